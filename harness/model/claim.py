@@ -1,0 +1,322 @@
+"""Public claims, the propositions they are split into, and the arms these need (method §1, §4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NewType
+
+ClaimId = NewType("ClaimId", str)
+PropositionId = NewType("PropositionId", str)
+
+QUOTED_WORDS_MOST = 12
+"""Method §1: the decisive words are quoted as a fragment of at most so many words."""
+ABSENCE_SCREENING_LEAST = 3
+ABSENCE_EVIDENCE_LEAST = 20
+"""Method §9: n of acts below which no absence may hold, by grade of run."""
+
+_CLAIM_ID = re.compile(r"[A-Z]{2,6}-[0-9]{2}")
+_PROPOSITION_ID = re.compile(r"([A-Z]{2,6}-[0-9]{2})\.[a-z][a-z0-9-]*")
+_WORD = re.compile(r"[a-z][a-z0-9-]*")
+_PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated")
+
+
+class Grade(StrEnum):
+    """How much a run was asked to prove (method, first paragraph)."""
+
+    SCREENING = "screening"
+    EVIDENCE = "evidence"
+
+
+class SourceGrade(StrEnum):
+    """Own publication read in full, read in part, or known through others only (method §1)."""
+
+    FULL = "full"
+    PART = "part"
+    PRESS = "press"
+
+
+class Severity(StrEnum):
+    """How much a violation would matter to the owner of the phone; the words are Allure's."""
+
+    BLOCKER = "blocker"
+    CRITICAL = "critical"
+    NORMAL = "normal"
+    MINOR = "minor"
+    TRIVIAL = "trivial"
+
+
+class Observable(StrEnum):
+    """What shows a claim to be true or false."""
+
+    NET = "net"
+    SETTINGS = "settings"
+    UI = "ui"
+    OUT_OF_BAND = "out-of-band"
+
+
+class Kind(StrEnum):
+    """Whether something must not happen, must happen, or must be written somewhere."""
+
+    ABSENCE = "absence"
+    PRESENCE = "presence"
+    DOCUMENTARY = "documentary"
+
+
+class Breadth(StrEnum):
+    """Which reading of the claim covers an app: a violation needs NARROW, a *holds* needs both."""
+
+    NARROW = "narrow"
+    BROAD = "broad"
+
+
+class ArmKind(StrEnum):
+    """The kinds of arms of method §4."""
+
+    PERMISSIVE = "permissive"
+    RESTRICTIVE = "restrictive"
+    BLANK = "blank"
+    SHAM = "sham"
+
+
+class Mode(StrEnum):
+    """The browsing mode an arm is recorded in."""
+
+    NORMAL = "normal"
+    INCOGNITO = "incognito"
+
+
+@dataclass(frozen=True, slots=True)
+class PerGrade:
+    """One positive number for each grade of run."""
+
+    screening: int
+    evidence: int
+
+    def __post_init__(self) -> None:
+        if self.screening < 1 or self.evidence < 1:
+            raise ValueError(f"a number per grade must be 1 or more, found {self.screening}, {self.evidence}")
+
+    def at(self, grade: Grade) -> int:
+        """The number for that grade."""
+        return self.screening if grade is Grade.SCREENING else self.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it, when, where, and how much of it could be read.
+
+    `date` is ISO 8601 to the day, month or year, or `undated`.
+    """
+
+    url: str
+    date: str
+    author: str
+    grade: SourceGrade
+
+    def __post_init__(self) -> None:
+        if not self.url.startswith(("https://", "http://", "device:")):
+            raise ValueError(f"a source must be a web address or device:..., found {self.url!r}")
+        if not _DATE.fullmatch(self.date):
+            raise ValueError(f"a source's date must be YYYY[-MM[-DD]] or undated, found {self.date!r}")
+        if not self.author:
+            raise ValueError(f"the source {self.url} must name its author")
+
+
+@dataclass(frozen=True, slots=True)
+class AppScope:
+    """An app that a proposition speaks of, from a version on (inclusive) and until one (exclusive)."""
+
+    package: str
+    breadth: Breadth
+    from_version: str | None = None
+    until_version: str | None = None
+
+    def __post_init__(self) -> None:
+        if not _PACKAGE.fullmatch(self.package):
+            raise ValueError(f"an app must be a package name, found {self.package!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmNeed:
+    """The conditions of one arm, without the app that meets them.
+
+    `consent` is the part of the consent vector that is set on purpose; everything else is what the
+    highlighted buttons and factory settings give (method §4).  `acts` counts each act, in the order
+    done.  `suspended` names packages that are stopped during the arm (method §6).
+    """
+
+    kind: ArmKind
+    mode: Mode
+    consent: tuple[tuple[str, str], ...]
+    acts: tuple[tuple[str, int], ...]
+    repeat: int = 1
+    suspended: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind is ArmKind.BLANK and self.acts:
+            raise ValueError(f"a blank arm has no act, found {self.acts}")
+        if self.kind is not ArmKind.BLANK and not self.acts:
+            raise ValueError(f"a {self.kind} arm needs at least one act")
+        if any(count < 1 for _, count in self.acts):
+            raise ValueError(f"an act is done once or more, found {self.acts}")
+        for pairs, what in ((self.consent, "consent"), (self.acts, "acts")):
+            names = [name for name, _ in pairs]
+            if len(set(names)) != len(names):
+                raise ValueError(f"an arm's {what} names something twice: {names}")
+        if self.repeat < 1:
+            raise ValueError(f"repeats are counted from 1, found {self.repeat}")
+        for package in self.suspended:
+            if not _PACKAGE.fullmatch(package):
+                raise ValueError(f"a suspended app must be a package name, found {package!r}")
+
+    @property
+    def id(self) -> str:
+        """A stable, readable name; the same conditions always give the same one."""
+        consent = "+".join(f"{name}={value}" for name, value in self.consent) or "as-shipped"
+        acts = "+".join(f"{act}{count}" for act, count in self.acts) or "no-act"
+        parts = [self.kind, self.mode, consent, acts, f"r{self.repeat}"]
+        if self.suspended:
+            parts.append("suspended=" + "+".join(package.rsplit(".", 1)[-1] for package in self.suspended))
+        return "/".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmKey:
+    """One arm of a run: its conditions and the app.  `app` is the package, `name` its short name."""
+
+    app: str
+    name: str
+    need: ArmNeed
+
+    def __post_init__(self) -> None:
+        if not _PACKAGE.fullmatch(self.app):
+            raise ValueError(f"an arm's app must be a package name, found {self.app!r}")
+        if not _WORD.fullmatch(self.name):
+            raise ValueError(f"an app's short name must be like mi-browser, found {self.name!r}")
+
+    @property
+    def id(self) -> str:
+        """For instance `mi-browser/restrictive/incognito/switch=other/visit3+search3/r1`."""
+        return f"{self.name}/{self.need.id}"
+
+    @property
+    def session(self) -> tuple[str, tuple[tuple[str, str], ...], int]:
+        """App, consent vector and repeat: the arms that start from one clearing of the app's data."""
+        return (self.app, self.need.consent, self.need.repeat)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One testable reading of a claim, fixed before any run.
+
+    `rule` is the id of a rule of `harness.judge`, `parts` says which planted parts a content rule
+    looks for, `parameters` belong to the rule.  `window_s` is how long recording goes on past the
+    last act, in seconds of the phone's clock.  `arms` and `evidence_arms` are the arms of one repeat
+    of a screening and of an evidence run.
+
+    Raises ValueError where it could never be judged fairly.
+    """
+
+    id: PropositionId
+    text: str
+    kind: Kind
+    rule: str
+    apps: tuple[AppScope, ...]
+    acts: tuple[str, ...]
+    arms: tuple[ArmNeed, ...]
+    evidence_arms: tuple[ArmNeed, ...]
+    minimum_n: PerGrade
+    window_s: PerGrade = PerGrade(1500, 1800)
+    repeats: PerGrade = PerGrade(1, 3)
+    parts: tuple[str, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", dict(self.parameters))
+        if not _PROPOSITION_ID.fullmatch(self.id):
+            raise ValueError(f"a proposition's id must be like INC-02.address, found {self.id!r}")
+        if not _WORD.fullmatch(self.rule):
+            raise ValueError(f"{self.id}: a rule's id must be like content-absence, found {self.rule!r}")
+        if not self.text or not self.apps:
+            raise ValueError(f"{self.id}: needs a text and at least one app")
+        packages = [app.package for app in self.apps]
+        if len(set(packages)) != len(packages):
+            raise ValueError(f"{self.id}: names an app twice")
+        if self.kind is not Kind.DOCUMENTARY and not (self.arms and self.evidence_arms):
+            raise ValueError(f"{self.id}: needs at least one arm in each grade")
+        if self.kind is Kind.ABSENCE:
+            self._check_absence()
+
+    def _check_absence(self) -> None:
+        if (
+            self.minimum_n.screening < ABSENCE_SCREENING_LEAST
+            or self.minimum_n.evidence < ABSENCE_EVIDENCE_LEAST
+        ):
+            raise ValueError(
+                f"{self.id}: an absence needs n >= {ABSENCE_SCREENING_LEAST} in screening and "
+                f">= {ABSENCE_EVIDENCE_LEAST} in evidence, found {self.minimum_n.screening} and "
+                f"{self.minimum_n.evidence}"
+            )
+        for needs in (self.arms, self.evidence_arms):
+            if not any(need.kind is ArmKind.PERMISSIVE for need in needs):
+                raise ValueError(f"{self.id}: an absence needs a permissive arm: a silent app proves nothing")
+
+    @property
+    def claim(self) -> ClaimId:
+        """The claim this is a reading of."""
+        return ClaimId(self.id.partition(".")[0])
+
+    def needs(self, grade: Grade) -> tuple[ArmNeed, ...]:
+        """Every arm of a run of that grade, over all repeats."""
+        once = self.arms if grade is Grade.SCREENING else self.evidence_arms
+        return tuple(
+            replace(need, repeat=repeat) for repeat in range(1, self.repeats.at(grade) + 1) for need in once
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A public statement of the vendor about its phones.
+
+    `words` is the decisive fragment in its own language, or None where the statement is known only
+    through others' descriptions.  `untested` says what of the claim no proposition tests, and why;
+    a claim with it never holds as a whole.
+
+    Raises ValueError where an id is malformed, a quotation is long, or nothing says why it is untested.
+    """
+
+    id: ClaimId
+    topic: str
+    title: str
+    words: str | None
+    paraphrase: str
+    source: Source
+    severity: Severity
+    observable: tuple[Observable, ...]
+    propositions: tuple[Proposition, ...]
+    untested: str | None
+    scope: str
+
+    def __post_init__(self) -> None:
+        if not _CLAIM_ID.fullmatch(self.id):
+            raise ValueError(f"a claim's id must be like INC-02, found {self.id!r}")
+        if not _WORD.fullmatch(self.topic):
+            raise ValueError(f"{self.id}: a topic must be like incognito, found {self.topic!r}")
+        if not (self.title and self.paraphrase and self.scope and self.observable):
+            raise ValueError(f"{self.id}: needs a title, a paraphrase, a scope and what shows it")
+        if self.words is not None and not 1 <= len(self.words.split()) <= QUOTED_WORDS_MOST:
+            raise ValueError(
+                f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_WORDS_MOST}"
+            )
+        if not self.propositions and not self.untested:
+            raise ValueError(f"{self.id}: has no proposition and does not say why (untested)")
+        for proposition in self.propositions:
+            if proposition.claim != self.id:
+                raise ValueError(f"{self.id}: holds the proposition {proposition.id} of another claim")
+        ids = [proposition.id for proposition in self.propositions]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"{self.id}: names a proposition twice")
