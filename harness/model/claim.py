@@ -1,4 +1,4 @@
-"""Public claims, the propositions they are split into, and the arms these need (method §1, §4)."""
+"""Public claims and the propositions they are split into (method §1)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,32 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
 
+from harness.model.arm import ArmKey, ArmKind, ArmNeed, Mode
+
+__all__ = [
+    "AppScope",
+    "ArmKey",
+    "ArmKind",
+    "ArmNeed",
+    "Breadth",
+    "Claim",
+    "ClaimId",
+    "Grade",
+    "Kind",
+    "Mode",
+    "Observable",
+    "PerGrade",
+    "Proposition",
+    "PropositionId",
+    "Severity",
+    "Source",
+    "SourceGrade",
+]
+
 ClaimId = NewType("ClaimId", str)
 PropositionId = NewType("PropositionId", str)
 
-QUOTED_WORDS_MOST = 12
+QUOTED_NAMES_MOST = 12
 """Method §1: the decisive words are quoted as a fragment of at most so many words."""
 ABSENCE_SCREENING_LEAST = 3
 ABSENCE_EVIDENCE_LEAST = 20
@@ -19,7 +41,7 @@ ABSENCE_EVIDENCE_LEAST = 20
 
 _CLAIM_ID = re.compile(r"[A-Z]{2,6}-[0-9]{2}")
 _PROPOSITION_ID = re.compile(r"([A-Z]{2,6}-[0-9]{2})\.[a-z][a-z0-9-]*")
-_WORD = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated")
 
@@ -71,22 +93,6 @@ class Breadth(StrEnum):
 
     NARROW = "narrow"
     BROAD = "broad"
-
-
-class ArmKind(StrEnum):
-    """The kinds of arms of method §4."""
-
-    PERMISSIVE = "permissive"
-    RESTRICTIVE = "restrictive"
-    BLANK = "blank"
-    SHAM = "sham"
-
-
-class Mode(StrEnum):
-    """The browsing mode an arm is recorded in."""
-
-    NORMAL = "normal"
-    INCOGNITO = "incognito"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,75 +147,6 @@ class AppScope:
 
 
 @dataclass(frozen=True, slots=True)
-class ArmNeed:
-    """The conditions of one arm, without the app that meets them.
-
-    `consent` is the part of the consent vector that is set on purpose; everything else is what the
-    highlighted buttons and factory settings give (method §4).  `acts` counts each act, in the order
-    done.  `suspended` names packages that are stopped during the arm (method §6).
-    """
-
-    kind: ArmKind
-    mode: Mode
-    consent: tuple[tuple[str, str], ...]
-    acts: tuple[tuple[str, int], ...]
-    repeat: int = 1
-    suspended: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.kind is ArmKind.BLANK and self.acts:
-            raise ValueError(f"a blank arm has no act, found {self.acts}")
-        if self.kind is not ArmKind.BLANK and not self.acts:
-            raise ValueError(f"a {self.kind} arm needs at least one act")
-        if any(count < 1 for _, count in self.acts):
-            raise ValueError(f"an act is done once or more, found {self.acts}")
-        for pairs, what in ((self.consent, "consent"), (self.acts, "acts")):
-            names = [name for name, _ in pairs]
-            if len(set(names)) != len(names):
-                raise ValueError(f"an arm's {what} names something twice: {names}")
-        if self.repeat < 1:
-            raise ValueError(f"repeats are counted from 1, found {self.repeat}")
-        for package in self.suspended:
-            if not _PACKAGE.fullmatch(package):
-                raise ValueError(f"a suspended app must be a package name, found {package!r}")
-
-    @property
-    def id(self) -> str:
-        """A stable, readable name; the same conditions always give the same one."""
-        consent = "+".join(f"{name}={value}" for name, value in self.consent) or "as-shipped"
-        acts = "+".join(f"{act}{count}" for act, count in self.acts) or "no-act"
-        parts = [self.kind, self.mode, consent, acts, f"r{self.repeat}"]
-        if self.suspended:
-            parts.append("suspended=" + "+".join(package.rsplit(".", 1)[-1] for package in self.suspended))
-        return "/".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class ArmKey:
-    """One arm of a run: its conditions and the app.  `app` is the package, `name` its short name."""
-
-    app: str
-    name: str
-    need: ArmNeed
-
-    def __post_init__(self) -> None:
-        if not _PACKAGE.fullmatch(self.app):
-            raise ValueError(f"an arm's app must be a package name, found {self.app!r}")
-        if not _WORD.fullmatch(self.name):
-            raise ValueError(f"an app's short name must be like mi-browser, found {self.name!r}")
-
-    @property
-    def id(self) -> str:
-        """For instance `mi-browser/restrictive/incognito/switch=other/visit3+search3/r1`."""
-        return f"{self.name}/{self.need.id}"
-
-    @property
-    def session(self) -> tuple[str, tuple[tuple[str, str], ...], int]:
-        """App, consent vector and repeat: the arms that start from one clearing of the app's data."""
-        return (self.app, self.need.consent, self.need.repeat)
-
-
-@dataclass(frozen=True, slots=True)
 class Proposition:
     """One testable reading of a claim, fixed before any run.
 
@@ -239,7 +176,7 @@ class Proposition:
         object.__setattr__(self, "parameters", dict(self.parameters))
         if not _PROPOSITION_ID.fullmatch(self.id):
             raise ValueError(f"a proposition's id must be like INC-02.address, found {self.id!r}")
-        if not _WORD.fullmatch(self.rule):
+        if not _NAME.fullmatch(self.rule):
             raise ValueError(f"{self.id}: a rule's id must be like content-absence, found {self.rule!r}")
         if not self.text or not self.apps:
             raise ValueError(f"{self.id}: needs a text and at least one app")
@@ -304,13 +241,13 @@ class Claim:
     def __post_init__(self) -> None:
         if not _CLAIM_ID.fullmatch(self.id):
             raise ValueError(f"a claim's id must be like INC-02, found {self.id!r}")
-        if not _WORD.fullmatch(self.topic):
+        if not _NAME.fullmatch(self.topic):
             raise ValueError(f"{self.id}: a topic must be like incognito, found {self.topic!r}")
         if not (self.title and self.paraphrase and self.scope and self.observable):
             raise ValueError(f"{self.id}: needs a title, a paraphrase, a scope and what shows it")
-        if self.words is not None and not 1 <= len(self.words.split()) <= QUOTED_WORDS_MOST:
+        if self.words is not None and not 1 <= len(self.words.split()) <= QUOTED_NAMES_MOST:
             raise ValueError(
-                f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_WORDS_MOST}"
+                f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_NAMES_MOST}"
             )
         if not self.propositions and not self.untested:
             raise ValueError(f"{self.id}: has no proposition and does not say why (untested)")
