@@ -1,0 +1,127 @@
+"""The ways out of a phone, each read back: recorded, proven off, or unobserved (method §5).
+
+Proven off means that the phone itself says so now; the reader is called at both ends of an arm.  The
+raw text that a state was read from goes with it, so that somebody else can read it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.device.shell import Shell, text
+from harness.model.errors import SetupError
+
+
+class ChannelState(StrEnum):
+    """What is known of a way out; UNOBSERVED is a gap in scope of every absence."""
+
+    RECORDED = "recorded"
+    PROVEN_OFF = "proven off"
+    UNOBSERVED = "unobserved"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way out, its state, and what was read (`command: output`, one line each)."""
+
+    name: str
+    state: ChannelState
+    read: str
+
+
+class _Reader:
+    """Asks the phone and keeps what it said."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._said: list[str] = []
+
+    def ask(self, command: str) -> str | None:
+        """The answer, or None where the phone refused: a channel that cannot be read is unobserved."""
+        try:
+            said = text(self._shell, command, timeout=10).strip()
+        except SetupError as error:
+            self._said.append(f"{command}: {error}")
+            return None
+        self._said.append(f"{command}: {said[:2000]}")
+        return said
+
+    def close(self, name: str, state: ChannelState) -> Channel:
+        return Channel(name, state, "\n".join(self._said))
+
+
+def read_channels(shell: Shell, proxy: str) -> tuple[Channel, ...]:
+    """Every way out.  `proxy` ("host:port") is the recorder's address that the phone must be set to.
+
+    Raises MeasurementLost only: what a phone refuses to tell is unobserved.
+    """
+    found = [_wifi_ipv4(_Reader(shell), proxy)]
+    for name, prove in OFF_PROOFS.items():
+        reader = _Reader(shell)
+        proven = prove(reader)
+        found.append(reader.close(name, ChannelState.PROVEN_OFF if proven else ChannelState.UNOBSERVED))
+    return tuple(found)
+
+
+def _wifi_ipv4(reader: _Reader, proxy: str) -> Channel:
+    setting = reader.ask("settings get global http_proxy")
+    addresses = reader.ask("ip -4 -o addr show")
+    recorded = setting == proxy and bool(addresses) and re.search(r"\binet \d", addresses or "") is not None
+    return reader.close("wifi-ipv4", ChannelState.RECORDED if recorded else ChannelState.UNOBSERVED)
+
+
+def _ipv6(reader: _Reader) -> bool:
+    """No interface has an IPv6 address beyond host and link scope, and none can get one."""
+    switch = reader.ask("cat /proc/sys/net/ipv6/conf/all/disable_ipv6")
+    addresses = reader.ask("ip -6 -o addr show")
+    if addresses is None:
+        return False
+    return switch == "1" and not re.search(r"\binet6 \S+ scope (global|site)", addresses)
+
+
+def _cellular(reader: _Reader) -> bool:
+    """Mobile data is switched off (for every subscription) and no data connection stands."""
+    switch = reader.ask("settings get global mobile_data")
+    registry = reader.ask("dumpsys telephony.registry")
+    states = re.findall(r"\bmDataConnectionState=(-?\d+)", registry or "")
+    return switch == "0" and bool(states) and all(state == "0" for state in states)
+
+
+def _sms(reader: _Reader) -> bool:
+    """No SIM in any slot."""
+    states = [
+        state.strip() for state in (reader.ask("getprop gsm.sim.state") or "").split(",") if state.strip()
+    ]
+    return bool(states) and all(state == "ABSENT" for state in states)
+
+
+def _bluetooth(reader: _Reader) -> bool:
+    """The setting and the adapter both say off."""
+    switch = reader.ask("settings get global bluetooth_on")
+    adapter = reader.ask("dumpsys bluetooth_manager")
+    state = re.search(r"^\s*state: (\w+)", adapter or "", re.MULTILINE)
+    enabled = re.search(r"^\s*enabled: (\w+)", adapter or "", re.MULTILINE)
+    off = (state is None or state[1] == "OFF") and (enabled is None or enabled[1] == "false")
+    return switch == "0" and off and (state is not None or enabled is not None)
+
+
+def _usb_network(reader: _Reader) -> bool:
+    """No tethering function in the USB configuration and no interface of its kind."""
+    functions = reader.ask("getprop sys.usb.state") or reader.ask("getprop sys.usb.config")
+    links = reader.ask("ip -o link show")
+    if not functions or not links:
+        return False
+    tethering = {"rndis", "ncm", "ecm", "eem"} & set(functions.split(","))
+    return not tethering and not re.search(r"^\d+: (rndis|usb|ncm|ecm)\d", links, re.MULTILINE)
+
+
+OFF_PROOFS: dict[str, Callable[[_Reader], bool]] = {
+    "ipv6": _ipv6,
+    "cellular": _cellular,
+    "sms": _sms,
+    "bluetooth": _bluetooth,
+    "usb-network": _usb_network,
+}

@@ -1,0 +1,176 @@
+"""Byte counters of the phone that are not the recorder: per uid and per interface (method §5).
+
+Sources, the first that reads is used and named: `/proc/net/xt_qtaguid/stats` (Android 4 to 9, live),
+the eBPF map in `dumpsys netstats` (Android 12 and later, live), the history in `dumpsys netstats
+detail` (bucketed, polled first).  Bytes are at IP level, headers included.  Loopback is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness.device.shell import Shell, answer, text
+from harness.model.errors import MeasurementLost, SetupError
+
+DUMP_TIMEOUT = 20.0
+DEV_COLUMNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class UidCounter:
+    """Bytes and packets of one uid since the counter's start; UDP is None where the source cannot tell."""
+
+    tx_bytes: int = 0
+    tx_packets: int = 0
+    rx_bytes: int = 0
+    rx_packets: int = 0
+    tx_udp_bytes: int | None = None
+    tx_udp_packets: int | None = None
+
+    def row(self) -> list[int | None]:
+        """As it stands in `counters.jsonl`."""
+        return [
+            self.tx_bytes,
+            self.tx_packets,
+            self.rx_bytes,
+            self.rx_packets,
+            self.tx_udp_bytes,
+            self.tx_udp_packets,
+        ]
+
+    def plus(self, other: UidCounter) -> UidCounter:
+        """Both together."""
+        udp = None if other.tx_udp_bytes is None else (self.tx_udp_bytes or 0) + other.tx_udp_bytes
+        packets = None if other.tx_udp_packets is None else (self.tx_udp_packets or 0) + other.tx_udp_packets
+        return UidCounter(
+            self.tx_bytes + other.tx_bytes,
+            self.tx_packets + other.tx_packets,
+            self.rx_bytes + other.rx_bytes,
+            self.rx_packets + other.rx_packets,
+            udp,
+            packets,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """All counters of one moment.
+
+    `uids` by `source`; `interfaces` as tx bytes, tx packets, rx bytes, rx packets.
+    """
+
+    source: str
+    uids: dict[int, UidCounter]
+    interfaces: dict[str, tuple[int, int, int, int]]
+
+
+def read_counters(shell: Shell) -> Counters:
+    """Every counter.  Raises SetupError where no source reads, with what each one said."""
+    interfaces = parse_dev(answer(shell, "cat /proc/net/dev"))
+    refusals = []
+    for source, read in SOURCES.items():
+        try:
+            uids = read(shell)
+        except (SetupError, ValueError) as error:
+            refusals.append(f"{source}: {error}")
+            continue
+        if uids:
+            return Counters(source, uids, interfaces)
+        refusals.append(f"{source}: no rows")
+    raise SetupError(
+        f"wanted byte counters per uid on {shell.serial}, found none that reads ({'; '.join(refusals)})"
+    )
+
+
+def _qtaguid(shell: Shell) -> dict[int, UidCounter]:
+    return parse_qtaguid(answer(shell, "cat /proc/net/xt_qtaguid/stats"))
+
+
+def _bpf(shell: Shell) -> dict[int, UidCounter]:
+    return parse_bpf(text(shell, "dumpsys netstats", timeout=DUMP_TIMEOUT))
+
+
+def _history(shell: Shell) -> dict[int, UidCounter]:
+    return parse_history(answer(shell, "dumpsys netstats --poll detail", timeout=DUMP_TIMEOUT))
+
+
+SOURCES = {"xt_qtaguid": _qtaguid, "netstats-bpf": _bpf, "netstats-history": _history}
+
+
+def parse_qtaguid(stats: str) -> dict[int, UidCounter]:
+    """The kernel's table; rows with a tag are parts of those without.  Raises ValueError.
+
+    Columns by the header: idx iface acct_tag_hex uid_tag_int cnt_set rx_bytes rx_packets tx_bytes
+    tx_packets rx_tcp_bytes ... tx_udp_bytes tx_udp_packets tx_other_bytes tx_other_packets.
+    """
+    lines = stats.splitlines()
+    header = lines[0].split() if lines else []
+    if header[:1] != ["idx"]:
+        raise ValueError(f"wanted the header of xt_qtaguid, found {stats[:60]!r}")
+    found: dict[int, UidCounter] = {}
+    for line in lines[1:]:
+        cell = dict(zip(header, line.split(), strict=True))
+        if cell["iface"] == "lo" or int(cell["acct_tag_hex"], 16) != 0:
+            continue
+        uid = int(cell["uid_tag_int"])
+        names = ("tx_bytes", "tx_packets", "rx_bytes", "rx_packets", "tx_udp_bytes", "tx_udp_packets")
+        found[uid] = found.get(uid, UidCounter()).plus(UidCounter(*(int(cell[name]) for name in names)))
+    return found
+
+
+def parse_bpf(dump: str) -> dict[int, UidCounter]:
+    """`mAppUidStatsMap` (uid rxBytes rxPackets txBytes txPackets); empty where the dump has none."""
+    found: dict[int, UidCounter] = {}
+    inside = False
+    for line in dump.splitlines():
+        stripped = line.strip()
+        if stripped.startswith("mAppUidStatsMap"):
+            inside = True
+        elif inside and re.fullmatch(r"\d+( \d+){4}", stripped):
+            uid, rx, rxp, tx, txp = map(int, stripped.split())
+            found[uid] = found.get(uid, UidCounter()).plus(UidCounter(tx, txp, rx, rxp))
+        elif inside and not stripped.startswith("uid "):
+            inside = False
+    return found
+
+
+_IDENT = re.compile(r"\buid=(-?\d+)\b.*\btag=0x([0-9a-fA-F]+)")
+_BUCKET = re.compile(r"\brb=(\d+) rp=(\d+) tb=(\d+) tp=(\d+)")
+
+
+def parse_history(dump: str) -> dict[int, UidCounter]:
+    """The buckets of "UID stats:", summed per uid, without the tagged parts.  Raises ValueError.
+
+    Lines: `ident=[...] uid=10100 set=DEFAULT tag=0x0`, then `st=... rb=.. rp=.. tb=.. tp=.. op=..`.
+    """
+    if "UID stats:" not in dump:
+        raise ValueError(f"wanted “UID stats:” in dumpsys netstats detail, found {dump[:60]!r}")
+    section = re.split(r"\n(?=\S)", dump.split("UID stats:", 1)[1].split("UID tag stats:", 1)[0], maxsplit=1)[
+        0
+    ]
+    found: dict[int, UidCounter] = {}
+    uid: int | None = None
+    for line in section.splitlines():
+        if (ident := _IDENT.search(line)) is not None:
+            uid = int(ident[1]) if int(ident[2], 16) == 0 else None
+        elif (bucket := _BUCKET.search(line)) is not None and uid is not None:
+            rx, rxp, tx, txp = map(int, bucket.groups())
+            found[uid] = found.get(uid, UidCounter()).plus(UidCounter(tx, txp, rx, rxp))
+    return found
+
+
+def parse_dev(dev: str) -> dict[str, tuple[int, int, int, int]]:
+    """`/proc/net/dev`: interface → tx bytes, tx packets, rx bytes, rx packets.  Raises MeasurementLost."""
+    found = {}
+    for line in dev.splitlines():
+        name, colon, figures = line.partition(":")
+        if not colon:
+            continue
+        cells = figures.split()
+        if len(cells) < DEV_COLUMNS or not all(cell.isdigit() for cell in cells):
+            raise MeasurementLost(f"wanted a row of /proc/net/dev, found {line[:80]!r}")
+        found[name.strip()] = (int(cells[8]), int(cells[9]), int(cells[0]), int(cells[1]))
+    if not found:
+        raise MeasurementLost(f"wanted the interfaces in /proc/net/dev, found {dev[:80]!r}")
+    return found
