@@ -20,7 +20,11 @@ Address = tuple[str, int]
 
 
 class App(Protocol):
-    """One app with screens. `tap` gets the clickable node that was hit, `on_click` and bounds included."""
+    """One app. `tap` gets the clickable node that was hit, `on_click` and bounds included.
+
+    A package whose firmware row lists no activities (relay, push, play services) is started once at boot
+    by `start(None, None)`.
+    """
 
     package: str
 
@@ -184,7 +188,7 @@ class Packages(Protocol):
 
 
 class Phone(Protocol):
-    """The facade handed to apps; `harness.virtual.assembly.assemble` makes one."""
+    """The facade handed to apps; `assembly.make_phone(assembly.assemble(...))` makes one."""
 
     settings: Settings
     props: Properties
