@@ -1,0 +1,93 @@
+"""The zone: which hosts exist, their documented addresses, and where they are really answered."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent / "zone.toml"
+_HOST_KEYS = {"address", "country", "source", "tls", "tcp", "udp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One host of the zone: the address a phone is told, its country, the ports it answers on."""
+
+    name: str
+    address: str
+    country: str
+    source: str
+    tls: tuple[int, ...]
+    tcp: tuple[int, ...]
+    udp: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """All hosts by name.  Raises ValueError where there is none: an empty cloud answers nothing."""
+
+    hosts: dict[str, Host]
+
+    def __post_init__(self) -> None:
+        if not self.hosts:
+            raise ValueError("wanted a zone with hosts, found none")
+
+    def find(self, name: str) -> Host | None:
+        """The host of that name, else the longest wildcard (`*.domain`) that covers it."""
+        name = name.lower().rstrip(".")
+        if name in self.hosts:
+            return self.hosts[name]
+        while "." in name:
+            name = name.partition(".")[2]
+            if f"*.{name}" in self.hosts:
+                return self.hosts[f"*.{name}"]
+        return None
+
+    def owner(self, protocol: str, port: int) -> str:
+        """The only host that offers a port of a protocol (`tcp`, `udp`), or "" where several do."""
+        names = [host.name for host in self.hosts.values() if port in getattr(host, protocol)]
+        return names[0] if len(names) == 1 else ""
+
+    def write(self, path: Path, peers: dict[str, tuple[str, int]]) -> None:
+        """The zone file: hosts as documented, and `peers`, where each protocol is really answered."""
+        hosts = {
+            host.name: {
+                "address": host.address,
+                "country": host.country,
+                "source": host.source,
+                "tls": host.tls,
+                "tcp": host.tcp,
+                "udp": host.udp,
+            }
+            for host in self.hosts.values()
+        }
+        path.write_text(json.dumps({"hosts": hosts, "peers": peers}, indent=1) + "\n")
+
+
+def load(path: Path = HERE) -> Zone:
+    """The zone of a TOML file.  Raises ValueError, with the file, for what it does not know."""
+    data = tomllib.loads(path.read_text())
+    if set(data) != {"defaults", "hosts"}:
+        raise ValueError(f"{path}: wanted [defaults] and [hosts], found {sorted(data)}")
+    return Zone({name: _host(path, name, {**data["defaults"], **row}) for name, row in data["hosts"].items()})
+
+
+def _host(path: Path, name: str, row: dict[str, Any]) -> Host:
+    if unknown := set(row) - _HOST_KEYS:
+        raise ValueError(f"{path}: {name}: unknown keys {sorted(unknown)}")
+    try:
+        return Host(
+            name=name.lower(),
+            address=str(ip_address(row["address"])),
+            country=row["country"],
+            source=row.get("source", "documentation"),
+            tls=tuple(row["tls"]),
+            tcp=tuple(row["tcp"]),
+            udp=tuple(row["udp"]),
+        )
+    except KeyError as error:
+        raise ValueError(f"{path}: {name}: wanted {error}, found nothing") from error
