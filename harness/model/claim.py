@@ -124,8 +124,8 @@ class Source:
     grade: SourceGrade
 
     def __post_init__(self) -> None:
-        if not self.url.startswith(("https://", "http://", "device:")):
-            raise ValueError(f"a source must be a web address or device:..., found {self.url!r}")
+        if not self.url.startswith(("https://", "http://")):
+            raise ValueError(f"a source must be a web address, found {self.url!r}")
         if not _DATE.fullmatch(self.date):
             raise ValueError(f"a source's date must be YYYY[-MM[-DD]] or undated, found {self.date!r}")
         if not self.author:
