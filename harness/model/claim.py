@@ -25,6 +25,7 @@ __all__ = [
     "PerGrade",
     "Proposition",
     "PropositionId",
+    "PropositionKind",
     "Severity",
     "Source",
     "SourceGrade",
@@ -86,6 +87,9 @@ class Kind(StrEnum):
     ABSENCE = "absence"
     PRESENCE = "presence"
     DOCUMENTARY = "documentary"
+
+
+PropositionKind = Kind
 
 
 class Breadth(StrEnum):
