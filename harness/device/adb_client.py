@@ -18,6 +18,7 @@ from adbutils import AdbError
 from harness.model.errors import MeasurementLost, SetupError
 
 SERVER_VERSION = 41
+READ_SECONDS = 20.0
 CONNECT_SECONDS = 12.0
 """A port that accepts and never answers makes `host:connect` block for 10 s (facts/tools §1)."""
 
@@ -38,6 +39,16 @@ class OwnConnection(adbutils.AdbConnection):
             self.conn.close()
 
 
+class OwnDevice(adbutils.AdbDevice):
+    """A phone whose sockets time out: adbutils and uiautomator2 would wait for ten minutes."""
+
+    def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
+        """A connection to a port of the phone."""
+        connection: socket.socket = super().create_connection(network, address)
+        connection.settimeout(READ_SECONDS)
+        return connection
+
+
 class OwnClient(adbutils.AdbClient):
     """The adb server on 127.0.0.1:`port` that we started."""
 
@@ -50,12 +61,16 @@ class OwnClient(adbutils.AdbClient):
         connection.conn.settimeout(timeout)
         return connection
 
+    def device(self, serial: str | None = None, transport_id: int | None = None) -> OwnDevice:
+        """The phone of that serial or address."""
+        return OwnDevice(self, serial=serial, transport_id=transport_id)
+
     def server_version(self) -> int:
         """Known, since the server is the wheel's: adbutils asks before every single call."""
         return SERVER_VERSION
 
 
-def attach(port: int, address: str, *, timeout: float = CONNECT_SECONDS) -> adbutils.AdbDevice:
+def attach(port: int, address: str, *, timeout: float = CONNECT_SECONDS) -> OwnDevice:
     """The phone at `address` ("host:port", or a USB serial), online.
 
     Raises SetupError where the server or the phone is not there, is offline or refuses us.

@@ -61,7 +61,7 @@ class Stream:
         self._closed = True
         with contextlib.suppress(OSError, adbutils.AdbError):
             self._connection.conn.shutdown(socket.SHUT_RDWR)
-        self._connection.close()
+        self._connection.close()  # type: ignore[no-untyped-call]
 
 
 def packets(connection: adbutils.AdbConnection) -> Iterator[tuple[int, bytes]]:
@@ -110,6 +110,18 @@ class Device:
         Raises MeasurementLost where the phone is lost, where it is cut off before the exit code, or
         where time is up: adb itself calls a command that was cut off a success (facts/tools §8).
         """
+        code, out, err = self._finish(command, timeout)
+        return Output(command, _decoded(out), _decoded(err), code)
+
+    def fetch(self, command: str, timeout: float = DEFAULT_TIMEOUT) -> bytes:
+        """The standard output of a command as bytes.  Raises SetupError unless it succeeded with some."""
+        code, out, err = self._finish(command, timeout)
+        if code != 0 or not out:
+            said = _decoded(err).strip()[:200]
+            raise SetupError(f"wanted the output of `{command}` on {self.address}, found exit {code}: {said}")
+        return bytes(out)
+
+    def _finish(self, command: str, timeout: float) -> tuple[int, bytearray, bytearray]:
         deadline = time.monotonic() + timeout
         out, err = bytearray(), bytearray()
         with reaching(self.address, f"`{command[:120]}` within {timeout:g} s"):
@@ -121,13 +133,11 @@ class Device:
                         out += payload
                     elif packet == STDERR:
                         err += payload
-                    elif packet == EXIT:
-                        if len(payload) != 1:
-                            raise EOFError(f"an exit packet of {len(payload)} bytes")
-                        return Output(command, _decoded(out), _decoded(err), payload[0])
-                raise EOFError("no exit code")
+                    elif packet == EXIT and len(payload) == 1:
+                        return payload[0], out, err
+                raise EOFError("it ended without an exit code")
             finally:
-                connection.close()
+                connection.close()  # type: ignore[no-untyped-call]
 
     def stream(self, command: str) -> Stream:
         """Start a command that runs on.  Raises MeasurementLost."""
