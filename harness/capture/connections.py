@@ -1,0 +1,253 @@
+"""Client connections: their names, their socket bytes below TLS, what became of their handshakes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from mitmproxy import connection, tls
+from mitmproxy.addons.proxyserver import Proxyserver
+
+from harness.capture.guard import Guard, hook
+from harness.capture.handshake import alpn_names, chain_facts, offered_versions
+from harness.capture.recording import Recording
+
+IDLE_SECONDS = 24 * 3600
+"""How long a silent connection is kept: push connections rest for longer than mitmproxy's 10 minutes."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Bytes of one socket, seen from the phone: `sent` were read from it, `received` written to it."""
+
+    sent: int = 0
+    received: int = 0
+
+
+class CountingReader:
+    """A stream reader that counts what it hands out."""
+
+    def __init__(self, reader: Any, tally: Tally) -> None:
+        self._reader = reader
+        self._tally = tally
+
+    async def read(self, size: int) -> bytes:
+        """Up to `size` bytes; empty at the end of the stream."""
+        data: bytes = await self._reader.read(size)
+        self._tally.sent += len(data)
+        return data
+
+
+class CountingWriter:
+    """A stream writer that counts what it is given."""
+
+    def __init__(self, writer: Any, tally: Tally) -> None:
+        self._writer = writer
+        self._tally = tally
+
+    def write(self, data: bytes) -> None:
+        """Hand bytes to the socket."""
+        self._writer.write(data)
+        self._tally.received += len(data)
+
+    def write_eof(self) -> None:
+        """Close the writing half."""
+        self._writer.write_eof()
+
+    def is_closing(self) -> bool:
+        """Whether nothing can be written any more."""
+        return bool(self._writer.is_closing())
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._writer.close()
+
+    async def drain(self) -> None:
+        """Wait until the socket takes more."""
+        await self._writer.drain()
+
+    async def wait_closed(self) -> None:
+        """Wait until the socket is closed."""
+        await self._writer.wait_closed()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """What the transport knows of itself."""
+        return self._writer.get_extra_info(name, default)
+
+
+@dataclass(slots=True)
+class Row:
+    """One client connection while it lives."""
+
+    conn: str
+    client: connection.Client
+    tally: Tally = field(default_factory=Tally)
+    requests: int = 0
+    first_bytes: bytes = b""
+    tunnel: dict[str, Any] | None = None
+    stream: dict[str, Any] | None = None
+
+
+class Connections:
+    """The table of client connections, by mitmproxy's id of the client."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Row] = {}
+        self._closed: dict[str, Tally] = {}
+        self._names: WeakKeyDictionary[connection.Client, str] = WeakKeyDictionary()
+
+    def open(self, conn: str, client: connection.Client) -> Row:
+        """A new row."""
+        row = self._open[client.id] = Row(conn, client)
+        self._names[client] = conn
+        return row
+
+    def name(self, client: connection.Client) -> str:
+        """The name of a client's connection, also after its end: an upstream may still be talking."""
+        return self._names[client]
+
+    def row(self, client: connection.Client) -> Row | None:
+        """The row of a client, None after its end."""
+        return self._open.get(client.id)
+
+    def find(self, peer: object) -> str | None:
+        """The name of the live connection from this address of the phone."""
+        return next((row.conn for row in self._open.values() if row.client.peername == peer), None)
+
+    def close(self, client: connection.Client) -> Row:
+        """Take a row out; the next mark still tells its bytes."""
+        row = self._open.pop(client.id)
+        self._closed[row.conn] = row.tally
+        return row
+
+    def living(self) -> tuple[Row, ...]:
+        """Every row still open."""
+        return tuple(self._open.values())
+
+    def traffic(self) -> dict[str, list[int]]:
+        """Socket bytes of all open connections and of those closed since the last call, cumulative."""
+        closed, self._closed = self._closed, {}
+        tallies = closed | {row.conn: row.tally for row in self._open.values()}
+        return {conn: [tally.sent, tally.received] for conn, tally in tallies.items()}
+
+
+class ConnectionEvents:
+    """The addon for connections and handshakes.
+
+    `finishers` end what is still open on a connection before its own end is written.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        recording: Recording,
+        connections: Connections,
+        proxyserver: Proxyserver,
+        finishers: tuple[Callable[[Row, str], None], ...],
+    ) -> None:
+        self.guard = guard
+        self._recording = recording
+        self._connections = connections
+        self._proxyserver = proxyserver
+        self._finishers = finishers
+        self._certificates: dict[str, dict[str, Any]] = {}
+
+    @hook
+    def client_connected(self, client: connection.Client) -> None:
+        """Name the connection and count its socket from here on."""
+        row = self._connections.open(self._recording.new_connection(), client)
+        handler = self._proxyserver.connections[client.id]
+        transport = handler.transports[client]
+        transport.reader = cast("asyncio.StreamReader", CountingReader(transport.reader, row.tally))
+        transport.writer = cast("asyncio.StreamWriter", CountingWriter(transport.writer, row.tally))
+        handler.timeout_watchdog.timeout = IDLE_SECONDS
+        self._recording.event(
+            "flow-opened",
+            conn=row.conn,
+            client=list(client.peername[:2]),
+            mode=client.proxy_mode.type_name,
+        )
+
+    @hook
+    def client_disconnected(self, client: connection.Client) -> None:
+        """End everything that was open on the connection, then the connection."""
+        row = self._connections.row(client)
+        if row is not None:
+            self.finish(row, client.error or "the connection was closed")
+
+    def finish(self, row: Row, why: str) -> None:
+        """Write the end of a connection, after the ends of all that was open on it."""
+        for finisher in self._finishers:
+            finisher(row, why)
+        self._connections.close(row.client)
+        self._recording.event(
+            "flow-closed",
+            conn=row.conn,
+            sent_bytes=row.tally.sent,
+            received_bytes=row.tally.received,
+            requests=row.requests,
+            tls=bool(row.client.tls),
+            **({"tunnel": row.tunnel} if row.tunnel else {}),
+            **({"stream": row.stream} if row.stream else {}),
+        )
+
+    @hook
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """What the client offers."""
+        self._recording.event(
+            "client-hello",
+            conn=self._connections.name(data.context.client),
+            sni=data.client_hello.sni,
+            versions=offered_versions(data.client_hello),
+            alpn=alpn_names(data.client_hello.alpn_protocols),
+        )
+
+    @hook
+    def tls_established_client(self, data: tls.TlsData) -> None:
+        """The handshake between phone and recorder is complete."""
+        self._established(data, "client")
+
+    @hook
+    def tls_established_server(self, data: tls.TlsData) -> None:
+        """The handshake between recorder and upstream is complete."""
+        self._established(data, "server")
+
+    @hook
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """The phone refused the handshake, or could not finish it."""
+        host, port = data.context.server.address or (None, None)
+        self._recording.event(
+            "handshake-refused",
+            conn=self._connections.name(data.context.client),
+            sni=data.conn.sni,
+            host=host,
+            port=port,
+            error=data.conn.error or "the handshake failed without a reason",
+        )
+
+    def _established(self, data: tls.TlsData, side: str) -> None:
+        conn = data.conn
+        host, port = data.context.server.address or (None, None)
+        self._recording.event(
+            "tls-established",
+            conn=self._connections.name(data.context.client),
+            side=side,
+            host=host,
+            port=port,
+            version=conn.tls_version,
+            cipher=conn.cipher,
+            sni=conn.sni,
+            alpn=conn.alpn.decode("latin-1") if conn.alpn else None,
+            chain=[self._with_body(fact, der) for fact, der in chain_facts(conn.certificate_list)],
+        )
+
+    def _with_body(self, fact: dict[str, Any], der: bytes) -> dict[str, Any]:
+        """A certificate's facts with its bytes stored once, so that the chain can be validated later."""
+        digest = hashlib.sha256(der).hexdigest()
+        if digest not in self._certificates:
+            self._certificates[digest] = self._recording.body(der)
+        return {"sha256": digest, **fact, "body": self._certificates[digest]}

@@ -1,0 +1,208 @@
+"""Messages that are not HTTP: raw TCP inside CONNECT, WebSocket, DNS over TCP.
+
+Raw TCP has no messages; what one side says before the other answers, or before a second of silence, is
+written as one.  A connection's `flow-closed` carries the digest of all that the phone said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from mitmproxy import dns, http, tcp
+from mitmproxy.flow import Flow
+from mitmproxy.proxy.layer import NextLayer
+from mitmproxy.proxy.layers import TCPLayer
+
+from harness.capture.body import whole_body
+from harness.capture.connections import Connections, Row
+from harness.capture.guard import Guard, hook
+from harness.capture.recording import BODY_LIMIT, Recording
+
+BURST_BYTES = 1024 * 1024
+"""A burst is written when it is this long, whatever follows."""
+BURST_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Stream:
+    """A raw TCP flow while it lives."""
+
+    row: Row | None
+    place: dict[str, Any]
+    digest: Any = field(default_factory=hashlib.sha256)
+    bytes: dict[str, int] = field(default_factory=lambda: {"out": 0, "in": 0})
+    stored: dict[str, int] = field(default_factory=lambda: {"out": 0, "in": 0})
+    direction: str = "out"
+    burst: bytearray = field(default_factory=bytearray)
+    last: float = 0.0
+
+
+class StreamEvents:
+    """The addon for raw TCP, WebSocket and DNS."""
+
+    def __init__(self, guard: Guard, recording: Recording, connections: Connections) -> None:
+        self.guard = guard
+        self._recording = recording
+        self._connections = connections
+        self._streams: dict[str, Stream] = {}
+
+    @hook
+    def next_layer(self, data: NextLayer) -> None:
+        """Remember what the phone said first: without an upstream no other hook shows it."""
+        row = self._connections.row(data.context.client)
+        if row is not None and isinstance(data.layer, TCPLayer):
+            row.first_bytes = bytes(data.data_client())  # type: ignore[no-untyped-call]
+
+    @hook
+    def tcp_start(self, flow: tcp.TCPFlow) -> None:
+        """A raw stream begins."""
+        self._streams[flow.id] = Stream(self._connections.row(flow.client_conn), self._place(flow))
+
+    @hook
+    def tcp_message(self, flow: tcp.TCPFlow) -> None:
+        """One read of a raw stream; mitmproxy keeps no copy of it."""
+        stream = self._streams.get(flow.id)
+        messages, flow.messages[:] = tuple(flow.messages), ()
+        if stream is None:
+            return
+        for message in messages:
+            self._take(stream, "out" if message.from_client else "in", message.content)
+
+    @hook
+    def tcp_end(self, flow: tcp.TCPFlow) -> None:
+        """A raw stream ended as it should."""
+        stream = self._streams.pop(flow.id, None)
+        if stream is not None:
+            self._end(stream)
+
+    @hook
+    def tcp_error(self, flow: tcp.TCPFlow) -> None:
+        """A raw stream broke, perhaps before its upstream was reached."""
+        stream = self._streams.pop(flow.id, None)
+        if stream is not None:
+            if stream.row is not None and not stream.bytes["out"]:
+                self._write("tcp", stream.row, stream.place, "out", stream.row.first_bytes, cut=True)
+            self._end(stream)
+            error = flow.error.msg if flow.error else "the stream failed without a reason"
+            place = {key: stream.place[key] for key in ("conn", "host", "port")}
+            self._recording.event("failed", **place, error=error)
+
+    @hook
+    def websocket_message(self, flow: http.HTTPFlow) -> None:
+        """One WebSocket message, either way."""
+        if flow.websocket is None:
+            return
+        messages, flow.websocket.messages[:] = tuple(flow.websocket.messages), ()
+        row = self._connections.row(flow.client_conn)
+        place = self._place(flow) | {
+            "host": flow.request.host,
+            "port": flow.request.port,
+            "scheme": "wss" if flow.client_conn.tls else "ws",
+            "target": flow.request.data.path.decode("latin-1"),
+            "within": flow.metadata.get("exchange"),
+        }
+        for message in messages:
+            direction = "out" if message.from_client else "in"
+            self._write("websocket", row, place, direction, bytes(message.content))
+
+    @hook
+    def dns_request(self, flow: dns.DNSFlow) -> None:
+        """A question."""
+        self._write_dns(flow, "out", flow.request.packed)
+
+    @hook
+    def dns_response(self, flow: dns.DNSFlow) -> None:
+        """An answer."""
+        if flow.response is not None:
+            self._write_dns(flow, "in", flow.response.packed)
+
+    @hook
+    def dns_error(self, flow: dns.DNSFlow) -> None:
+        """A question without an answer."""
+        place = self._place(flow)
+        error = flow.error.msg if flow.error else "the look-up failed without a reason"
+        self._recording.event(
+            "failed", conn=place["conn"], host=place["host"], port=place["port"], error=error
+        )
+
+    def finish(self, row: Row, _why: str) -> None:
+        """End every stream that is still open on a connection."""
+        for flow_id, stream in tuple(self._streams.items()):
+            if stream.row is row:
+                del self._streams[flow_id]
+                self._end(stream)
+
+    def flush(self, *, older_than: float = BURST_SECONDS) -> None:
+        """Write every burst after which nothing was said for `older_than` seconds."""
+        now = time.monotonic()
+        for stream in self._streams.values():
+            if stream.burst and now - stream.last >= older_than:
+                self._flush(stream)
+
+    def _place(self, flow: Flow) -> dict[str, Any]:
+        host, port = (flow.server_conn.address or ("", 0))[:2]
+        return {
+            "conn": self._connections.name(flow.client_conn),
+            "scheme": "tls" if flow.client_conn.tls else "tcp",
+            "host": host,
+            "port": port,
+        }
+
+    def _take(self, stream: Stream, direction: str, content: bytes) -> None:
+        if stream.burst and (direction != stream.direction or len(stream.burst) >= BURST_BYTES):
+            self._flush(stream)
+        stream.direction = direction
+        stream.burst += content
+        stream.last = time.monotonic()
+        stream.bytes[direction] += len(content)
+        if direction == "out":
+            stream.digest.update(content)
+
+    def _flush(self, stream: Stream) -> None:
+        burst, stream.burst = bytes(stream.burst), bytearray()
+        room = max(0, BODY_LIMIT - stream.stored[stream.direction])
+        stream.stored[stream.direction] += min(len(burst), room)
+        self._write("tcp", stream.row, stream.place, stream.direction, burst[:room], cut=len(burst) > room)
+
+    def _end(self, stream: Stream) -> None:
+        if stream.burst:
+            self._flush(stream)
+        if stream.row is not None:
+            stream.row.stream = {
+                "digest": stream.digest.hexdigest(),
+                "sent_bytes": stream.bytes["out"],
+                "received_bytes": stream.bytes["in"],
+            }
+
+    def _write_dns(self, flow: dns.DNSFlow, direction: str, content: bytes) -> None:
+        row = self._connections.row(flow.client_conn)
+        self._write("dns", row, self._place(flow) | {"scheme": "dns"}, direction, content)
+
+    def _write(
+        self,
+        kind: str,
+        row: Row | None,
+        place: dict[str, Any],
+        direction: str,
+        content: bytes,
+        *,
+        cut: bool = False,
+    ) -> None:
+        body = whole_body(b"", content)
+        if row is not None and direction == "out":
+            row.requests += 1
+        self._recording.event(
+            "sent",
+            id=self._recording.new_exchange(),
+            kind=kind,
+            direction=direction,
+            **place,
+            body=self._recording.body(body.kept),
+            length=body.length,
+            truncated=cut or body.truncated,
+            digest=body.digest,
+            answered_by="upstream",
+        )
