@@ -1,0 +1,41 @@
+"""Base64 and base64url (RFC 4648 §4, §5), with or without padding and line breaks."""
+
+from __future__ import annotations
+
+import binascii
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part
+
+NAME = "base64"
+LEAST = 16
+"""Letters: shorter ones are found by the base64 forms of the searched values themselves."""
+_LETTERS = bytes(c for c in range(256) if chr(c).isascii() and (chr(c).isalnum() or c in b"+/-_=\r\n "))
+_URL_SAFE = bytes.maketrans(b"-_ ", b"+/+")
+
+
+def matches(data: bytes) -> bool:
+    """Whether all of it is of the alphabets."""
+    return len(data) >= LEAST and not data.translate(None, _LETTERS)
+
+
+def undo(data: bytes) -> bytes:
+    """The encoded bytes.  Raises ValueError where it cannot be base64.
+
+    A space stands for the `+` that a form decoder took away.
+    """
+    if b"\n" in data or b"\r" in data:
+        data = data.translate(_URL_SAFE, b"\r\n")
+    else:
+        data = data.translate(_URL_SAFE)
+    body = data.rstrip(b"=")
+    if len(body) % 4 == 1:
+        raise ValueError("no base64 has this length")
+    if b"=" in body:
+        raise ValueError("padding inside")
+    return binascii.a2b_base64(body + b"=" * (-len(body) % 4))
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The encoded bytes.  Raises ValueError."""
+    return [("base64", undo(data))]

@@ -1,0 +1,41 @@
+"""Form fields and query strings (WHATWG URL, application/x-www-form-urlencoded): `name=value&...`."""
+
+from __future__ import annotations
+
+import re
+
+from harness.decode.budget import Budget
+from harness.decode.percent import undo
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+NAME = "form"
+_FIELD = re.compile(rb"[A-Za-z0-9_.$\[\]%~*+:;@!-]{1,96}=[^=&]")
+_NOT_IN_FORM = re.compile(rb"[\x00-\x20\"<>{}\\^`]")
+
+
+def matches(data: bytes) -> bool:
+    """Whether it begins with a field and holds no byte that a form would have escaped."""
+    return _FIELD.match(data) is not None and _NOT_IN_FORM.search(data) is None
+
+
+def fields(data: bytes) -> list[tuple[str, bytes]]:
+    """Names and values, both with their escapes undone, in their order."""
+    found = []
+    for piece in data.split(b"&"):
+        name, _, value = piece.partition(b"=")
+        if b"+" in value:
+            value = value.replace(b"+", b" ")
+        if b"%" in value:
+            value = undo(value)
+        if b"%" in name or b"+" in name:
+            name = undo(name.replace(b"+", b" "))
+        found.append((name.decode("utf-8", "backslashreplace"), value))
+    return found
+
+
+def unpack(data: bytes, budget: Budget) -> list[Part]:
+    """One part per field, `form:<name>`.  Raises Refusal beyond the budget."""
+    if data.count(b"&") > budget.structure:
+        raise Refusal(GapReason.BUDGET, f"a form of more than {budget.structure} fields")
+    return [(f"form:{name}", value) for name, value in fields(data)]

@@ -1,0 +1,103 @@
+"""JSON (RFC 8259): objects, arrays and strings, keys given twice kept, numbers as they were written."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+NAME = "json"
+_WHITE = b" \t\r\n"
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+
+Pairs = tuple[tuple[str, Any], ...]
+"""An object: its pairs in their order."""
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str, strict=False
+)
+
+
+def matches(data: bytes) -> bool:
+    """Whether it begins as an object, an array or a string."""
+    head = data[:1]
+    if head in _WHITE:
+        head = data.lstrip(_WHITE)[:1]
+    return head in (b"{", b"[", b'"') and len(data) > 1
+
+
+def parse(data: bytes, budget: Budget) -> Any:
+    """The value of a JSON text: tuples of pairs for objects, lists, texts; numbers as text.
+
+    Raises Refusal where it is larger or deeper than the budget or cut off, ValueError where it is not JSON.
+    """
+    opening = data.count(b"[") + data.count(b"{")
+    if opening > budget.nesting:
+        if opening + data.count(b",") > budget.structure:
+            raise Refusal(GapReason.BUDGET, f"JSON of more than {budget.structure} elements")
+        if _depth(data) > budget.nesting:
+            raise Refusal(GapReason.BUDGET, f"JSON nested deeper than {budget.nesting}")
+    elif data.count(b",") > budget.structure:
+        raise Refusal(GapReason.BUDGET, f"JSON of more than {budget.structure} elements")
+    text = data.decode("utf-8-sig")
+    try:
+        return _decoder.decode(text)
+    except json.JSONDecodeError as e:
+        if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
+            raise Refusal(GapReason.TRUNCATED, "JSON is cut off") from e
+        raise
+
+
+def _depth(data: bytes) -> int:
+    deepest = depth = 0
+    for token in _TOKENS.finditer(data):
+        first = data[token.start()]
+        if first in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif first in b"]}":
+            depth -= 1
+    return deepest
+
+
+def leaves(value: Any) -> list[Part]:
+    """Every text and number of a parsed value with its step, `json:[0].properties.url`."""
+    found: list[Part] = []
+    if value.__class__ is str:
+        return [("json:", value.encode("utf-8", "surrogatepass"))]
+    _walk(value, "json:", "", found)
+    return found
+
+
+def _walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
+    if value.__class__ is tuple:
+        prefix += dot
+        for key, inner in value:
+            kind = inner.__class__
+            if kind is str:
+                found.append((prefix + key, inner.encode("utf-8", "surrogatepass")))
+            elif kind is tuple or kind is list:
+                _walk(inner, prefix + key, ".", found)
+            if len(key) > _LONG_KEY:
+                found.append((f"{prefix}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
+    elif value.__class__ is list:
+        for number, inner in enumerate(value):
+            kind = inner.__class__
+            if kind is str:
+                found.append((f"{prefix}[{number}]", inner.encode("utf-8", "surrogatepass")))
+            elif kind is tuple or kind is list:
+                _walk(inner, f"{prefix}[{number}]", ".", found)
+
+
+_LONG_KEY = 15
+"""A key longer than this is a leaf of its own: it may be a value in disguise.  Shorter ones are searched
+with the text that holds them."""
+
+
+def unpack(data: bytes, budget: Budget) -> list[Part]:
+    """The leaves of a JSON text.  Raises ValueError."""
+    return leaves(parse(data, budget))

@@ -1,0 +1,65 @@
+"""What sort of bytes: text, or not; runs of encoding alphabets.  Everything here is one pass in C."""
+
+from __future__ import annotations
+
+_CONTROLS = bytes(c for c in range(256) if (c >= 0x20 and c != 0x7F) or c in b"\t\r\n")
+_WHITE = b" \t\r\n"
+
+_BASE64 = bytes(0x62 if chr(c).isascii() and (chr(c).isalnum() or c in b"+/-_") else 0x20 for c in range(256))
+_HEX = bytes(0x62 if c in b"0123456789abcdefABCDEF" else 0x20 for c in range(256))
+
+
+def is_text(data: bytes) -> bool:
+    """Whether a person could read it: UTF-8 without control characters."""
+    if data.translate(None, _CONTROLS):
+        return False
+    if data.isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _runs(data: bytes, classes: bytes, least: int) -> list[tuple[int, int]]:
+    classed = data.translate(classes)
+    needle = b"b" * least
+    found = []
+    at = classed.find(needle)
+    while at >= 0:
+        end = classed.find(b" ", at)
+        if end < 0:
+            end = len(classed)
+        found.append((at, end))
+        at = classed.find(needle, end)
+    return found
+
+
+def base64_runs(data: bytes, least: int) -> list[tuple[int, int]]:
+    """Stretches (start, end) of at least `least` letters of either base64 alphabet."""
+    return _runs(data, _BASE64, least)
+
+
+def hex_runs(data: bytes, least: int) -> list[tuple[int, int]]:
+    """Stretches (start, end) of at least `least` hex digits."""
+    return _runs(data, _HEX, least)
+
+
+def has_base64_run(data: bytes, needle: bytes) -> bool:
+    """Whether a stretch of base64 letters as long as `needle` (all `b`) is in it."""
+    return needle in data.translate(_BASE64)
+
+
+def entropy_is_high(data: bytes) -> bool:
+    """Whether the bytes are spread as ciphertext or compressed data would be.
+
+    Integer arithmetic only, so that every machine answers alike: the expected number of distinct
+    values among n random bytes is 256 (1 - (255/256)^n); three quarters of it is high.
+    """
+    n = min(len(data), 1024)
+    distinct = len(set(data[:n]))
+    if n <= 32:
+        return distinct * 8 >= n * 7
+    expected: int = 256 * (256**n - 255**n) // 256**n
+    return bool(distinct * 4 >= expected * 3)

@@ -1,0 +1,94 @@
+"""MiStat uploads, facts §3.3 (`com.xiaomi.stat` 3.0.16, hebinghua/AS_gallery).
+
+A form `ai sv pv rg p fc sid sn`.  `p` is base64 of AES-128-CBC over gzip of JSON.  With `fc=1` the
+`sid` carries the key under a constant of the SDK, so that body and `sid` decrypt without the server;
+with `fc=0` the key was negotiated and the payload is a gap.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.decode.aes import cbc_decrypted
+from harness.decode.base64_text import undo
+from harness.decode.budget import Budget
+from harness.decode.form import fields
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+NAME = "mistat"
+CITATION = "MiStat, facts §3.3"
+VECTOR = b"cfbsdfgsdfxccvd1"
+SID_KEY = bytes.fromhex("4ef8b4ac42dbc3f95320b73ae0edbd43")
+"""Constants of the SDK (facts §3.3)."""
+
+FORM_FIELDS = frozenset(["ai", "sv", "pv", "rg", "p", "fc", "sid", "sn", "skey_rsa"])
+JSON_FIELDS = frozenset(
+    [
+        "id",
+        "aii",
+        "rc",
+        "av",
+        "ac",
+        "os",
+        "rd",
+        "pp",
+        "st",
+        "tz",
+        "cc",
+        "cs",
+        "ob",
+        "n",
+        "ud",
+        "es",
+        "e",
+        "eg",
+        "ps",
+        "ts",
+        "tp",
+        "eid",
+        "ia",
+        "ib",
+        "md",
+        "mm",
+        "mcm",
+        "bm",
+        "aa",
+        "ai",
+        "oa",
+    ]
+)
+
+
+def matches(data: bytes) -> bool:
+    """Whether it is a form with a payload and a session."""
+    framed = b"&" + data
+    return b"&p=" in framed and b"&sid=" in framed and b"&fc=" in framed
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The decrypted payload.  Raises Refusal where the key was negotiated or is not the one in `sid`."""
+    form = dict(fields(data))
+    payload = undo(form["p"])
+    if form.get("fc") != b"1":
+        raise Refusal(GapReason.ENCRYPTED, "mistat fc=0: AES-128-CBC with a negotiated key")
+    sid = cbc_decrypted(bytes.fromhex(form["sid"].decode("ascii")), SID_KEY, VECTOR)
+    key = bytes.fromhex(sid.partition(b"_")[0].decode("ascii"))
+    plain = cbc_decrypted(payload, key, VECTOR)
+    return [(("form:p", "base64", "aes-128-cbc(sid)"), plain)]
+
+
+def event(value: Any) -> tuple[str, int | None] | None:
+    """Name and time in ms of a parsed JSON object that is one event of `es`; None where it is none."""
+    if value.__class__ is not tuple:
+        return None
+    keys = dict(value)
+    if "e" not in keys or "ts" not in keys or not ("ps" in keys or "eg" in keys or "tp" in keys):
+        return None
+    time = keys["ts"]
+    return str(keys["e"]), int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None
+
+
+def explains(where: str) -> bool:
+    """Whether a place inside an event is a known field."""
+    return where in JSON_FIELDS

@@ -1,0 +1,34 @@
+"""Percent-encoding (RFC 3986 §2.1), with `+` for a space as forms and queries write it (WHATWG URL)."""
+
+from __future__ import annotations
+
+import re
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part
+
+NAME = "percent"
+_ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
+_BYTES = {
+    b"%" + a + b: bytes.fromhex((a + b).decode())
+    for a in (bytes([c]) for c in b"0123456789abcdefABCDEF")
+    for b in (bytes([c]) for c in b"0123456789abcdefABCDEF")
+}
+
+
+def matches(data: bytes) -> bool:
+    """Whether an escape is in it."""
+    return b"%" in data and _ESCAPE.search(data) is not None
+
+
+def undo(data: bytes) -> bytes:
+    """The bytes with every escape undone once; a percent sign that escapes nothing stays."""
+    return _ESCAPE.sub(lambda m: _BYTES[m.group()], data)
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The text with its escapes undone once.  Raises ValueError where nothing is escaped."""
+    plain = undo(data)
+    if plain == data:
+        raise ValueError("nothing is percent-encoded")
+    return [("percent", plain)]

@@ -1,0 +1,265 @@
+"""Looks for planted values in every layer of a message."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from harness.decode import DEFAULT, Budget, DecodeGap, Tree
+from harness.decode.kind import hex_runs
+from harness.decode.tree import ROOT, WHOLE
+from harness.detect import digest
+from harness.detect.forms import Form, forms
+from harness.detect.matcher import Matcher, matcher
+from harness.model.message import Message
+from harness.model.planted import Planted, PlantedKind
+from harness.model.sighting import Sighting
+
+_BETWEEN = b"\x00\n\x00"
+"""Stands between layers in the text that is scanned: no pattern may reach over it."""
+
+_ANNEX = ("percent", "url.", "base64@")
+"""Steps to a second reading of the same text: the first keeps a value that both show alike."""
+
+_DIGEST_RANK = 9
+_WINDOW = 2 * digest.LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave: where which values were, and what could not be read."""
+
+    sightings: tuple[Sighting, ...]
+    gaps: tuple[DecodeGap, ...]
+
+
+@dataclass(slots=True)
+class _Hit:
+    """A form of a value in a node, before it is decided which of several is reported."""
+
+    node: int
+    planted: int
+    rank: int
+    form: str
+    chance: float
+
+
+class Searcher:
+    """All forms of a set of values, ready to be looked for in any number of messages.
+
+    `salts` are the declared keys and salts of HMAC and salted digests, at most 32: they are tried for
+    identifiers only.  Raises ValueError for more.
+    """
+
+    def __init__(
+        self,
+        values: Sequence[Planted],
+        salts: Sequence[str] = (),
+        budget: Budget = DEFAULT,
+        engine: Callable[[Sequence[bytes], Sequence[bool]], Matcher] = matcher,
+    ) -> None:
+        if len(salts) > _MOST_SALTS:
+            raise ValueError(f"at most {_MOST_SALTS} salts, got {len(salts)}")
+        self._values = tuple(values)
+        self._budget = budget
+        patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
+        self._digests: dict[bytes, list[tuple[int, str, bytes]]] = {}
+        for number, planted in enumerate(self._values):
+            for form in forms(planted):
+                key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
+                patterns.setdefault(key, []).append((number, form))
+            for name, hashed in digest.direct(planted.value):
+                self._note(number, name, hashed)
+            for name, hashed in digest.twice(planted.value):
+                self._note(number, name, hashed)
+            if planted.kind is PlantedKind.IDENTIFIER:
+                for name, hashed in digest.keyed(planted.value, salts):
+                    self._note(number, name, hashed)
+        self._forms = list(patterns.values())
+        self._lengths = [len(p) for p, _ in patterns]
+        self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
+
+    def _note(self, number: int, name: str, hashed: bytes) -> None:
+        self._digests.setdefault(hashed[: digest.LEAST].hex().encode(), []).append((number, name, hashed))
+
+    def search(self, message: Message, tree: Tree | None = None) -> Found:
+        """Every value found, once per place and in its most readable form there, and the gaps."""
+        if tree is None:
+            tree = Tree(message, self._budget)
+        hits = self._hits(tree)
+        if not hits:
+            return Found((), tuple(tree.gaps))
+        kept = _most_readable(tree, hits)
+        sightings = tuple(
+            Sighting(
+                message.exchange,
+                message.direction,
+                tree.path(h.node),
+                h.form,
+                self._values[h.planted].id,
+                h.chance,
+            )
+            for h in kept
+        )
+        return Found(sightings, tuple(tree.gaps))
+
+    def _hits(self, tree: Tree) -> list[_Hit]:
+        blobs = tree.blobs
+        text = _BETWEEN.join(blobs)
+        raw = self._matcher.scan(text)
+        runs = hex_runs(text, _WINDOW) if self._digests else []
+        if not raw and not runs:
+            return []
+        starts = _starts(blobs)
+        best: dict[tuple[int, int], _Hit] = {}
+        for end, number in raw:
+            start = end - self._lengths[number]
+            node = bisect_right(starts, start) - 1
+            if end > starts[node] + len(blobs[node]):
+                continue
+            for planted, form in self._forms[number]:
+                hit = self._judge(text, start, end, node, planted, form, len(blobs[node]))
+                if hit is not None:
+                    _keep(best, hit)
+        for start, end in runs:
+            self._look_up(text[start:end].lower(), start, starts, best)
+        return list(best.values())
+
+    def _judge(
+        self, text: bytes, start: int, end: int, node: int, planted: int, form: Form, size: int
+    ) -> _Hit | None:
+        if form.token and not _stands_alone(text, start, end, form.name):
+            return None
+        name, rank, own, letters = form.name, form.rank, form.own, form.letters
+        if rank == 0 and text[start:end] != form.pattern:
+            name, rank = "case", 1
+        if form.digest:
+            name, own = _grown(text, start, form)
+        return _Hit(node, planted, rank, name, _chance(size, own, letters))
+
+    def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], _Hit]) -> None:
+        """Every place of a stretch of hex digits at which a known digest may begin."""
+        known = self._digests
+        for at in range(len(run) - _WINDOW + 1):
+            entries = known.get(run[at : at + _WINDOW])
+            if entries is None:
+                continue
+            node = bisect_right(starts, offset + at) - 1
+            for planted, name, hashed in entries:
+                length = _common(run[at:], hashed.hex().encode())
+                whole = length >= 2 * len(hashed)
+                _keep(
+                    best,
+                    _Hit(
+                        node,
+                        planted,
+                        _DIGEST_RANK,
+                        name if whole else f"{name}/truncated",
+                        _chance(len(run), length, 16),
+                    ),
+                )
+
+
+_MOST_SALTS = 32
+
+
+def _starts(blobs: list[bytes]) -> list[int]:
+    starts = []
+    at = 0
+    gap = len(_BETWEEN)
+    for blob in blobs:
+        starts.append(at)
+        at += len(blob) + gap
+    return starts
+
+
+def _keep(best: dict[tuple[int, int], _Hit], hit: _Hit) -> None:
+    key = (hit.node, hit.planted)
+    before = best.get(key)
+    if before is None or (hit.rank, hit.form) < (before.rank, before.form):
+        best[key] = hit
+
+
+def _stands_alone(text: bytes, start: int, end: int, form: str) -> bool:
+    """Whether no letter or digit stands right before or after."""
+    step = 2 if form == "utf-16" else 1
+    before, after = text[max(0, start - step) : start], text[end : end + step]
+    return not (_is_word(before) or _is_word(after))
+
+
+def _is_word(beside: bytes) -> bool:
+    bare = beside.replace(b"\0", b"")
+    return bare.isalnum()
+
+
+def _common(left: bytes, right: bytes) -> int:
+    length = min(len(left), len(right))
+    for at in range(length):
+        if left[at] != right[at]:
+            return at
+    return length
+
+
+def _grown(text: bytes, start: int, form: Form) -> tuple[str, int]:
+    """The digest's form by how much of it is there: whole, or cut short."""
+    import base64  # noqa: PLC0415
+
+    if form.name.endswith("/base64"):
+        whole = base64.b64encode(form.digest).rstrip(b"=")
+        seen = text[start : start + len(whole)].replace(b"-", b"+").replace(b"_", b"/")
+        length = _common(seen, whole)
+    else:
+        whole = form.digest
+        length = _common(text[start : start + len(whole)], whole)
+    return (form.name if length == len(whole) else f"{form.name}/truncated"), length
+
+
+def _chance(size: int, own: int, letters: int) -> float:
+    """Expected random hits in a place of `size` bytes: positions x alphabet^-characters (method §7)."""
+    return float(max(1, size - own + 1)) * float(letters) ** -own
+
+
+def _most_readable(tree: Tree, hits: list[_Hit]) -> list[_Hit]:
+    """One hit per place: a container yields to what it holds, a second reading to the first."""
+    by_value: dict[int, dict[int, _Hit]] = {}
+    for hit in hits:
+        by_value.setdefault(hit.planted, {})[hit.node] = hit
+    dropped: set[tuple[int, int]] = set()
+    for planted, nodes in by_value.items():
+        for node, hit in nodes.items():
+            annex = True
+            at = node
+            while at != ROOT:
+                annex = annex and _is_annex(tree, at)
+                at = tree.parents[at]
+                above = nodes.get(at)
+                if above is None:
+                    continue
+                if hit.rank < above.rank or (hit.rank == above.rank and not annex):
+                    dropped.add((planted, at))
+                elif hit.rank == above.rank:
+                    dropped.add((planted, node))
+            if tree.flags[node] == WHOLE:
+                stem = str(tree.steps[node])
+                if any(
+                    _root_step(tree, n).startswith((stem + ".", stem + ":")) and nodes[n].rank <= hit.rank
+                    for n in nodes
+                    if n != node
+                ):
+                    dropped.add((planted, node))
+    kept = [h for h in hits if (h.planted, h.node) not in dropped]
+    kept.sort(key=lambda h: (h.node, h.planted))
+    return kept
+
+
+def _is_annex(tree: Tree, node: int) -> bool:
+    step = tree.steps[node]
+    return tree.parents[node] != ROOT and isinstance(step, str) and step.startswith(_ANNEX)
+
+
+def _root_step(tree: Tree, node: int) -> str:
+    while tree.parents[node] != ROOT:
+        node = tree.parents[node]
+    step = tree.steps[node]
+    return step if isinstance(step, str) else step[0]
