@@ -47,8 +47,8 @@ def _driving(address: str, doing: str) -> Iterator[None]:
         said = " ".join(str(error).split())[:300] or type(error).__name__
         if "INJECT_EVENTS" in said or "InjectPermission" in type(error).__name__:
             raise SetupError(
-                f"wanted {doing} on {address}, found input refused; allow “USB debugging (Security settings)” "
-                "in Developer options and reboot"
+                f"wanted {doing} on {address}, found input refused; "
+                "allow “USB debugging (Security settings)” in Developer options and reboot"
             ) from error
         raise MeasurementLost(f"wanted {doing} on {address}, found {type(error).__name__}: {said}") from error
 

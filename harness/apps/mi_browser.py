@@ -1,0 +1,14 @@
+"""Mi Browser (and Mi Browser Pro) of global firmware; versions around 12.1, of 2020."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from harness.apps.browser import Browser
+
+
+class MiBrowser(Browser):
+    """Preinstalled on global MIUI; the incognito switch came with 12.1.4."""
+
+    package: ClassVar[str] = "com.mi.globalbrowser"
+    welcome: ClassVar[str] = "Welcome to Mi Browser"

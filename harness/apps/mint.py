@@ -1,0 +1,14 @@
+"""Mint Browser; versions around 3.4, of 2020."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from harness.apps.browser import Browser
+
+
+class MintBrowser(Browser):
+    """The small browser of the vendor; the incognito switch came with 3.4.3."""
+
+    package: ClassVar[str] = "com.mi.globalbrowser.mini"
+    welcome: ClassVar[str] = "Welcome to Mint Browser"
