@@ -36,6 +36,7 @@ class Cloud:
         self._servers: list[asyncio.Server] = []
         self._transports: list[asyncio.BaseTransport] = []
         self._open: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     async def start(self) -> None:
         """Bind every port, then write the zone file."""
@@ -54,6 +55,7 @@ class Cloud:
 
     async def stop(self) -> None:
         """Close every listener and connection; what was received is in the log afterwards."""
+        self._stopping = True
         for server in self._servers:
             server.close()
         for transport in self._transports:
@@ -91,6 +93,9 @@ class Cloud:
                 await serve(reader, writer)
             except (ConnectionError, TimeoutError, ssl.SSLError):
                 pass
+            except asyncio.CancelledError:
+                if not self._stopping:
+                    raise
             finally:
                 self._open.discard(task)
                 writer.close()
