@@ -1,0 +1,7 @@
+"""Reports: one module per format, all made from final judgements.
+
+`judgements` is the published JSON that everything else can be made from again.  `verdict` folds the
+judgements of a claim into one cell of the `table`.  `allure_scenario` is called while a scenario runs,
+`allure_results` rewrites what it left from the final judgements, `allure_html` makes one file of it.
+`summary` is the index of an invocation.  Captured text is hostile: it passes `safe_text` on its way out.
+"""

@@ -1,0 +1,94 @@
+"""What a running scenario tells Allure: its claim, its steps, screenshots, traffic, witnesses.
+
+Called by the hooks of `steps/`.  The label `claims_scenario` is what ties an Allure result to the final
+judgements of that scenario (`allure_results.finalise`): a result without it ends as unproven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import allure
+
+from harness.model.claim import Claim
+from harness.model.judgement import Judgement
+from harness.report.judgement_text import headline, judgement_text
+from harness.report.safe_text import one_line
+
+SCENARIO_LABEL = "claims_scenario"
+CLAIM_LABEL = "claims_claim"
+PROPOSITION_LABEL = "claims_proposition"
+RUN_LABEL = "claims_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a scenario runs: the run's id, the handset's name and its firmware as read from it."""
+
+    run: str
+    handset: str
+    firmware: str
+
+
+def label_scenario(
+    scenario: str, title: str, claim: Claim, propositions: Sequence[str], scene: Scene
+) -> None:
+    """Marks the running Allure result.  `scenario` is the key that its judgements carry as `scenario`.
+
+    The run is a parameter too, so that Allure never takes a second run for a retry of the first.
+    """
+    allure.dynamic.title(title)
+    allure.dynamic.feature(claim.topic)
+    allure.dynamic.story(f"{claim.id} {claim.title}")
+    allure.dynamic.severity(claim.severity.value)
+    allure.dynamic.tag(claim.id)
+    allure.dynamic.description(f"{claim.id}: {claim.paraphrase}")
+    if claim.source.url.startswith(("https://", "http://")):
+        name = f"{claim.id}: {claim.source.author}, {claim.source.date}"
+        allure.dynamic.link(claim.source.url, name=one_line(name))
+    allure.dynamic.label(SCENARIO_LABEL, scenario)
+    allure.dynamic.label(CLAIM_LABEL, claim.id)
+    allure.dynamic.label(PROPOSITION_LABEL, *propositions)
+    allure.dynamic.label(RUN_LABEL, scene.run)
+    for name, value in (("handset", scene.handset), ("firmware", scene.firmware), ("run", scene.run)):
+        allure.dynamic.parameter(name, one_line(value))
+
+
+class GherkinSteps:
+    """The Gherkin steps of one running scenario as Allure steps, one open at a time."""
+
+    def __init__(self) -> None:
+        self._open: AbstractContextManager[object] | None = None
+
+    def start(self, keyword: str, text: str) -> None:
+        """The beginning of a step; what is attached until `stop` lands inside it."""
+        self.stop()
+        self._open = allure.step(one_line(f"{keyword} {text}"))
+        self._open.__enter__()
+
+    def stop(self, error: BaseException | None = None) -> None:
+        """The end of the open step, if any; an error decides its status."""
+        step, self._open = self._open, None
+        if step is not None:
+            step.__exit__(type(error) if error else None, error, error.__traceback__ if error else None)
+
+
+def attach_screenshot(png: bytes, name: str = "screen") -> None:
+    """The phone's screen at this moment."""
+    allure.attach(png, name=one_line(name), attachment_type=allure.attachment_type.PNG)
+
+
+def attach_har(document: str, name: str = "traffic of this scenario") -> None:
+    """The scenario's traffic as HAR 1.2, shown as JSON."""
+    allure.attach(document, name=one_line(name), attachment_type=allure.attachment_type.JSON, extension="har")
+
+
+def attach_judgement(judgement: Judgement) -> None:
+    """A provisional judgement with every witness, as readable text."""
+    allure.attach(
+        judgement_text(judgement),
+        name=headline(judgement),
+        attachment_type=allure.attachment_type.TEXT,
+    )
