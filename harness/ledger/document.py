@@ -48,7 +48,7 @@ class Document:
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical text, in hex."""
-        return hashlib.sha256(self.canonical().encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
 
 
 def read_document(text: str, name: str) -> Document:
@@ -112,11 +112,17 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         if event.tag is not None:
             raise self._error(line, f"wanted a plain value, found the tag {event.tag}; remove the tag")
+        try:
+            text = _joined(event.value)
+        except UnicodeDecodeError as error:
+            raise self._error(
+                line, "wanted text, found half a surrogate pair; write the character"
+            ) from error
         top = self._stack[-1] if self._stack else None
         if top is not None and isinstance(top.values, dict) and top.key is None:
-            self._key(top, top.values, event.value, line)
+            self._key(top, top.values, text, line)
         else:
-            self._add(_resolve(event), line)
+            self._add(text if event.style else _resolve(text), line)
 
     def _key(self, top: _Open, values: dict[str, Value], key: str, line: int) -> None:
         if key in values:
@@ -153,11 +159,13 @@ class _Reader:
         return (*top.path, key)
 
 
-def _resolve(event: yaml.ScalarEvent) -> Value:
-    """A quoted scalar is a string; a plain one may be a number or one of the words of YAML 1.2."""
-    text: str = event.value
-    if event.style:
-        return text
+def _joined(text: str) -> str:
+    """The text with the surrogate pairs joined that JSON writes for characters above U+FFFF."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _resolve(text: str) -> Value:
+    """A plain scalar may be a number or one of the words of YAML 1.2; all else is a string."""
     if text in _WORDS:
         return _WORDS[text]
     return int(text) if _INTEGER.fullmatch(text) else text

@@ -31,9 +31,13 @@ def validate(document: Document, model: type[EntryT]) -> EntryT:
     try:
         return model.model_validate_json(document.canonical())
     except ValidationError as error:
-        problems = sorted(error.errors(), key=lambda item: document.line(item["loc"]))
+        # a mistyped key is both unknown and missing: the unknown one shows where it is
+        problems = sorted(
+            error.errors(),
+            key=lambda item: (item["type"] != "extra_forbidden", document.line(item["loc"])),
+        )
         more = f" ({len(problems) - 1} more such)" if len(problems) > 1 else ""
-        raise SetupError(_sentence(document, problems[0]) + more) from error
+        raise SetupError(" ".join(_sentence(document, problems[0]).split()) + more) from error
 
 
 def make(document: Document, path: Path, build: Callable[[], Made]) -> Made:
