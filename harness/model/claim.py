@@ -1,14 +1,23 @@
-"""Public claims and the propositions they are split into (method §1)."""
+"""Public claims: who said what, when, where, and the propositions it is split into (method §1)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
 
 from harness.model.arm import ArmKey, ArmKind, ArmNeed, Mode
+from harness.model.proposition import (
+    AppScope,
+    Breadth,
+    ClaimId,
+    Grade,
+    Kind,
+    PerGrade,
+    Proposition,
+    PropositionId,
+    PropositionKind,
+)
 
 __all__ = [
     "AppScope",
@@ -31,27 +40,11 @@ __all__ = [
     "SourceGrade",
 ]
 
-ClaimId = NewType("ClaimId", str)
-PropositionId = NewType("PropositionId", str)
-
-QUOTED_NAMES_MOST = 12
+QUOTED_WORDS_MOST = 12
 """Method §1: the decisive words are quoted as a fragment of at most so many words."""
-ABSENCE_SCREENING_LEAST = 3
-ABSENCE_EVIDENCE_LEAST = 20
-"""Method §9: n of acts below which no absence may hold, by grade of run."""
-
 _CLAIM_ID = re.compile(r"[A-Z]{2,6}-[0-9]{2}")
-_PROPOSITION_ID = re.compile(r"([A-Z]{2,6}-[0-9]{2})\.[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated")
-
-
-class Grade(StrEnum):
-    """How much a run was asked to prove (method, first paragraph)."""
-
-    SCREENING = "screening"
-    EVIDENCE = "evidence"
 
 
 class SourceGrade(StrEnum):
@@ -81,40 +74,6 @@ class Observable(StrEnum):
     OUT_OF_BAND = "out-of-band"
 
 
-class Kind(StrEnum):
-    """Whether something must not happen, must happen, or must be written somewhere."""
-
-    ABSENCE = "absence"
-    PRESENCE = "presence"
-    DOCUMENTARY = "documentary"
-
-
-PropositionKind = Kind
-
-
-class Breadth(StrEnum):
-    """Which reading of the claim covers an app: a violation needs NARROW, a *holds* needs both."""
-
-    NARROW = "narrow"
-    BROAD = "broad"
-
-
-@dataclass(frozen=True, slots=True)
-class PerGrade:
-    """One positive number for each grade of run."""
-
-    screening: int
-    evidence: int
-
-    def __post_init__(self) -> None:
-        if self.screening < 1 or self.evidence < 1:
-            raise ValueError(f"a number per grade must be 1 or more, found {self.screening}, {self.evidence}")
-
-    def at(self, grade: Grade) -> int:
-        """The number for that grade."""
-        return self.screening if grade is Grade.SCREENING else self.evidence
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """Who said it, when, where, and how much of it could be read.
@@ -134,89 +93,6 @@ class Source:
             raise ValueError(f"a source's date must be YYYY[-MM[-DD]] or undated, found {self.date!r}")
         if not self.author:
             raise ValueError(f"the source {self.url} must name its author")
-
-
-@dataclass(frozen=True, slots=True)
-class AppScope:
-    """An app that a proposition speaks of, from a version on (inclusive) and until one (exclusive)."""
-
-    package: str
-    breadth: Breadth
-    from_version: str | None = None
-    until_version: str | None = None
-
-    def __post_init__(self) -> None:
-        if not _PACKAGE.fullmatch(self.package):
-            raise ValueError(f"an app must be a package name, found {self.package!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposition:
-    """One testable reading of a claim, fixed before any run.
-
-    `rule` is the id of a rule of `harness.judge`, `parts` says which planted parts a content rule
-    looks for, `parameters` belong to the rule.  `window_s` is how long recording goes on past the
-    last act, in seconds of the phone's clock.  `arms` and `evidence_arms` are the arms of one repeat
-    of a screening and of an evidence run.
-
-    Raises ValueError where it could never be judged fairly.
-    """
-
-    id: PropositionId
-    text: str
-    kind: Kind
-    rule: str
-    apps: tuple[AppScope, ...]
-    acts: tuple[str, ...]
-    arms: tuple[ArmNeed, ...]
-    evidence_arms: tuple[ArmNeed, ...]
-    minimum_n: PerGrade
-    window_s: PerGrade = PerGrade(1500, 1800)
-    repeats: PerGrade = PerGrade(1, 3)
-    parts: tuple[str, ...] = ()
-    parameters: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", dict(self.parameters))
-        if not _PROPOSITION_ID.fullmatch(self.id):
-            raise ValueError(f"a proposition's id must be like INC-02.address, found {self.id!r}")
-        if not _NAME.fullmatch(self.rule):
-            raise ValueError(f"{self.id}: a rule's id must be like content-absence, found {self.rule!r}")
-        if not self.text or not self.apps:
-            raise ValueError(f"{self.id}: needs a text and at least one app")
-        packages = [app.package for app in self.apps]
-        if len(set(packages)) != len(packages):
-            raise ValueError(f"{self.id}: names an app twice")
-        if self.kind is not Kind.DOCUMENTARY and not (self.arms and self.evidence_arms):
-            raise ValueError(f"{self.id}: needs at least one arm in each grade")
-        if self.kind is Kind.ABSENCE:
-            self._check_absence()
-
-    def _check_absence(self) -> None:
-        if (
-            self.minimum_n.screening < ABSENCE_SCREENING_LEAST
-            or self.minimum_n.evidence < ABSENCE_EVIDENCE_LEAST
-        ):
-            raise ValueError(
-                f"{self.id}: an absence needs n >= {ABSENCE_SCREENING_LEAST} in screening and "
-                f">= {ABSENCE_EVIDENCE_LEAST} in evidence, found {self.minimum_n.screening} and "
-                f"{self.minimum_n.evidence}"
-            )
-        for needs in (self.arms, self.evidence_arms):
-            if not any(need.kind is ArmKind.PERMISSIVE for need in needs):
-                raise ValueError(f"{self.id}: an absence needs a permissive arm: a silent app proves nothing")
-
-    @property
-    def claim(self) -> ClaimId:
-        """The claim this is a reading of."""
-        return ClaimId(self.id.partition(".")[0])
-
-    def needs(self, grade: Grade) -> tuple[ArmNeed, ...]:
-        """Every arm of a run of that grade, over all repeats."""
-        once = self.arms if grade is Grade.SCREENING else self.evidence_arms
-        return tuple(
-            replace(need, repeat=repeat) for repeat in range(1, self.repeats.at(grade) + 1) for need in once
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +125,9 @@ class Claim:
             raise ValueError(f"{self.id}: a topic must be like incognito, found {self.topic!r}")
         if not (self.title and self.paraphrase and self.scope and self.observable):
             raise ValueError(f"{self.id}: needs a title, a paraphrase, a scope and what shows it")
-        if self.words is not None and not 1 <= len(self.words.split()) <= QUOTED_NAMES_MOST:
+        if self.words is not None and not 1 <= len(self.words.split()) <= QUOTED_WORDS_MOST:
             raise ValueError(
-                f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_NAMES_MOST}"
+                f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_WORDS_MOST}"
             )
         if not self.propositions and not self.untested:
             raise ValueError(f"{self.id}: has no proposition and does not say why (untested)")
