@@ -17,14 +17,14 @@ Outcome = Literal["answered", "sent", "refused-tls", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is sent: the behaviour's id (`browser`, `ambient:<x>`), the event, the value in it.
+    """Why something is sent: the behaviour's id (`browser`, `ambient:<x>`), the events, the values in them.
 
-    `wrappings` is what was done to the value, innermost first; `relay` = sent for another app.
+    `wrappings` is what was done to the values, innermost first; `relay` = sent for another app.
     """
 
     behaviour: str
     event: str
-    value: str = ""
+    values: tuple[str, ...] = ()
     wrappings: tuple[str, ...] = ()
     relay: bool = False
 
@@ -67,7 +67,8 @@ class Emissions:
                 "path": sent.route,
                 "behaviour": cause.behaviour,
                 "event": cause.event,
-                "value": cause.value,
+                "value": cause.values[0] if cause.values else "",
+                "values": list(cause.values),
                 "wrappings": list(cause.wrappings),
                 "digest": sent.digest,
                 "length": sent.length,
