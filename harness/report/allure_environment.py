@@ -37,13 +37,14 @@ class Environment:
 
 def write_environment(results: Path, environment: Environment) -> None:
     """Writes `categories.json`, `environment.properties` and `executor.json` into the folder."""
-    lines = {
+    # Allure merges these files when a report is made of several folders: each handset has keys of its own.
+    facts = {
         "origin": BANNER[environment.origin],
-        "handset": environment.handset,
         "firmware": environment.firmware,
         "run": environment.run,
         **environment.facts,
     }
+    lines = {f"{environment.handset}.{name}": value for name, value in facts.items()}
     executor = {
         "name": "claims run",
         "type": "claims",

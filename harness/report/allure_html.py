@@ -115,7 +115,17 @@ def _generate(results: Sequence[Path], folder: Path, allure: Path, title: str) -
         # The generator takes patterns, not paths: names of our own keep brackets and stars out of it.
         copies.append(f"results-{number}")
         shutil.copytree(source, folder / copies[-1])
-    command = [str(allure), "awesome", "--single-file", "--config", str(config), "--output", "report"]
+    command = [
+        str(allure),
+        "awesome",
+        "--single-file",
+        "--group-by",
+        "feature,story",
+        "--config",
+        str(config),
+        "--output",
+        "report",
+    ]
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(folder),

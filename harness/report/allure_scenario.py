@@ -45,9 +45,8 @@ def label_scenario(
     allure.dynamic.severity(claim.severity.value)
     allure.dynamic.tag(claim.id)
     allure.dynamic.description(f"{claim.id}: {claim.paraphrase}")
-    if claim.source.url.startswith(("https://", "http://")):
-        name = f"{claim.id}: {claim.source.author}, {claim.source.date}"
-        allure.dynamic.link(claim.source.url, name=one_line(name))
+    name = f"{claim.id}: {claim.source.author}, {claim.source.date}"
+    allure.dynamic.link(claim.source.url, name=one_line(name))
     allure.dynamic.label(SCENARIO_LABEL, scenario)
     allure.dynamic.label(CLAIM_LABEL, claim.id)
     allure.dynamic.label(PROPOSITION_LABEL, *propositions)
@@ -82,7 +81,7 @@ def attach_screenshot(png: bytes, name: str = "screen") -> None:
 
 def attach_har(document: str, name: str = "traffic of this scenario") -> None:
     """The scenario's traffic as HAR 1.2, shown as JSON."""
-    allure.attach(document, name=one_line(name), attachment_type=allure.attachment_type.JSON, extension="har")
+    allure.attach(document, name=one_line(name), attachment_type=allure.attachment_type.JSON)
 
 
 def attach_judgement(judgement: Judgement) -> None:

@@ -1,0 +1,139 @@
+"""Judgements to report on: one of each outcome, with hostile text where a phone chose it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.model.claim import Grade, Kind
+from harness.model.judgement import (
+    Alternative,
+    ClosureState,
+    ControlState,
+    Coverage,
+    Judgement,
+    Origin,
+    Outcome,
+    Reason,
+    Sensitivity,
+    Witness,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+HOSTILE = "</script><script src=//evil.test/x.js></script><img src=x onerror=1>\x1b[2J\u202e[bold]\udc80\r\n"
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compares with a golden file; a missing one is written and fails, so that somebody looks at it."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+            pytest.fail(f"{path.name} was written: look at it and run again")
+        assert text == path.read_text("utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def violated() -> Judgement:
+    witness = Witness(
+        exchange="000123",
+        path=("body", "form:data_list", "base64", "gzip", "json:[0].properties.url"),
+        form="plain",
+        planted="canary query of visit 2",
+        value="https://c1.claims.test/a?q=9f2c" + HOSTILE,
+        app="com.mi.globalbrowser",
+        app_by="socket",
+        destination="sa.api.intl.miui.com:443",
+        controller="vendor",
+        arm="mi-browser/restrictive/incognito/as-shipped/visit3/r1",
+        detail="the event's time lies in this arm",
+    )
+    return Judgement(
+        claim="INC-02",
+        proposition="INC-02.address",
+        kind=Kind.ABSENCE,
+        scenario="incognito/browsing.feature::An address typed in incognito mode stays on the phone",
+        app="com.mi.globalbrowser",
+        rule="content-absence/1",
+        outcome=Outcome.VIOLATED,
+        because="the address visited in incognito mode reached sa.api.intl.miui.com",
+        grade=Grade.SCREENING,
+        origin=Origin.REHEARSAL,
+        minimum_n=3,
+        witnesses=(witness,),
+        arms=("mi-browser/restrictive/incognito/as-shipped/visit3/r1",),
+        coverage=Coverage(412, ("tls-refused play.googleapis.com",), ("quic 142.250.0.1:443",), ()),
+        n=3,
+        repeats=1,
+        window_s=1500,
+        labels=("screening", "instrumented only"),
+        alternatives=(Alternative("the page's own request", "the host is no host of the page"),),
+        interventions=("proxy", "own CA"),
+    )
+
+
+@pytest.fixture
+def holding() -> Judgement:
+    return Judgement(
+        claim="INC-03",
+        proposition="INC-03.silent-position",
+        kind=Kind.ABSENCE,
+        scenario="incognito/switch.feature::The switch stops the upload",
+        app="com.mi.globalbrowser",
+        rule="switch-effect/1",
+        outcome=Outcome.HOLDS,
+        because="one position is silent, the other uploads through the same channel",
+        grade=Grade.SCREENING,
+        origin=Origin.REHEARSAL,
+        minimum_n=3,
+        arms=("silent", "uploading"),
+        coverage=Coverage(300, (), ("quic 142.250.0.1:443",), ()),
+        controls=(
+            ControlState("nonce at start", "silent", seen=True),
+            ControlState("spike form", "uploading", seen=True),
+        ),
+        closure=(ClosureState("silent", "com.mi.globalbrowser", "netstats", 5120, 5000, 5100, 100),),
+        sensitivity=Sensitivity(8, 8),
+        permissive_uploads=4,
+        n=3,
+        repeats=1,
+        bound95=0.6316,
+        window_s=1500,
+        labels=("instrumented only",),
+    )
+
+
+@pytest.fixture
+def unproven(holding: Judgement) -> Judgement:
+    return replace(
+        holding,
+        claim="INC-04",
+        proposition="INC-04.search",
+        scenario="incognito/search.feature::A search in incognito mode",
+        outcome=Outcome.UNPROVEN,
+        because="a gap in scope",
+        reasons=(Reason("gap-in-scope", "tls-refused update.example" + HOSTILE),),
+        bound95=None,
+    )
+
+
+@pytest.fixture
+def not_applicable(holding: Judgement) -> Judgement:
+    return replace(
+        holding,
+        claim="ANON-01",
+        proposition="ANON-01.token",
+        scenario="anonymity/token.feature::The token is random",
+        outcome=Outcome.NOT_APPLICABLE,
+        because="Mint Browser is not installed",
+        reasons=(Reason("app-missing", "pm list packages: no com.mi.globalbrowser.mini"),),
+        bound95=None,
+    )

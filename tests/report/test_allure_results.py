@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.model.errors import EvidenceError
+from harness.model.judgement import Judgement
+from harness.report.allure_results import Changed, finalise
+
+
+def put(folder: Path, name: str, status: str, scenario: str | None, run: str = "run-1") -> Path:
+    labels = [{"name": "claims_run", "value": run}, {"name": "tag", "value": "x"}]
+    if scenario is not None:
+        labels.append({"name": "claims_scenario", "value": scenario})
+    path = folder / f"{name}-result.json"
+    details = {} if status == "passed" else {"message": f"as {status}", "trace": "Traceback"}
+    path.write_text(
+        json.dumps({"uuid": name, "name": name, "status": status, "labels": labels, "statusDetails": details})
+    )
+    return path
+
+
+def read(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text())
+    return loaded
+
+
+def test_the_final_judgement_decides_the_status(
+    tmp_path: Path, violated: Judgement, holding: Judgement, unproven: Judgement, not_applicable: Judgement
+) -> None:
+    judgements = (violated, holding, unproven, not_applicable)
+    paths = [put(tmp_path, f"r{number}", "passed", item.scenario) for number, item in enumerate(judgements)]
+
+    changed = finalise(tmp_path, judgements)
+
+    assert [read(path)["status"] for path in paths] == ["failed", "passed", "broken", "skipped"]
+    assert changed[0] == Changed(violated.scenario, "passed", "failed")
+    assert len(changed) == 3
+
+
+def test_the_details_hold_both_verdicts(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "broken", violated.scenario)
+    finalise(tmp_path, [violated])
+    details = read(path)["statusDetails"]
+
+    assert "VIOLATED: INC-02.address" in details["message"]
+    assert "final failed, provisional broken" in details["message"]
+    assert "at its last step: as broken" in details["message"]
+    assert "form:data_list > base64 > gzip" in details["trace"]
+
+
+def test_the_witnesses_are_attached_once(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "failed", violated.scenario)
+    finalise(tmp_path, [violated])
+    once = read(path)
+    finalise(tmp_path, [violated])
+
+    assert read(path) == once
+    (attachment,) = once["attachments"]
+    assert attachment["type"] == "text/plain"
+    assert "sa.api.intl.miui.com" in (tmp_path / attachment["source"]).read_text("utf-8")
+
+
+def test_the_worst_of_a_scenario_decides(tmp_path: Path, violated: Judgement, holding: Judgement) -> None:
+    path = put(tmp_path, "r", "passed", violated.scenario)
+    finalise(tmp_path, [replace(holding, scenario=violated.scenario), violated])
+
+    assert read(path)["status"] == "failed"
+
+
+def test_what_was_not_judged_never_passes(tmp_path: Path) -> None:
+    unlabelled = put(tmp_path, "a", "passed", None)
+    unjudged = put(tmp_path, "b", "failed", "no such scenario")
+    finalise(tmp_path, [])
+
+    assert read(unlabelled)["status"] == "broken"
+    assert read(unjudged)["status"] == "broken"
+    assert "no final judgement" in read(unjudged)["statusDetails"]["message"]
+
+
+def test_a_skip_keeps_its_reason(tmp_path: Path) -> None:
+    path = put(tmp_path, "a", "skipped", None)
+
+    assert finalise(tmp_path, []) == ()
+    assert "as skipped" in read(path)["statusDetails"]["message"]
+
+
+def test_the_provisional_status_survives_a_second_rewriting(
+    tmp_path: Path, violated: Judgement, holding: Judgement
+) -> None:
+    path = put(tmp_path, "r", "broken", violated.scenario)
+    finalise(tmp_path, [violated])
+    finalise(tmp_path, [replace(holding, scenario=violated.scenario)])
+
+    assert "final passed, provisional broken" in read(path)["statusDetails"]["message"]
+
+
+def test_another_run_is_left_alone(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "passed", violated.scenario, run="run-2")
+    before = path.read_bytes()
+    finalise(tmp_path, [violated], run="run-1")
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff"])
+def test_a_broken_result_is_an_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x-result.json").write_bytes(content)
+
+    with pytest.raises(EvidenceError, match=r"x-result\.json"):
+        finalise(tmp_path, [])

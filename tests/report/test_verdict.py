@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.model.judgement import Judgement, Outcome
+from harness.report.verdict import Verdict, exit_code, verdict
+
+
+def part(judgement: Judgement) -> tuple[str, str]:
+    return (judgement.proposition, judgement.app)
+
+
+def test_a_claim_holds_where_every_declared_part_holds(holding: Judgement) -> None:
+    other = replace(holding, proposition="INC-03.other")
+
+    assert verdict([holding, other], {part(holding), part(other)}).outcome is Outcome.HOLDS
+
+
+def test_one_violation_decides(holding: Judgement, violated: Judgement, unproven: Judgement) -> None:
+    found = verdict([holding, unproven, violated], set())
+
+    assert found == Verdict(Outcome.VIOLATED, f"{violated.because} (1 of 3 judgements)")
+
+
+def test_a_part_that_was_not_judged_makes_it_unproven(holding: Judgement) -> None:
+    found = verdict([holding], {part(holding), ("INC-03.other", "com.x")})
+
+    assert found == Verdict(Outcome.UNPROVEN, "not judged: INC-03.other (com.x)")
+
+
+def test_nothing_judged_is_unproven() -> None:
+    assert verdict([], set()).outcome is Outcome.UNPROVEN
+
+
+def test_a_claim_with_an_untested_part_never_holds(holding: Judgement) -> None:
+    assert verdict([holding], {part(holding)}, untested="deletion on the server").outcome is Outcome.UNPROVEN
+
+
+def test_what_does_not_apply_counts_neither_way(holding: Judgement, not_applicable: Judgement) -> None:
+    assert verdict([holding, not_applicable], set()).outcome is Outcome.HOLDS
+    assert verdict([not_applicable], set()).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ("holds holds", 0),
+        ("holds not-applicable", 0),
+        ("holds violated unproven", 1),
+        ("holds unproven", 2),
+        ("not-applicable", 2),
+        ("", 3),
+    ],
+)
+def test_the_exit_code_is_that_of_the_worst(outcomes: str, code: int) -> None:
+    assert exit_code(Verdict(Outcome(outcome), "") for outcome in outcomes.split()) == code
