@@ -42,10 +42,10 @@ class App:
     def _start(self, words: list[str]) -> Hierarchy:
         command = quoted(["am", "start", *words])
         output = self.shell.run(command)
-        said = f"{output.stdout}\n{output.stderr}"
+        said = " ".join(f"{output.stdout} {output.stderr}".split())
         if output.refused is not None or "Error:" in said or "Error type" in said:
             raise SetupError(
-                f"wanted {self.package} started on {self.shell.serial}, found {' '.join(said.split())[:200]!r}"
+                f"wanted {self.package} started on {self.shell.serial}, found {said[:180]!r}"
             )
         return self.in_front()
 

@@ -34,12 +34,12 @@ _SUBJECT = r"(?:data|statistics|usage|information|browsing)"
 PHRASES: tuple[tuple[str, str], ...] = (
     (
         "position first",
-        r"^(?:when|if|while) (?:this |it |the switch )?(?:is |are )?(?:turned |switched )?(on|off)",
+        r"^(?:when|if|while) (?:this |it |the switch )?(?:is |are )?(?:turned |switched )?(on|off)\b",
     ),
-    ("verb first", r"^(?:turn|switch|set) (?:this |it )?(on|off) (?:to|so that|and)"),
+    ("verb first", r"^(?:turn|switch|set) (?:this |it )?(on|off) (?:to|so that|and)\b"),
     (
         "position last",
-        r"(?:when|if|while|unless) (?:this |it )?(?:is )?(?:turned |switched )?(on|off)$",
+        r"\b(?:when|if|while|unless) (?:this |it )?(?:is )?(?:turned |switched )?(on|off)$",
     ),
 )
 """Ways to say at which position something happens: name, and pattern of the position."""

@@ -124,6 +124,15 @@ class Changes:
             )
         return tuple(undone)
 
+    def undo(self, what: What) -> None:
+        """Undo the newest change of `what` that stands.  Raises SetupError where there is none."""
+        wanted = {"kind": what.kind, **what.describe()}
+        for entry in reversed(self.pending()):
+            if entry.what == wanted:
+                self._undo(entry)
+                return
+        raise SetupError(f"wanted a change of {name_of(what)} to undo, found none in the journal")
+
     def _undo(self, entry: Entry) -> None:
         arguments = dict(entry.what)
         kind = str(arguments.pop("kind", ""))

@@ -119,7 +119,7 @@ class Journal:
         self.path = (folder or bench_folder()) / f"{quote(shell.serial, safe='')}.jsonl"
 
     def _phone(self) -> Copy:
-        command = f"if [ -e {ON_PHONE} ]; then cat {ON_PHONE}; fi && echo {END}"
+        command = f"if [ -e {ON_PHONE} ]; then cat {ON_PHONE}; fi && echo '{END}'"
         content = text(self._shell, command)
         if not content.endswith(f"{END}\n"):
             raise SetupError(
