@@ -42,7 +42,7 @@ class ByteCounters:
                 break
             self._rows[uid, proto.rstrip(b"\0").decode(), iface.rstrip(b"\0").decode()] = index
 
-    def add(  # noqa: PLR0917  # one call per packet train, in the order of the kernel's columns
+    def add(  # one call per packet train, in the order of the kernel's columns
         self,
         uid: int,
         proto: str,

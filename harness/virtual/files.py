@@ -41,7 +41,7 @@ FOLDERS = (
     "/proc",
     "/sys",
 )
-GENERATED_ROOTS = ("/proc", "/sys")
+GENERATED_ROOTS = ("/proc/", "/sys/")
 
 
 @dataclass(frozen=True, slots=True)

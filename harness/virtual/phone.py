@@ -108,7 +108,7 @@ class Clock(Protocol):
 class Counters(Protocol):
     """The kernel's byte counters: IP-level bytes and packets per uid, protocol and interface."""
 
-    def add(  # noqa: PLR0917  # one call per packet train, in the order of the kernel's columns
+    def add(  # one call per packet train, in the order of the kernel's columns
         self,
         uid: int,
         proto: str,

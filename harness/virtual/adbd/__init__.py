@@ -1,0 +1,1 @@
+"""The device side of adb over TCP: packets, streams, services. Tested against the unmodified adb binary."""

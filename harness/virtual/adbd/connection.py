@@ -1,0 +1,131 @@
+"""One TCP connection from an adb server: the CNXN handshake, then streams by id."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+from collections.abc import Callable, Coroutine
+
+from harness.virtual.adbd.packets import MAX_DATA, VERSION, Packet, read_packet
+from harness.virtual.adbd.streams import Stream, StreamClosed
+
+FEATURES = "shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,sendrecv_v2"
+
+# Serves a service on a stream; None = no such service here.
+Opener = Callable[["Connection", str], "Callable[[Stream], Coroutine[object, object, None]] | None"]
+
+
+class Connection:
+    """The streams of one adb server. `serve` returns when the connection has ended."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, banner: str, opener: Opener
+    ) -> None:
+        self._reader, self._writer = reader, writer
+        self._banner = f"device::{banner}features={FEATURES}"
+        self._opener = opener
+        self._streams: dict[int, Stream] = {}
+        self._ids = itertools.count(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+        sock = writer.get_extra_info("socket")
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    async def serve(self) -> None:
+        """Answers packets until the other side is gone or sends what is not adb."""
+        try:
+            while True:
+                self._handle(await read_packet(self._reader))
+                await self._writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+            pass  # a host that went away or speaks no adb: a phone drops the connection without a word
+        finally:
+            await self._shut()
+
+    async def open(self, service: str) -> Stream:
+        """A stream to a service of the host (reverse forwards). StreamClosed: the host refused."""
+        stream = self._new(0)
+        self._send(Packet(b"OPEN", stream.local, 0, service.encode() + b"\0"))
+        await stream.opened.wait()
+        if stream.gone.is_set():
+            raise StreamClosed(f"the host refused {service}")
+        return stream
+
+    def close(self) -> None:
+        """Drops the connection."""
+        self._writer.close()
+
+    def _handle(self, packet: Packet) -> None:
+        if packet.command == b"CNXN":
+            self._send(Packet(b"CNXN", VERSION, MAX_DATA, self._banner.encode()))
+        elif packet.command == b"OPEN":
+            self._open(packet)
+        elif packet.command in (b"OKAY", b"WRTE", b"CLSE"):
+            self._for_stream(packet)
+        else:
+            raise ValueError(f"no such packet here: {packet.command!r}")
+
+    def _open(self, packet: Packet) -> None:
+        service = packet.payload.rstrip(b"\0").decode("utf-8", "surrogateescape")
+        server = self._opener(self, service)
+        if server is None:
+            self._send(Packet(b"CLSE", 0, packet.arg0))
+            return
+        stream = self._new(packet.arg0)
+        self._send(Packet(b"OKAY", stream.local, stream.remote))
+        self._run(self._serve_stream(stream, server(stream)))
+
+    async def _serve_stream(self, stream: Stream, service: Coroutine[object, object, None]) -> None:
+        """Runs the service; when the host closes the stream, the service dies, as a process by SIGHUP."""
+        work = asyncio.ensure_future(service)
+        gone = asyncio.ensure_future(stream.gone.wait())
+        try:
+            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                await stream.drained()
+        finally:
+            gone.cancel()
+            work.cancel()
+            await asyncio.wait({work})
+            stream.close()
+            self._streams.pop(stream.local, None)
+        if (
+            not work.cancelled()
+            and (error := work.exception()) is not None
+            and not isinstance(error, StreamClosed)
+        ):
+            raise error
+
+    def _for_stream(self, packet: Packet) -> None:
+        stream = self._streams.get(packet.arg1)
+        if stream is None:
+            if packet.command != b"CLSE":
+                self._send(Packet(b"CLSE", 0, packet.arg0))
+        elif packet.command == b"OKAY":
+            stream.acknowledged(packet.arg0)
+        elif packet.command == b"WRTE":
+            stream.received(packet.payload)
+        else:
+            stream.close()
+            self._streams.pop(stream.local, None)
+
+    def _new(self, remote: int) -> Stream:
+        stream = Stream(next(self._ids), remote, self._send)
+        self._streams[stream.local] = stream
+        return stream
+
+    def _send(self, packet: Packet) -> None:
+        if not self._writer.is_closing():
+            self._writer.write(packet.encode())
+
+    def _run(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _shut(self) -> None:
+        for stream in list(self._streams.values()):
+            stream.end()
+        self._writer.close()
+        if self._tasks:
+            await asyncio.wait(self._tasks)

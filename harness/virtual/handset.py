@@ -1,0 +1,102 @@
+"""The virtual handset's process: `python -m harness.virtual.handset --state DIR --firmware NAME ...`.
+
+Prints one JSON line when ready, ends when stdin closes or on SIGTERM. Errors at start: one line on
+stderr, exit 3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from harness.virtual import apps, firmware
+from harness.virtual.adbd.server import Adbd
+from harness.virtual.assembly import assemble, make_phone
+from harness.virtual.shell.proc import add_generated
+from harness.virtual.uia.server import UiaServer
+
+CANNOT_START = 3
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="harness.virtual.handset", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--firmware", required=True, help="name of a shipped firmware, or a TOML file")
+    parser.add_argument("--zone", type=Path, required=True, help="the cloud's zone.json")
+    parser.add_argument("--cloud-ca", type=Path, required=True)
+    parser.add_argument("--address", required=True, help="127.0.1.n: where all app traffic comes from")
+    parser.add_argument("--adb-port", type=int, default=0)
+    parser.add_argument("--behaviours", type=Path, action="append", default=[])
+    parser.add_argument("--time-scale", type=float, default=60)
+    parser.add_argument("--ambient", choices=("on", "off"), default="on")
+    return parser.parse_args(words)
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Starts the phone and runs it until stdin closes."""
+    device = assemble(
+        options.state,
+        firmware.load(options.firmware),
+        address=options.address,
+        time_scale=options.time_scale,
+        cloud_ca=options.cloud_ca,
+    )
+    add_generated(device)
+    zone: dict[str, Any] = json.loads(options.zone.read_text(encoding="utf-8"))
+    phone = make_phone(
+        device, zone=zone, behaviour_dirs=tuple(options.behaviours), ambient=options.ambient == "on"
+    )
+    device.windows.set_apps(apps.build(phone))
+    adbd = Adbd(device, UiaServer(device))
+    port = await adbd.listen(options.adb_port)
+    await device.start_services()
+    ready = {
+        "ready": True,
+        "adb": f"127.0.0.1:{port}",
+        "serial": device.identifiers.serial,
+        "emissions": str(device.state.root / "emissions.jsonl"),
+    }
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+    await _until_closed()
+
+
+async def _until_closed() -> None:
+    """Waits for the end of stdin or SIGTERM."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, ended.set)
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+
+    async def drain() -> None:
+        while await reader.read(65536):
+            pass
+        ended.set()
+
+    drained = asyncio.ensure_future(drain())
+    await ended.wait()
+    drained.cancel()
+
+
+def main() -> int:
+    """The exit code."""
+    options = arguments(sys.argv[1:])
+    try:
+        asyncio.run(run(options))
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"virtual handset: {' '.join(str(error).split())}\n")
+        return CANNOT_START
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

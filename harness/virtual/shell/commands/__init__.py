@@ -1,0 +1,1 @@
+"""One file per family of commands; each lists its own in `COMMANDS`."""

@@ -1,0 +1,29 @@
+"""`dumpsys [-t seconds] service [arguments]`: an unknown service is told on stderr, with exit 0, as phones do."""
+
+from __future__ import annotations
+
+from harness.virtual.shell.context import Call, Program
+from harness.virtual.shell.dumpsys import connectivity, hardware, packages, traffic, windows
+
+FAMILIES = (connectivity, hardware, packages, traffic, windows)
+SERVICES: dict[str, Program] = {
+    name: program for family in FAMILIES for name, program in family.SERVICES.items()
+}
+
+
+async def dumpsys(call: Call) -> int:
+    """The dump of one service; `-l` lists them."""
+    words = list(call.args)
+    if words[:1] == ["-t"]:
+        del words[:2]
+    if words[:1] == ["-l"]:
+        return await call.say(
+            "Currently running services:\n" + "".join(f"  {name}\n" for name in sorted(SERVICES))
+        )
+    if not words or words[0] not in SERVICES:
+        name = words[0] if words else ""
+        return await call.fail(f"Can't find service: {name}", 0 if words else 1)
+    return await SERVICES[words[0]](Call(words[0], words[1:], call.context, call.stdin, call.out, call.err))
+
+
+COMMANDS: dict[str, Program] = {"dumpsys": dumpsys}
