@@ -48,7 +48,7 @@ class BodyInFlight:
 
 def request_start(method: bytes, target: bytes, host: str) -> bytes:
     """What the digest of a request covers before its body; the cloud computes the same."""
-    return method + b" " + target + b"\n" + host.encode("utf-8", "backslashreplace") + b"\n"
+    return method + b" " + target + b"\n" + host.lower().encode("utf-8", "backslashreplace") + b"\n"
 
 
 def whole_body(start: bytes, content: bytes, limit: int = BODY_LIMIT) -> BodyInFlight:

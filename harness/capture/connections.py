@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from mitmproxy import connection, tls
 from mitmproxy.addons.proxyserver import Proxyserver
+from mitmproxy.proxy.layers.http import HttpLayer
 
 from harness.capture.guard import Guard, hook
 from harness.capture.handshake import alpn_names, chain_facts, offered_versions
@@ -88,6 +89,7 @@ class Row:
     tally: Tally = field(default_factory=Tally)
     requests: int = 0
     first_bytes: bytes = b""
+    http_layers: list[HttpLayer] = field(default_factory=list)
     tunnel: dict[str, Any] | None = None
     stream: dict[str, Any] | None = None
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mitmproxy import http
-from mitmproxy.addons.proxyserver import Proxyserver
 
 from harness.capture.body import BodyInFlight, request_start, whole_body
 from harness.capture.connections import Connections, Row
@@ -19,7 +18,7 @@ from harness.capture.door import DoorEvents, header_pairs
 from harness.capture.guard import Guard, hook
 from harness.capture.pages import Pages
 from harness.capture.recording import Recording
-from harness.capture.unfinished import unfinished_request_body
+from harness.capture.unfinished import EXCHANGE, unfinished_request_body, unseen_requests
 from harness.capture.upstream import Upstream
 
 
@@ -62,7 +61,6 @@ class ExchangeEvents:
         door: DoorEvents,
         recording: Recording,
         connections: Connections,
-        proxyserver: Proxyserver,
         upstream: Upstream,
         pages: Pages,
     ) -> None:
@@ -70,7 +68,6 @@ class ExchangeEvents:
         self._door = door
         self._recording = recording
         self._connections = connections
-        self._proxyserver = proxyserver
         self._upstream = upstream
         self._pages = pages
         self._open: dict[str, OpenExchange] = {}
@@ -78,6 +75,9 @@ class ExchangeEvents:
     @hook
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Freeze the request before anything else may touch it."""
+        self._freeze(flow)
+
+    def _freeze(self, flow: http.HTTPFlow) -> None:
         request = flow.request
         exchange = self._open[flow.id] = OpenExchange(
             self._recording.new_exchange(),
@@ -87,7 +87,7 @@ class ExchangeEvents:
             request_start(request.data.method, request.data.path, request.host),
             self._upstream.answered_by(request.host, request.port),
         )
-        flow.metadata["exchange"] = exchange.id
+        flow.metadata[EXCHANGE] = exchange.id
         if request.stream:
             exchange.request = BodyInFlight(exchange.start)
             request.stream = exchange.request
@@ -139,7 +139,9 @@ class ExchangeEvents:
             self._fail(exchange, flow.error.msg if flow.error else "the exchange failed without a reason")
 
     def finish(self, row: Row, why: str) -> None:
-        """End every exchange that is still open on a connection."""
+        """End every exchange that is still open on a connection, also one that no hook was shown."""
+        for flow in tuple(unseen_requests(row.http_layers)):
+            self._freeze(flow)
         for flow_id, exchange in tuple(self._open.items()):
             if exchange.row is row:
                 del self._open[flow_id]
@@ -201,8 +203,8 @@ class ExchangeEvents:
     def _fail(self, exchange: OpenExchange, why: str) -> None:
         if not exchange.sent:
             if exchange.request is None:
-                handler = self._proxyserver.connections.get(exchange.flow.client_conn.id)
-                come = unfinished_request_body(handler, exchange.flow)
+                layers = exchange.row.http_layers if exchange.row is not None else ()
+                come = unfinished_request_body(layers, exchange.flow)
                 exchange.request = BodyInFlight(exchange.start)
                 if come:
                     exchange.request(come)

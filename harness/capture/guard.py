@@ -43,7 +43,8 @@ class Guarded(Protocol):
     """An addon with a guard."""
 
     @property
-    def guard(self) -> Guard: ...
+    def guard(self) -> Guard:
+        """The guard over its hooks."""
 
 
 Addon = TypeVar("Addon", bound=Guarded)

@@ -96,9 +96,7 @@ class Recorder:
         self._running = Running()
         self._streams = StreamEvents(self._guard, self._recording, self._connections)
         door = DoorEvents(self._guard, self._recording, self._connections, upstream)
-        exchanges = ExchangeEvents(
-            door, self._recording, self._connections, self._proxy, upstream, self._pages
-        )
+        exchanges = ExchangeEvents(door, self._recording, self._connections, upstream, self._pages)
         self._events = ConnectionEvents(
             self._guard,
             self._recording,

@@ -20,6 +20,7 @@ from harness.capture.body import whole_body
 from harness.capture.connections import Connections, Row
 from harness.capture.guard import Guard, hook
 from harness.capture.recording import BODY_LIMIT, Recording
+from harness.capture.unfinished import EXCHANGE, watched_layers
 
 BURST_BYTES = 1024 * 1024
 """A burst is written when it is this long, whatever follows."""
@@ -51,8 +52,10 @@ class StreamEvents:
 
     @hook
     def next_layer(self, data: NextLayer) -> None:
-        """Remember what the phone said first: without an upstream no other hook shows it."""
+        """Remember what no other hook shows: half a request, or what was said to a dead server."""
         row = self._connections.row(data.context.client)
+        if row is not None:
+            row.http_layers += watched_layers(data.layer)
         if row is not None and isinstance(data.layer, TCPLayer):
             row.first_bytes = bytes(data.data_client())  # type: ignore[no-untyped-call]
 
@@ -102,7 +105,7 @@ class StreamEvents:
             "port": flow.request.port,
             "scheme": "wss" if flow.client_conn.tls else "ws",
             "target": flow.request.data.path.decode("latin-1"),
-            "within": flow.metadata.get("exchange"),
+            "within": flow.metadata.get(EXCHANGE),
         }
         for message in messages:
             direction = "out" if message.from_client else "in"
