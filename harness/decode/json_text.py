@@ -12,12 +12,13 @@ from harness.model.message import GapReason
 
 NAME = "json"
 _WHITE = b" \t\r\n"
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_MARK = b"\xef\xbb\xbf"
 
 Pairs = tuple[tuple[str, Any], ...]
 """An object: its pairs in their order."""
 
-_decoder = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str, strict=False
 )
 
@@ -25,9 +26,9 @@ _decoder = json.JSONDecoder(
 def matches(data: bytes) -> bool:
     """Whether it begins as an object, an array or a string."""
     head = data[:1]
-    if head in _WHITE:
-        head = data.lstrip(_WHITE)[:1]
-    return head in (b"{", b"[", b'"') and len(data) > 1
+    if head in b" \t\r\n\xef":
+        head = data.removeprefix(_MARK).lstrip(_WHITE)[:1]
+    return (head in (b"{", b"[") or (head == b'"' and b"\\" in data)) and len(data) > 1
 
 
 def parse(data: bytes, budget: Budget) -> Any:
@@ -35,6 +36,18 @@ def parse(data: bytes, budget: Budget) -> Any:
 
     Raises Refusal where it is larger or deeper than the budget or cut off, ValueError where it is not JSON.
     """
+    guard(data, budget)
+    text = data.decode("utf-8-sig")
+    try:
+        return DECODER.decode(text)
+    except json.JSONDecodeError as e:
+        if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
+            raise Refusal(GapReason.TRUNCATED, "JSON is cut off") from e
+        raise
+
+
+def guard(data: bytes, budget: Budget) -> None:
+    """Raises Refusal where a JSON text has more elements or levels than the budget."""
     opening = data.count(b"[") + data.count(b"{")
     if opening > budget.nesting:
         if opening + data.count(b",") > budget.structure:
@@ -43,13 +56,6 @@ def parse(data: bytes, budget: Budget) -> Any:
             raise Refusal(GapReason.BUDGET, f"JSON nested deeper than {budget.nesting}")
     elif data.count(b",") > budget.structure:
         raise Refusal(GapReason.BUDGET, f"JSON of more than {budget.structure} elements")
-    text = data.decode("utf-8-sig")
-    try:
-        return _decoder.decode(text)
-    except json.JSONDecodeError as e:
-        if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
-            raise Refusal(GapReason.TRUNCATED, "JSON is cut off") from e
-        raise
 
 
 def _depth(data: bytes) -> int:
@@ -69,11 +75,12 @@ def leaves(value: Any) -> list[Part]:
     found: list[Part] = []
     if value.__class__ is str:
         return [("json:", value.encode("utf-8", "surrogatepass"))]
-    _walk(value, "json:", "", found)
+    walk(value, "json:", "", found)
     return found
 
 
-def _walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
+def walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
+    """Appends the leaves of a value whose own step is `prefix`."""
     if value.__class__ is tuple:
         prefix += dot
         for key, inner in value:
@@ -81,7 +88,7 @@ def _walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
             if kind is str:
                 found.append((prefix + key, inner.encode("utf-8", "surrogatepass")))
             elif kind is tuple or kind is list:
-                _walk(inner, prefix + key, ".", found)
+                walk(inner, prefix + key, ".", found)
             if len(key) > _LONG_KEY:
                 found.append((f"{prefix}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
     elif value.__class__ is list:
@@ -90,7 +97,7 @@ def _walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
             if kind is str:
                 found.append((f"{prefix}[{number}]", inner.encode("utf-8", "surrogatepass")))
             elif kind is tuple or kind is list:
-                _walk(inner, f"{prefix}[{number}]", ".", found)
+                walk(inner, f"{prefix}[{number}]", ".", found)
 
 
 _LONG_KEY = 15

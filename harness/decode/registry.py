@@ -9,18 +9,41 @@ from __future__ import annotations
 from typing import Protocol
 
 from harness.decode import (
+    base32_text,
     base64_text,
+    brotli_stream,
+    cbor_body,
+    deflate_stream,
+    dns_message,
+    entity_text,
     form,
     gzip_stream,
+    hex_text,
     json_text,
+    jwt_text,
+    lz4_frame,
+    miota,
     mistat,
+    msgpack_body,
+    multipart_body,
+    ndjson_text,
     onetrack,
     percent,
+    plist_binary,
+    plist_xml,
+    protobuf_body,
+    quoted_printable,
     sensors,
+    tls_hello,
     url_text,
+    utf16_text,
+    xml_text,
+    zlib_stream,
+    zstd_stream,
 )
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
+from harness.model.message import Transport
 
 
 class Format(Protocol):
@@ -35,17 +58,56 @@ class Format(Protocol):
         """The parts of the bytes.  Raises ValueError."""
 
 
-BY_FIRST_BYTE: dict[bytes, tuple[Format, ...]] = {
-    b"\x1f": (gzip_stream,),
-    b'{[" \t\r\n\xef': (json_text,),
-}
+BY_FIRST_BYTE: tuple[tuple[bytes, Format], ...] = (
+    (b"\x1f", gzip_stream),
+    (b"\x08\x18\x28\x38\x48\x58\x68\x78", zlib_stream),
+    (b"\x28", zstd_stream),
+    (b"\x04", lz4_frame),
+    (b"b", plist_binary),
+    (b'{[" \t\r\n\xef', json_text),
+    (b"{[\x1e", ndjson_text),
+    (b"< \t\r\n\xef", plist_xml),
+    (b"< \t\r\n\xef", xml_text),
+    (b"-\r\n", multipart_body),
+    (b"eBb", jwt_text),
+)
 """Formats known by how they begin: the first that reads is taken and no other is tried."""
+
+BY_TRANSPORT: dict[Transport, tuple[Format, ...]] = {
+    Transport.DNS: (dns_message,),
+    Transport.UDP: (dns_message,),
+    Transport.TCP: (tls_hello, dns_message),
+}
+"""Formats of raw payloads: tried first on a body of that transport."""
+
+BY_LABEL: dict[bytes, Format] = {
+    b"br": brotli_stream,
+    b"deflate": deflate_stream,
+    b"application/x-www-form-urlencoded": form,
+}
+"""Formats that a Content-Encoding or Content-Type may name where content alone tells too little."""
 
 IN_FORMS: tuple[Format, ...] = (sensors, mistat)
 """What a vendor puts into a form: read in addition to the form itself."""
 
-IN_TEXT: tuple[Format, ...] = (onetrack, url_text, form, percent)
+IN_TEXT: tuple[Format, ...] = (onetrack, url_text, form, percent, entity_text)
 """Formats of text: the first that reads is taken."""
 
-IN_LETTERS: tuple[Format, ...] = (base64_text,)
+IN_LETTERS: tuple[Format, ...] = (hex_text, base32_text, base64_text, miota)
 """Encodings by alphabet: each that fits is undone, and kept as read where something readable came out."""
+
+IN_ADDITION: tuple[Format, ...] = (quoted_printable,)
+"""Encodings of text that look like something else: undone beside it."""
+
+IN_BYTES: tuple[Format, ...] = (
+    utf16_text,
+    msgpack_body,
+    cbor_body,
+    protobuf_body,
+    deflate_stream,
+    brotli_stream,
+)
+"""Binary formats without a magic: each that fits is unpacked, and the first that gives something readable is taken."""
+
+UNCERTAIN: tuple[Format, ...] = (deflate_stream, brotli_stream)
+"""Those whose result must prove itself: whatever they give is kept only where it is readable."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from harness.decode.budget import DEFAULT, Budget
 from harness.decode.interpret import events, explanations
-from harness.decode.tree import PLAIN, DecodeGap, Tree
+from harness.decode.tree import JUNK, PLAIN, DecodeGap, Tree
 from harness.model.message import Message
 from harness.model.sighting import Leaf, ReportedEvent
 
@@ -37,17 +37,17 @@ def describe(tree: Tree) -> Unwrapped:
         for node, flag in enumerate(tree.flags)
         if flag == PLAIN
     )
-    return Unwrapped(leaves, events(tree), tuple(tree.gaps), _formats(tree))
+    return Unwrapped(leaves, events(tree), tree.gaps, _formats(tree))
 
 
 def _formats(tree: Tree) -> tuple[str, ...]:
     """Names of the formats met, in their order, each once."""
     names: dict[str, None] = {}
     for node, parent in enumerate(tree.parents):
-        if parent >= 0 and tree.flags[node] != 2:
+        if parent >= 0 and tree.flags[node] != JUNK:
             step = tree.steps[node]
             for one in (step,) if isinstance(step, str) else step:
-                names[one.partition(":")[0].partition("@")[0]] = None
+                names[one.partition(":")[0].partition("@")[0].partition(".")[0]] = None
     for event in events(tree):
         names[event.channel] = None
     return tuple(names)

@@ -10,16 +10,20 @@ from harness.decode.refusal import Part
 from harness.decode.request import address
 
 NAME = "url"
-_ADDRESS = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,15}:/{0,3}[^\s?#]{1,2000}\?[^\s?#]*=[^\s]*\Z")
+_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,15}:/{0,3}[^\s?#=]")
+_WHITE = re.compile(rb"\s")
 _RUN = b"b" * 16
+_LONGEST = 65_536
 
 
 def matches(data: bytes) -> bool:
     """Whether it is an address whose query holds something that may be encoded again."""
     at = data.find(b"?")
     return (
-        at > 0
-        and _ADDRESS.match(data) is not None
+        0 < at < len(data) <= _LONGEST
+        and data.find(b"=", at) > 0
+        and _SCHEME.match(data) is not None
+        and _WHITE.search(data) is None
         and (b"%" in data or has_base64_run(data[at:], _RUN) or b"{" in data)
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.decode import DEFAULT, Budget, DecodeGap, Tree
 from harness.decode.kind import hex_runs
-from harness.decode.tree import ROOT, WHOLE
+from harness.decode.tree import JUNK, PLAIN, ROOT, WHOLE
 from harness.detect import digest
 from harness.detect.forms import Form, forms
 from harness.detect.matcher import Matcher, matcher
@@ -89,7 +89,7 @@ class Searcher:
             tree = Tree(message, self._budget)
         hits = self._hits(tree)
         if not hits:
-            return Found((), tuple(tree.gaps))
+            return Found((), tree.gaps)
         kept = _most_readable(tree, hits)
         sightings = tuple(
             Sighting(
@@ -102,17 +102,20 @@ class Searcher:
             )
             for h in kept
         )
-        return Found(sightings, tuple(tree.gaps))
+        return Found(sightings, tree.gaps)
 
     def _hits(self, tree: Tree) -> list[_Hit]:
         blobs = tree.blobs
         text = _BETWEEN.join(blobs)
         raw = self._matcher.scan(text)
         runs = hex_runs(text, _WINDOW) if self._digests else []
-        if not raw and not runs:
+        best: dict[tuple[int, int], _Hit] = {}
+        for node, flag in enumerate(tree.flags):
+            if flag == JUNK or flag == PLAIN:
+                self._look_up_bytes(blobs[node], node, best)
+        if not (raw or runs or best):
             return []
         starts = _starts(blobs)
-        best: dict[tuple[int, int], _Hit] = {}
         for end, number in raw:
             start = end - self._lengths[number]
             node = bisect_right(starts, start) - 1
@@ -137,6 +140,22 @@ class Searcher:
         if form.digest:
             name, own = _grown(text, start, form)
         return _Hit(node, planted, rank, name, _chance(size, own, letters))
+
+    def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], _Hit]) -> None:
+        """Whether the bytes of a node begin with a known digest."""
+        for planted, name, hashed in self._digests.get(data[: digest.LEAST].hex().encode(), ()):
+            length = _common(data, hashed)
+            whole = length >= len(hashed)
+            _keep(
+                best,
+                _Hit(
+                    node,
+                    planted,
+                    _DIGEST_RANK,
+                    name if whole else f"{name}/truncated",
+                    _chance(1, length, 256),
+                ),
+            )
 
     def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], _Hit]) -> None:
         """Every place of a stretch of hex digits at which a known digest may begin."""
@@ -255,6 +274,8 @@ def _most_readable(tree: Tree, hits: list[_Hit]) -> list[_Hit]:
 
 def _is_annex(tree: Tree, node: int) -> bool:
     step = tree.steps[node]
+    if tree.flags[node] == JUNK:
+        return True
     return tree.parents[node] != ROOT and isinstance(step, str) and step.startswith(_ANNEX)
 
 

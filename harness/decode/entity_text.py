@@ -1,0 +1,25 @@
+"""Character references of HTML and XML in a text (WHATWG HTML §13.5)."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part
+
+NAME = "entities"
+_REFERENCE = re.compile(rb"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);")
+
+
+def matches(data: bytes) -> bool:
+    """Whether a reference is in it."""
+    return b"&" in data and _REFERENCE.search(data) is not None
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The text with its references undone.  Raises ValueError where nothing changes."""
+    plain = html.unescape(data.decode("utf-8")).encode("utf-8", "surrogatepass")
+    if plain == data:
+        raise ValueError("no references")
+    return [("entities", plain)]

@@ -1,0 +1,24 @@
+"""Hexadecimal text (RFC 4648 §8), either case, also with separators between the bytes."""
+
+from __future__ import annotations
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part
+
+NAME = "hex"
+LEAST = 16
+_DIGITS = b"0123456789abcdefABCDEF"
+_SEPARATORS = b" :-\r\n"
+
+
+def matches(data: bytes) -> bool:
+    """Whether all of it is hex digits, an even number of them, but for separators."""
+    if data.translate(None, _DIGITS):
+        return not data.translate(None, _DIGITS + _SEPARATORS) and len(data) >= LEAST
+    return len(data) >= LEAST and len(data) % 2 == 0
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The bytes.  Raises ValueError where a digit is left over."""
+    digits = data.translate(None, _SEPARATORS)
+    return [("hex", bytes.fromhex(digits.decode("ascii")))]

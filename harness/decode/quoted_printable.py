@@ -1,0 +1,26 @@
+"""Quoted-printable (RFC 2045 §6.7): `=41`, soft line breaks."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part
+
+NAME = "quoted-printable"
+_OTHER = re.compile(rb"=(?![0-9A-F]{2}|\r?\n)")
+_ESCAPE = re.compile(rb"=[0-9A-F]{2}")
+
+
+def matches(data: bytes) -> bool:
+    """Whether every equals sign in it begins an escape or a soft line break, and there is an escape."""
+    return b"=" in data and _OTHER.search(data) is None and _ESCAPE.search(data) is not None
+
+
+def unpack(data: bytes, _budget: Budget) -> list[Part]:
+    """The text with its escapes undone.  Raises ValueError where nothing is escaped."""
+    plain = binascii.a2b_qp(data)
+    if plain == data:
+        raise ValueError("nothing is quoted")
+    return [("quoted-printable", plain)]
