@@ -7,7 +7,7 @@ in one scenario the worst decides.  Nothing ends as passed without a final judge
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,10 @@ STATUS = {
     Outcome.NOT_APPLICABLE: "skipped",
 }
 _WORST_FIRST = (Outcome.VIOLATED, Outcome.UNPROVEN, Outcome.HOLDS, Outcome.NOT_APPLICABLE)
-_SUFFIX = "-final-attachment.txt"
+_JUDGEMENT_SUFFIX = "-final-attachment.txt"
+_TRAFFIC_SUFFIX = "-traffic-attachment.json"
+Traffic = Callable[[Sequence[Judgement]], str]
+"""The traffic that some judgements rest on, as HAR (`har.traffic_of_arms`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +41,28 @@ class Changed:
     final: str
 
 
-def finalise(results: Path, judgements: Sequence[Judgement], run: str | None = None) -> tuple[Changed, ...]:
+def finalise(
+    results: Path,
+    judgements: Sequence[Judgement],
+    run: str | None = None,
+    traffic: Traffic | None = None,
+) -> tuple[Changed, ...]:
     """Rewrites every `*-result.json` of a folder; returns where the final status differs.
 
     With `run` only results of that run are touched.  May be called again with newer judgements.
+    With `traffic` each scenario gets its HAR.
     Raises EvidenceError where a result cannot be read.
     """
     return tuple(
         changed
         for path in sorted(results.glob("*-result.json"))
-        for changed in _rewrite(path, judgements, run)
+        for changed in _rewrite(path, judgements, run, traffic)
     )
 
 
-def _rewrite(path: Path, judgements: Sequence[Judgement], run: str | None) -> Iterator[Changed]:
+def _rewrite(
+    path: Path, judgements: Sequence[Judgement], run: str | None, traffic: Traffic | None
+) -> Iterator[Changed]:
     result = _read(path)
     if run is not None and run not in _labels(result, RUN_LABEL):
         return
@@ -63,7 +74,11 @@ def _rewrite(path: Path, judgements: Sequence[Judgement], run: str | None) -> It
     result["labels"] = [item for item in result.get("labels", []) if item.get("name") != PROVISIONAL_LABEL]
     result["labels"].append({"name": PROVISIONAL_LABEL, "value": provisional})
     result["statusDetails"] = _details(own, provisional, final, result.get("statusDetails") or {})
-    _attach(path, result, own)
+    texts = {_JUDGEMENT_SUFFIX: ("Final judgement", "text/plain", "\n".join(map(judgement_text, own)))}
+    if traffic is not None and own:
+        texts[_TRAFFIC_SUFFIX] = ("Traffic (HAR)", "application/json", traffic(own))
+    for suffix, (name, kind, text) in texts.items():
+        _attach(path, result, suffix, name, kind, text)
     _write(path, json.dumps(result, ensure_ascii=True))
     if final != provisional:
         name = scenarios[0] if scenarios else str(result.get("name", path.name))
@@ -97,12 +112,12 @@ def _details(
     return details | ({"trace": trace} if trace else {}) | ({"provisionalMessage": first} if first else {})
 
 
-def _attach(path: Path, result: dict[str, Any], own: Sequence[Judgement]) -> None:
-    source = path.name.removesuffix("-result.json") + _SUFFIX
+def _attach(path: Path, result: dict[str, Any], suffix: str, name: str, kind: str, text: str) -> None:
+    source = path.name.removesuffix("-result.json") + suffix
     kept = [item for item in result.get("attachments") or [] if item.get("source") != source]
-    if own:
-        _write(path.with_name(source), "\n".join(judgement_text(item) for item in own))
-        kept.append({"name": "Final judgement", "source": source, "type": "text/plain"})
+    if text:
+        _write(path.with_name(source), text)
+        kept.append({"name": name, "source": source, "type": kind})
     result["attachments"] = kept
 
 

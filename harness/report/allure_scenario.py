@@ -79,6 +79,11 @@ def attach_screenshot(png: bytes, name: str = "screen") -> None:
     allure.attach(png, name=one_line(name), attachment_type=allure.attachment_type.PNG)
 
 
+def attach_jpeg(picture: bytes, name: str = "screen") -> None:
+    """The phone's screen as uiautomator2 sends it."""
+    allure.attach(picture, name=one_line(name), attachment_type=allure.attachment_type.JPG)
+
+
 def attach_har(document: str, name: str = "traffic of this scenario") -> None:
     """The scenario's traffic as HAR 1.2, shown as JSON."""
     allure.attach(document, name=one_line(name), attachment_type=allure.attachment_type.JSON)

@@ -65,6 +65,16 @@ def test_the_witnesses_are_attached_once(tmp_path: Path, violated: Judgement) ->
     assert "sa.api.intl.miui.com" in (tmp_path / attachment["source"]).read_text("utf-8")
 
 
+def test_the_traffic_is_attached_once(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "failed", violated.scenario)
+    for _ in range(2):
+        finalise(tmp_path, [violated], traffic=lambda own: json.dumps([item.claim for item in own]))
+
+    names = [item["name"] for item in read(path)["attachments"]]
+    assert names == ["Final judgement", "Traffic (HAR)"]
+    assert (tmp_path / read(path)["attachments"][1]["source"]).read_text() == '["INC-02"]'
+
+
 def test_the_worst_of_a_scenario_decides(tmp_path: Path, violated: Judgement, holding: Judgement) -> None:
     path = put(tmp_path, "r", "passed", violated.scenario)
     finalise(tmp_path, [replace(holding, scenario=violated.scenario), violated])
