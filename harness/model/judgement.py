@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.model.claim import Grade, Kind
+from harness.model.claim import Grade
+from harness.model.claim import PropositionKind as Kind
 from harness.model.sighting import LayerPath
 
 

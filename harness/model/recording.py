@@ -35,7 +35,6 @@ class ConnectionClosed:
     received_bytes: int
     requests: int | None
     """Messages read on it; None where the recorder did not say."""
-    encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +297,8 @@ class Recording(Protocol):
     def facts(self) -> RunFacts: ...
 
     def planted(self) -> tuple[Planted, ...]: ...
+
+    def unread_identifiers(self) -> tuple[str, ...]: ...
 
     def arms(self) -> tuple[ArmRecord, ...]: ...
 

@@ -1,0 +1,77 @@
+"""`devices.yaml`: which handsets stand on the bench, written by people, read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from harness.ledger.document import read_document
+from harness.ledger.validation import Entry, validate, wrong
+from harness.model.errors import SetupError
+
+
+class VirtualHandset(Entry):
+    """A virtual handset: its firmware (a name of the package or a file), and what to add to it."""
+
+    firmware: str
+    behaviours: list[str] = Field(default_factory=list)
+    time_scale: float = Field(default=60, gt=0, le=3600)
+    ambient: bool = True
+
+
+class AdbHandset(Entry):
+    """A real phone or an emulator: its adb serial and the bench's address on the local network."""
+
+    serial: str
+    bench_address: str
+    canary_domain: str
+
+
+class DeviceEntry(Entry):
+    """One handset; exactly one of `virtual` and `adb`."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")
+    virtual: VirtualHandset | None = None
+    adb: AdbHandset | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> DeviceEntry:
+        if (self.virtual is None) == (self.adb is None):
+            raise ValueError(f"{self.name}: wanted exactly one of virtual and adb")
+        return self
+
+
+class DevicesFile(Entry):
+    """The whole file."""
+
+    schema_: Literal["claims/devices/v1"] = Field(alias="schema")
+    devices: list[DeviceEntry] = Field(min_length=1)
+
+
+def load_devices(path: Path) -> tuple[DeviceEntry, ...]:
+    """The handsets of a file.  Raises SetupError with file and line."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path}: wanted the bench's devices, found {error}; give --devices FILE") from error
+    document = read_document(text, str(path))
+    file = validate(document, DevicesFile)
+    seen: set[str] = set()
+    for index, device in enumerate(file.devices):
+        if device.name in seen:
+            raise wrong(
+                document, ("devices", index, "name"), f"wanted each name once, found {device.name} again"
+            )
+        seen.add(device.name)
+    return tuple(file.devices)
+
+
+def select(devices: tuple[DeviceEntry, ...], names: tuple[str, ...]) -> tuple[DeviceEntry, ...]:
+    """The named handsets, all where none is named.  Raises SetupError for an unknown name."""
+    known = {device.name: device for device in devices}
+    for name in names:
+        if name not in known:
+            raise SetupError(f"wanted a handset of {', '.join(known)}, found {name!r}; see `claims devices`")
+    return tuple(known[name] for name in dict.fromkeys(names)) or devices

@@ -1,0 +1,101 @@
+"""What stands behind a handset: for a virtual one its cloud and its own process, for a real one nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.bench.child import Child
+from harness.bench.config import DeviceEntry
+from harness.model.errors import SetupError
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a handset is reached and how the recorder reaches the world for it.
+
+    `zone` and `upstream_ca` are None for a real phone: its upstreams are the real ones.
+    """
+
+    name: str
+    address: str
+    bench_address: str
+    canary_domain: str
+    simulated: bool
+    zone: str | None
+    upstream_ca: str | None
+
+
+class VirtualBench:
+    """The stand-in cloud and the virtual handsets of one invocation; ends them all when left."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._children: list[Child] = []
+        self._cloud: Child | None = None
+        self._handsets: dict[str, Child] = {}
+
+    def cloud(self) -> Child:
+        """The stand-in cloud, started once."""
+        if self._cloud is None:
+            self._cloud = Child(
+                "harness.virtual.cloud", ["--state", str(self._folder / "cloud")], self._folder / "cloud.log"
+            )
+            self._children.append(self._cloud)
+        return self._cloud
+
+    def handset(self, device: DeviceEntry, number: int) -> Stand:
+        """Start one virtual handset, the `number`-th of the bench (its own loopback address)."""
+        if device.virtual is None:
+            raise SetupError(f"{device.name} is no virtual handset")
+        cloud = self.cloud()
+        arguments = [
+            *("--state", str(self._folder / device.name)),
+            *("--firmware", device.virtual.firmware),
+            *("--zone", str(cloud.ready["zone"])),
+            *("--cloud-ca", str(cloud.ready["ca"])),
+            *("--address", f"127.0.1.{number}"),
+            *("--time-scale", f"{device.virtual.time_scale:g}"),
+            *("--ambient", "on" if device.virtual.ambient else "off"),
+        ]
+        for folder in device.virtual.behaviours:
+            arguments += ["--behaviours", folder]
+        child = Child("harness.virtual.handset", arguments, self._folder / f"{device.name}.log")
+        self._children.append(child)
+        self._handsets[device.name] = child
+        return Stand(
+            name=device.name,
+            address=str(child.ready["adb"]),
+            bench_address=LOOPBACK,
+            canary_domain="claims.test",
+            simulated=True,
+            zone=str(cloud.ready["zone"]),
+            upstream_ca=str(cloud.ready["ca"]),
+        )
+
+    def pid(self, name: str) -> int:
+        """The process id of a handset."""
+        return self._handsets[name].pid
+
+    def close(self) -> None:
+        """End every process, handsets before the cloud."""
+        for child in reversed(self._children):
+            child.stop()
+        self._children.clear()
+
+
+def real(device: DeviceEntry) -> Stand:
+    """A real phone's stand."""
+    if device.adb is None:
+        raise SetupError(f"{device.name} is no phone on adb")
+    return Stand(
+        name=device.name,
+        address=device.adb.serial,
+        bench_address=device.adb.bench_address,
+        canary_domain=device.adb.canary_domain,
+        simulated=False,
+        zone=None,
+        upstream_ca=None,
+    )

@@ -1,0 +1,1 @@
+"""The `claims` command: one module per subcommand, one place where errors become one line and exit code 3."""

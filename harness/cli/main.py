@@ -1,0 +1,88 @@
+"""The `claims` command and the one place where its errors end (design, exit codes)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import typer
+from rich.console import Console
+
+from harness.cli.devices import devices
+from harness.cli.judge import judge
+from harness.cli.list import list_claims
+from harness.cli.restore import restore
+from harness.cli.run import run
+from harness.model.errors import HarnessError
+from harness.report.safe_text import one_line
+
+NO_VERDICT, INTERRUPTED = 3, 130
+
+app = typer.Typer(
+    name="claims",
+    help="Verifies what a phone maker claims about privacy, on the phone, with evidence others can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(run)
+app.command("list")(list_claims)
+app.command("devices")(devices)
+app.command("restore")(restore)
+app.command("judge")(judge)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and end the process with its exit code."""
+    sys.exit(exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """The exit code of one call.
+
+    0, 1 and 2 come only from a completed judgement; usage errors, refusals and unforeseen errors are 3,
+    Ctrl-C is 130.  An unforeseen error is one line and a log file with its traceback.
+    """
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(list(arguments), prog_name="claims", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return NO_VERDICT
+    except click.ClickException as error:
+        say(f"claims: {error.format_message()}; see `claims --help`")
+        return NO_VERDICT
+    except (KeyboardInterrupt, click.Abort):
+        say("claims: interrupted; the phone was put back as far as it could be, see `claims restore`")
+        return INTERRUPTED
+    except HarnessError as error:
+        say(f"claims: {error}")
+        return NO_VERDICT
+    except Exception as error:  # noqa: BLE001  # the one place: anything unforeseen is 3, never a verdict
+        log = write_log()
+        say(f"claims: unforeseen {type(error).__name__}: {error}; the details are in {log}")
+        return NO_VERDICT
+    return code if isinstance(code, int) else 0
+
+
+def say(text: str) -> None:
+    """One line on standard error."""
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(one_line(text, 1000))
+
+
+def write_log() -> Path:
+    """The present exception's traceback in a file of its own; its path."""
+    handle, name = tempfile.mkstemp(prefix="claims-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return Path(name)
+
+
+if __name__ == "__main__":
+    main()

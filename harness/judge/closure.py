@@ -1,0 +1,80 @@
+"""Closure: bytes that the phone counted against bytes that the recorder saw (method §5).
+
+One formula, for the proxy reached over the local network (`lan`).  A kernel counts IP packets, the
+recorder counts socket bytes below TLS, so headers are taken off first:
+
+    counted = tx_bytes - header * tx_packets
+
+`header` (bytes per packet) and the tolerance per connection come from the calibration of the run: a
+1 MiB upload from an app of the handset, measured by both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.judgement import ClosureState
+from harness.model.recording import UidCount
+
+CALIBRATION_LEAST_BYTES = 1_000_000
+HEADER_LEAST, HEADER_MOST = 40, 80
+"""IPv4 + TCP without options, IPv6 + TCP with timestamps and SACK (RFC 791, 8200, 9293, 7323)."""
+CONNECTION_SLACK = 32
+"""Most that one connection's own packets may exceed the header figure: options of SYN packets (RFC 9293)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the 1 MiB upload measured: header bytes per packet, and what was left unexplained.
+
+    `left` is that remainder in bytes over `connections` connections.
+    """
+
+    header: int
+    left: int
+    connections: int
+    uploaded: int
+    source: str
+
+    def tolerance(self, connections: int) -> int:
+        """Bytes that may stay unexplained over so many connections: what the calibration left per one."""
+        each = -(-abs(self.left) // max(self.connections, 1))
+        return min(each, CONNECTION_SLACK) * max(connections, 1)
+
+
+def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -> Calibration | None:
+    """The calibration from one measured upload, None where the counter cannot serve.
+
+    The header figure is the whole number of bytes per packet that explains most; it must be one that
+    IP and TCP allow, and what is left must be less than `CONNECTION_SLACK` a connection.
+    """
+    if recorded < CALIBRATION_LEAST_BYTES or counted.tx_packets <= 0 or connections <= 0:
+        return None
+    header = (counted.tx_bytes - recorded) // counted.tx_packets
+    left = counted.tx_bytes - recorded - header * counted.tx_packets
+    if not HEADER_LEAST <= header <= HEADER_MOST or left > CONNECTION_SLACK * connections:
+        return None
+    return Calibration(header, left, connections, recorded, source)
+
+
+def close(
+    arm: str,
+    app: str,
+    counted: UidCount,
+    recorded: tuple[int, int],
+    connections: int,
+    calibration: Calibration,
+    closed_by: str = "",
+) -> ClosureState:
+    """The closure of one uid over one arm; `recorded` is the interval between the two marks at each end."""
+    payload = counted.tx_bytes - calibration.header * counted.tx_packets
+    return ClosureState(
+        arm=arm,
+        app=app,
+        source=calibration.source,
+        counted=payload,
+        recorded_low=recorded[0],
+        recorded_high=recorded[1],
+        tolerance=calibration.tolerance(connections),
+        closed_by=closed_by,
+    )

@@ -1,0 +1,119 @@
+"""Closure of every uid in scope, arm by arm, and what follows for connections nobody could be tied to."""
+
+from __future__ import annotations
+
+from harness.judge import controls
+from harness.judge.case import Case
+from harness.judge.closure import Calibration, close
+from harness.model.judgement import ClosureState, Reason
+from harness.model.recording import ArmRecord
+
+
+def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState, ...], list[Reason]]:
+    """Closure of the app and of every relay that moved bytes, over each arm and its closing window.
+
+    A relay whose bytes went around the recorder is closed by a suspended-relay arm of the same session:
+    the same acts with that relay suspended (read back) and its counter at rest (method §6).
+    """
+    calibration = controls.calibration(case.reading)
+    if calibration is None:
+        return (), [Reason("closure-not-shown", "the phone's byte counters were not calibrated")]
+    states: list[ClosureState] = []
+    reasons: list[Reason] = []
+    for arm in arms:
+        found, problems = _arm(case, arm, calibration)
+        states.extend(found)
+        reasons.extend(problems)
+    reasons.extend(
+        Reason(
+            "closure-not-met",
+            f"{state.arm}: {state.app} sent {state.counted} bytes by {state.source}, recorded "
+            f"{state.recorded_low} to {state.recorded_high}, tolerance {state.tolerance}",
+        )
+        for state in states
+        if not state.met
+    )
+    return tuple(states), reasons
+
+
+def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[ClosureState], list[Reason]]:
+    reading = case.reading
+    before = controls.sample(reading, arm.id, "start")
+    after = controls.sample(reading, arm.session, "close")
+    if before is None or after is None:
+        which = "start of the arm" if before is None else "end of its closing window"
+        return [], [Reason("closure-not-shown", f"{arm.id}: no counters at the {which}")]
+    states = []
+    for uid in sorted(case.scope.uids):
+        counted = controls.difference(before, after, uid)
+        span = controls.recorded(reading, before, after, uid)
+        if counted is None or span is None:
+            return [], [Reason("closure-not-shown", f"{arm.id}: counters or marks do not read")]
+        if uid != case.scope.app_uid and counted.tx_bytes == 0 and span == (0, 0):
+            continue
+        name = next(package.name for package in reading.facts.packages if package.uid == uid)
+        states.append(
+            close(
+                arm.id,
+                name,
+                counted,
+                span,
+                controls.connections_between(reading, before, after, uid),
+                calibration,
+                closed_by="" if uid == case.scope.app_uid else _suspended(case, arm, uid),
+            )
+        )
+    return states, []
+
+
+def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
+    """The suspended-relay arm that closes a relay's traffic for this arm, or nothing."""
+    reading = case.reading
+    names = {package.name for package in reading.facts.packages if package.uid == uid}
+    for other in reading.arms:
+        same = (other.session, other.kind, other.mode, other.acts) == (
+            arm.session,
+            "restrictive",
+            arm.mode,
+            arm.acts or other.acts,
+        )
+        if not same or other.aborted or not names <= set(other.suspended):
+            continue
+        proof = [
+            item
+            for item in reading.preconditions
+            if item.arm == other.id and item.signal.startswith("suspended:")
+        ]
+        before, after = controls.sample(reading, other.id, "start"), controls.sample(reading, other.id, "end")
+        if before is None or after is None:
+            continue
+        moved = controls.difference(before, after, uid)
+        proven = {item.signal.split(":", 1)[1] for item in proof if item.met}
+        if moved is not None and moved.tx_bytes == 0 and names <= proven and all(item.met for item in proof):
+            return f"suspended-relay arm {other.id}"
+    return ""
+
+
+def closed_relays(states: tuple[ClosureState, ...]) -> frozenset[tuple[str, str]]:
+    """(arm, package) pairs whose opaque traffic a suspended-relay arm closed."""
+    return frozenset((state.arm, state.app) for state in states if state.closed_by)
+
+
+def excluded_connections(
+    case: Case, arms: tuple[ArmRecord, ...], states: tuple[ClosureState, ...]
+) -> frozenset[str]:
+    """Connections of nobody known that cannot be any app's in scope.
+
+    The counters count bytes by every route.  Where those of every uid in scope are explained without a
+    connection that is larger than all that may stay unexplained, that connection is somebody else's.
+    """
+    if not states or {state.arm for state in states} != {arm.id for arm in arms}:
+        return frozenset()
+    if not all(state.met for state in states):
+        return frozenset()
+    slack = max(state.unexplained + state.tolerance for state in states if not state.closed_by)
+    return frozenset(
+        connection.id
+        for connection in case.reading.connections.values()
+        if connection.uid is None and connection.closed_us is not None and connection.sent_bytes > 2 * slack
+    )

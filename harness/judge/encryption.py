@@ -1,0 +1,150 @@
+"""Rules about encryption: cleartext, TLS versions, and whether a payload is encrypted (method §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.judge.absence import judge_absence
+from harness.judge.case import Case, attributed_by
+from harness.judge.incognito import upload_alternatives
+from harness.judge.presence import judge_presence
+from harness.judge.reading import Upload
+from harness.model.destination import Controller
+from harness.model.judgement import Alternative, Judgement, Reason, Witness
+from harness.model.planted import PlantedKind
+
+PERSONAL = frozenset({PlantedKind.IDENTIFIER, PlantedKind.CANARY, PlantedKind.OBSERVED})
+SECRET_STEPS = ("aes",)
+"""Steps that undo a cipher; where the key is public the body is still only encoded (§11)."""
+
+
+def no_cleartext(case: Case) -> Judgement:
+    """Rule `no-cleartext`: nothing of the user or the device travels without TLS.
+
+    A witness is an identifier or planted value in clear, or a request with a body in clear, sent by the
+    app (or, for claims about all apps, a relay) to a host that is neither addressed page nor neutral.
+    """
+    everybody = case.proposition.parameters.get("senders") == "vendor"
+    concerned = [
+        item
+        for item in case.reading.sightings
+        if item.cleartext
+        and item.planted.kind in PERSONAL
+        and case.convicts(item)
+        and (everybody or case.ours(item.uid) or item.uid is None)
+    ]
+    witnesses = [case.witness(item, "readable by anybody on the way") for item in concerned]
+    witnesses += [
+        Witness(
+            exchange=item.exchange,
+            path=("body",),
+            form="cleartext",
+            planted="",
+            value=f"{item.body_bytes} bytes of body",
+            app=item.app,
+            app_by=attributed_by(item.uid, item.destination.controller),
+            destination=item.destination.host,
+            controller=item.destination.controller.value,
+            arm=None,
+            detail="a request with a body over http",
+        )
+        for item in case.reading.cleartext
+        if item.body_bytes > 0
+        and item.destination.controller is Controller.VENDOR
+        and (case.ours(item.uid) or item.uid is None or (everybody and case.scope.covers(item.uid)))
+    ]
+    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
+    return judge_absence(
+        case,
+        case.arms,
+        tuple(witnesses),
+        n=case.acts_done(case.arms, case.proposition.acts),
+        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
+        alternatives=_cleartext_alternatives(witnesses),
+        observations=tuple(
+            f"http without body: {item.app or 'unattributed'} to {item.destination.host}"
+            for item in case.reading.cleartext
+            if not item.body_bytes and case.scope.covers(item.uid)
+        ),
+        what="user or device data in clear",
+    )
+
+
+def _cleartext_alternatives(witnesses: Iterable[Witness]) -> tuple[Alternative, ...]:
+    first = next(iter(witnesses), None)
+    if first is None:
+        return ()
+    return (
+        Alternative("the page's own request", f"{first.destination} is no addressed page"),
+        Alternative("a neutral network service", f"{first.destination} is controlled by: {first.controller}"),
+        Alternative("harness artefact", "the recorder notes the scheme that the phone used"),
+        Alternative("another app", f"attributed by {first.app_by}"),
+        Alternative("chance", "a whole request in clear"),
+    )
+
+
+def tls_version(case: Case) -> Judgement:
+    """Rule `tls-version`: which TLS version a server and the app settle on, seen without a proxy (§11)."""
+    mine = case.reading_name(case.scope.app_uid) if case.scope.app_uid is not None else case.app
+    offers = tuple(
+        f"{name} offered {', '.join(versions) or 'no version'} ({count} x)"
+        for (name, versions), count in sorted(case.reading.offers.items())
+        if name == mine
+    )
+    reasons = [
+        Reason("intercepted", "behind a proxy the handshake with the server is the recorder's, not the app's")
+    ]
+    return judge_presence(
+        case, (), reasons, examined=len(offers), what="TLS 1.2 or later", observations=offers
+    )
+
+
+def payload_encrypted(case: Case) -> Judgement:
+    """Rule `payload-encrypted`: no uploaded body can be undone with public tools (§11).
+
+    A decoded upload is the witness: "encoded, not encrypted", with the steps that undo it.
+    """
+    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
+    uploads = case.uploads_in(case.arms)
+    readable = [upload for upload in uploads if upload.destination.controller is Controller.VENDOR]
+    witnesses = tuple(
+        Witness(
+            exchange=upload.exchange,
+            path=upload.path,
+            form="encoded, not encrypted",
+            planted="",
+            value=f"{upload.name} ({upload.count} x)",
+            app=upload.app,
+            app_by=attributed_by(upload.uid, upload.destination.controller),
+            destination=upload.destination.host,
+            controller=upload.destination.controller.value,
+            arm=upload.arm,
+            detail="undone by: " + " > ".join(upload.path),
+        )
+        for upload in readable
+    )
+    return judge_absence(
+        case,
+        case.arms,
+        witnesses,
+        n=case.acts_done(case.arms, case.proposition.acts),
+        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
+        alternatives=upload_alternatives(tuple(readable)),
+        what="a body that public tools undo",
+    )
+
+
+def channel_encrypted(case: Case) -> Judgement:
+    """Rule `channel-encrypted`: every upload travels inside TLS."""
+    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
+    uploads = case.uploads_in(case.arms)
+    clear: tuple[Upload, ...] = tuple(upload for upload in uploads if upload.cleartext)
+    return judge_absence(
+        case,
+        case.arms,
+        tuple(case.upload_witness(upload) for upload in clear),
+        n=case.acts_done(case.arms, case.proposition.acts),
+        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
+        alternatives=upload_alternatives(clear),
+        what="an upload outside TLS",
+    )

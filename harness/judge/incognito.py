@@ -1,0 +1,298 @@
+"""Rules about incognito mode: what of the content leaves, whether anything does, what the switch does."""
+
+from __future__ import annotations
+
+from harness.judge.absence import judge_absence
+from harness.judge.case import Case
+from harness.judge.presence import judge_presence
+from harness.judge.reading import Sighted, Upload
+from harness.model.destination import ActRole, Controller
+from harness.model.judgement import Alternative, Judgement, Reason, Witness
+from harness.model.planted import PlantedKind
+from harness.model.recording import ArmRecord
+
+CONTENT = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
+
+
+def content_absence(case: Case) -> Judgement:
+    """Rule `content-absence`: no planted part of an incognito act reaches anybody outside its act role."""
+    arms = case.of_kind("restrictive")
+    mine = {arm.id for arm in arms}
+    parts = set(case.proposition.parts)
+    concerned = [
+        item
+        for item in case.reading.sightings
+        if item.planted.kind in CONTENT
+        and item.planted.arm in mine
+        and (not parts or item.planted.part in parts)
+        and (not case.proposition.acts or item.planted.act in case.proposition.acts)
+    ]
+    convicting = [item for item in concerned if case.convicts(item)]
+    reasons = [*_unknown_controllers(case, concerned), *_came_back(concerned), *_candidates(concerned)]
+    blanks = _in_blank_arm(case, convicting)
+    witnesses = tuple(case.witness(item) for item in convicting if item not in blanks)
+    return judge_absence(
+        case,
+        arms,
+        witnesses,
+        n=case.acts_done(arms, case.proposition.acts),
+        permissive_uploads=_permissive(case, arms),
+        alternatives=content_alternatives(convicting),
+        reasons=[*reasons, *_unexplained(case, arms), *_configuration(case, arms)],
+        what=f"{', '.join(case.proposition.parts) or 'planted content'} leave outside the act",
+    )
+
+
+def _unknown_controllers(case: Case, concerned: list[Sighted]) -> list[Reason]:
+    return [
+        Reason(
+            "unknown-controller", f"{item.planted.part} reached {item.destination.host} in {item.exchange}"
+        )
+        for item in concerned
+        if not item.inbound
+        and item.destination.controller is Controller.UNKNOWN
+        and case.scope.covers(item.uid)
+    ]
+
+
+def _came_back(concerned: list[Sighted]) -> list[Reason]:
+    """A canary that comes back from outside its act role proves knowledge (method §7)."""
+    return [
+        Reason("came-back", f"{item.planted.part} came back from {item.destination.host} in {item.exchange}")
+        for item in concerned
+        if item.inbound and item.destination.act_role is ActRole.NONE
+    ]
+
+
+def _candidates(concerned: list[Sighted]) -> list[Reason]:
+    return [
+        Reason("candidate-only", f"{item.planted.part} as {item.form} in {item.exchange} may be chance")
+        for item in concerned
+        if item.chance > 1e-6 and item.destination.act_role is ActRole.NONE  # noqa: PLR2004  # method §7
+    ]
+
+
+def _in_blank_arm(case: Case, items: list[Sighted]) -> list[Sighted]:
+    """What a blank arm also shows is never a witness against the act (method §4)."""
+    blanks = {arm.id for arm in case.reading.arms if arm.kind == "blank"}
+    return [item for item in items if item.planted.arm in blanks]
+
+
+def content_alternatives(items: list[Sighted]) -> tuple[Alternative, ...]:
+    """Innocent explanations of content at a vendor's host, each with the datum that excludes it (§12)."""
+    if not items:
+        return ()
+    first = items[0]
+    hosts = ", ".join(sorted({item.destination.host for item in items}))
+    owner = f"socket of {first.app}" if first.app else "a vendor-controlled host"
+    return (
+        Alternative("the page's own request", f"canary pages are inert and name no other host than {hosts}"),
+        Alternative("the chosen service", f"{hosts} has no role in the act"),
+        Alternative("sync", "no account was signed in on this handset"),
+        Alternative("security look-up", f"{hosts} is listed as {first.destination.role}"),
+        Alternative("ambient traffic", f"the value was planted in {first.planted.arm} only"),
+        Alternative("harness artefact", "blank values of the same shape were never seen"),
+        Alternative("chance", f"{first.chance:.1e} expected random hits of the form {first.form}"),
+        Alternative("another app", f"attributed by {owner}"),
+    )
+
+
+def _permissive(case: Case, arms: tuple[ArmRecord, ...]) -> int:
+    """Read uploads through the app's reporting channel in the permissive arms of the same sessions."""
+    sessions = {arm.session for arm in arms}
+    permissive = tuple(
+        arm
+        for arm in case.reading.arms
+        if arm.app == case.app and arm.kind == "permissive" and (arm.session in sessions or arm in case.arms)
+    )
+    return sum(upload.count for upload in case.uploads_in(permissive))
+
+
+def _unexplained(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
+    """Messages of the app to a vendor or unknown host that are neither upload nor configuration nor feed."""
+    spans = [case.interval(arm) for arm in arms]
+    return [
+        Reason(
+            "unexplained-upload",
+            f"{item.count} x to {item.destination.host} by {item.app or 'nobody known'} ({item.exchange})",
+        )
+        for item in case.reading.unexplained
+        if (case.ours(item.uid) or item.uid is None)
+        and any(start <= moment <= end for start, end in spans for moment in item.times_us)
+    ]
+
+
+def _configuration(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
+    """The channel's server configuration: read in each session, and the same in all of them (method §8)."""
+    sessions = {arm.session for arm in arms}
+    found = {
+        (place, session): digests
+        for (uid, place, session), digests in case.reading.configurations.items()
+        if case.ours(uid) and session in sessions
+    }
+    reasons = [
+        Reason("configuration-unread", f"no server configuration of the channel was read in {session}")
+        for session in sorted(sessions)
+        if session not in {known for _, known in found}
+    ]
+    for place in sorted({place for place, _ in found}):
+        digests = {digest for (other, _), several in found.items() if other == place for digest in several}
+        if len(digests) > 1:
+            reasons.append(Reason("configuration-changed", f"{place} answered {len(digests)} different ones"))
+    return reasons
+
+
+def no_upload(case: Case) -> Judgement:
+    """Rule `no-upload`: nothing at all is uploaded of an incognito session, whatever it says."""
+    arms = case.of_kind("restrictive")
+    uploads = case.uploads_in(arms)
+    witnesses = tuple(case.upload_witness(upload) for upload in uploads)
+    return judge_absence(
+        case,
+        arms,
+        witnesses,
+        n=case.acts_done(arms, case.proposition.acts),
+        permissive_uploads=_permissive(case, arms),
+        alternatives=upload_alternatives(uploads),
+        reasons=[
+            *_untimed(case, arms),
+            *_unexplained(case, arms),
+            *_configuration(case, arms),
+            *_not_running(case),
+        ],
+        what="an upload of the incognito session",
+    )
+
+
+def _not_running(case: Case) -> list[Reason]:
+    """Claims of "no upload at all" are held against a baseline in which the app does not run (§4)."""
+    if any(arm.app == case.app and ("app", "not-running") in arm.consent for arm in case.reading.arms):
+        return []
+    return [Reason("baseline-missing", "no arm in which the app was not running")]
+
+
+def _untimed(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
+    """Uploads by the app without an own time, seen in an arm's interval: nobody knows what they tell of."""
+    spans = [case.interval(arm) for arm in arms]
+    return [
+        Reason("untimed-upload", f"{upload.name} to {upload.destination.host} in {upload.exchange}")
+        for upload in case.reading.uploads
+        if not upload.timed
+        and (case.ours(upload.uid) or upload.uid is None)
+        and any(start <= upload.seen_us <= end for start, end in spans)
+    ]
+
+
+def upload_alternatives(uploads: tuple[Upload, ...]) -> tuple[Alternative, ...]:
+    """Innocent explanations of an upload, each with the datum that excludes it (method §12)."""
+    if not uploads:
+        return ()
+    first = uploads[0]
+    host = first.destination.host
+    return (
+        Alternative("the page's own request", f"{host} is no addressed page"),
+        Alternative("the chosen service", f"{host} has no role in the act"),
+        Alternative("sync", "no account was signed in on this handset"),
+        Alternative("security look-up", f"{host} is listed as {first.destination.role}"),
+        Alternative("ambient traffic", f"events of {first.channel} by {first.app or 'a vendor channel'}"),
+        Alternative("harness artefact", "the bench sends nothing to hosts of the vendor"),
+        Alternative("chance", "a decoded event with a time of its own in the arm"),
+        Alternative("another app", f"attributed by {'its socket' if first.uid is not None else 'its host'}"),
+    )
+
+
+def switch_present(case: Case) -> Judgement:
+    """Rule `switch-present`: the settings screen offers the switch."""
+    readings = [item for item in case.reading.switches if item.session in {arm.session for arm in case.arms}]
+    witnesses = tuple(
+        Witness(
+            exchange=item.screen,
+            path=("screen", "enhanced-incognito-mode"),
+            form="plain",
+            planted="",
+            value=f"“{item.summary}”: {item.position}",
+            app=case.app,
+            app_by="socket",
+            destination="",
+            controller="",
+            arm=item.session,
+            detail="read from the settings screen",
+        )
+        for item in readings
+        if item.exists
+    )
+    reasons = [] if readings else [Reason("screen-unread", "the settings screen was never read")]
+    return judge_presence(case, witnesses, reasons, examined=len(readings), what="the switch on the screen")
+
+
+def silent_position(case: Case) -> Judgement:
+    """Rule `silent-position`: in the position that the screen calls silent, incognito uploads nothing.
+
+    Violated where both positions upload; unproven where only the silent one does (the text or our
+    reading of it is the wrong way round), or where the other position is silent too.
+    """
+    arms = case.of_kind("restrictive")
+    silent, collecting, reasons = _positions(case, arms)
+    caught = case.uploads_in(silent)
+    collected = case.uploads_in(collecting)
+    channels = {(upload.destination.host, upload.channel) for upload in collected}
+    normal = tuple(arm for arm in case.arms if arm.kind == "permissive")
+    same_channel = sum(
+        upload.count
+        for upload in case.uploads_in(normal)
+        if (upload.destination.host, upload.channel) in channels
+    )
+    if not same_channel:
+        reasons.append(Reason("silent-channel", "no read upload in normal mode through the same channel"))
+    if not collected:
+        reasons.append(Reason("silent-channel", "the other position did not upload either"))
+    witnesses: tuple[Witness, ...] = ()
+    if caught and collected:
+        witnesses = tuple(case.upload_witness(upload) for upload in caught)
+    elif caught:
+        reasons.append(Reason("polarity-reversed", "only the position that should be silent uploads"))
+    watched = tuple(arm for arm in case.arms if arm.session in {item.session for item in silent})
+    return judge_absence(
+        case,
+        tuple(arm for arm in watched if arm.kind in {"restrictive", "blank"}),
+        witnesses,
+        n=case.acts_done(silent, case.proposition.acts),
+        permissive_uploads=min(same_channel, sum(upload.count for upload in collected)),
+        alternatives=upload_alternatives(caught),
+        reasons=[
+            *reasons,
+            *_untimed(case, silent),
+            *_unexplained(case, silent),
+            *_configuration(case, (*silent, *collecting)),
+        ],
+        observations=tuple(
+            f"{item.session}: {item.position}: “{item.summary}”"
+            for item in case.reading.switches
+            if item.session in {arm.session for arm in arms}
+        ),
+        what="an upload of incognito in the position that the screen calls silent",
+    )
+
+
+def _positions(
+    case: Case, arms: tuple[ArmRecord, ...]
+) -> tuple[tuple[ArmRecord, ...], tuple[ArmRecord, ...], list[Reason]]:
+    """The arms in the silent position, those in the other, and what is unclear about them."""
+    silent: list[ArmRecord] = []
+    collecting: list[ArmRecord] = []
+    reasons: list[Reason] = []
+    for arm in arms:
+        reading = case.switch(arm.session)
+        if reading is None or not reading.exists:
+            reasons.append(Reason("switch-missing", f"{arm.session}: no switch was read"))
+        elif reading.silent_position is None or reading.position is None:
+            reasons.append(Reason("switch-unclear", f"{arm.session}: “{reading.summary}” is not understood"))
+        elif reading.position == reading.silent_position:
+            silent.append(arm)
+        else:
+            collecting.append(arm)
+    if not silent:
+        reasons.append(Reason("arm-missing", "no arm in the silent position"))
+    if not collecting:
+        reasons.append(Reason("arm-missing", "no arm in the collecting position"))
+    return tuple(silent), tuple(collecting), reasons
