@@ -9,8 +9,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
 import typer
+import typer.exceptions
 from rich.console import Console
 
 from harness.cli.devices import devices
@@ -26,7 +26,6 @@ NO_VERDICT, INTERRUPTED = 3, 130
 app = typer.Typer(
     name="claims",
     help="Verifies what a phone maker claims about privacy, on the phone, with evidence others can check.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -51,14 +50,12 @@ def exit_code(arguments: Sequence[str]) -> int:
     """
     command = typer.main.get_command(app)
     try:
-        code = command.main(list(arguments), prog_name="claims", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
+        code = command.main(list(arguments) or ["--help"], prog_name="claims", standalone_mode=False)
+    except typer.exceptions.TyperException as error:
+        said = error.format_message() if hasattr(error, "format_message") else str(error)
+        say(f"claims: {said}; see `claims --help`")
         return NO_VERDICT
-    except click.ClickException as error:
-        say(f"claims: {error.format_message()}; see `claims --help`")
-        return NO_VERDICT
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         say("claims: interrupted; the phone was put back as far as it could be, see `claims restore`")
         return INTERRUPTED
     except HarnessError as error:
@@ -67,6 +64,8 @@ def exit_code(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  # the one place: anything unforeseen is 3, never a verdict
         log = write_log()
         say(f"claims: unforeseen {type(error).__name__}: {error}; the details are in {log}")
+        return NO_VERDICT
+    if not arguments:
         return NO_VERDICT
     return code if isinstance(code, int) else 0
 
