@@ -20,7 +20,7 @@ REQUEST_S = 30.0
 """Wall seconds that a request may take."""
 ANSWER_S = 2.0
 """Wall seconds that a resolver is waited for."""
-SYSTEM_UIDS = {"android": 1000, "com.android.networkstack": 1073}
+SYSTEM_UIDS = {"android": 1000, "com.android.updater": 1000, "com.android.networkstack": 1073}
 """Uids of senders that are no packages of their own on every Android (`android_filesystem_config.h`)."""
 
 
