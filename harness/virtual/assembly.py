@@ -66,6 +66,8 @@ class Device:
     log: LogBuffer
     processes: Processes
     windows: Windows
+    ipv6: bool = True  # the kernel's switch; a restart forgets it
+    phone: Phone | None = None  # the facade that its apps have; the shell sends through it
 
     async def stop_app(self, package: str) -> None:
         """`am force-stop`."""
@@ -242,7 +244,8 @@ def make_phone(
     device: Device, *, zone: Mapping[str, Any], behaviour_dirs: tuple[Path, ...] = (), ambient: bool = True
 ) -> Phone:
     """The facade that this phone's apps get."""
-    return DevicePhone(device, zone=zone, behaviour_dirs=behaviour_dirs, ambient=ambient)
+    device.phone = DevicePhone(device, zone=zone, behaviour_dirs=behaviour_dirs, ambient=ambient)
+    return device.phone
 
 
 def subject_hash_old(certificate: x509.Certificate) -> str:

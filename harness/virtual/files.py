@@ -61,13 +61,18 @@ class FileSystem:
         self._root = state.files
         self._blobs = state.blobs
         self._generated: dict[str, Callable[[], bytes]] = {}
+        self._switches: dict[str, Callable[[bytes], None]] = {}
         self.system_writable = False  # `mount -o rw,remount /system` by root; a restart forgets it
         for folder in FOLDERS:
             self.host(folder).mkdir(parents=True, exist_ok=True)
 
-    def generate(self, path: str, content: Callable[[], bytes]) -> None:
-        """A file whose content is made at each reading."""
+    def generate(
+        self, path: str, content: Callable[[], bytes], switch: Callable[[bytes], None] | None = None
+    ) -> None:
+        """A file whose content is made at each reading; `switch` takes what root writes to it."""
         self._generated[path] = content
+        if switch is not None:
+            self._switches[path] = switch
         if not path.startswith(GENERATED_ROOTS):
             return
         self.host(posixpath.dirname(path)).mkdir(parents=True, exist_ok=True)
@@ -127,6 +132,10 @@ class FileSystem:
 
     def write(self, path: str, content: bytes, uid: int, *, append: bool = False) -> None:
         """Creates or replaces a file, or adds to it."""
+        if path in self._switches and uid == ROOT_UID:
+            if content:
+                self._switches[path](content)
+            return
         self.may_write(path, uid)
         if self.is_folder(path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)

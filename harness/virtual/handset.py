@@ -67,6 +67,9 @@ async def run(options: argparse.Namespace) -> None:
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     await _until_closed()
+    await adbd.close()
+    for package, _ in device.processes.running():
+        await device.processes.kill(package)
 
 
 async def _until_closed() -> None:

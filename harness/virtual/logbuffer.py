@@ -27,6 +27,11 @@ class LogLine:
         """`-v time`."""
         return f"{_stamp(self.at_ms)} {self.level}/{self.tag:<8}({self.pid:5d}): {self.text}\n"
 
+    def epoch(self) -> str:
+        """`-v epoch`."""
+        stamp = f"{self.at_ms // 1000:>19}.{self.at_ms % 1000:03d}"
+        return f"{stamp} {self.pid:5d} {self.pid:5d} {self.level} {self.tag:<8}: {self.text}\n"
+
     def threadtime(self) -> str:
         """The default format."""
         return f"{_stamp(self.at_ms)} {self.pid:5d} {self.pid:5d} {self.level} {self.tag:<8}: {self.text}\n"

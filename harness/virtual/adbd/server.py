@@ -28,13 +28,28 @@ class Adbd:
     serial: str = ""
     _reverse: dict[Connection, ReverseForwards] = field(default_factory=dict)
     _server: asyncio.Server | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def listen(self, port: int) -> int:
         """Starts listening on 127.0.0.1; the port that it got. OSError: it could not."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+        self._server = await asyncio.start_server(self._accepted, "127.0.0.1", port)
         bound = int(self._server.sockets[0].getsockname()[1])
         self.serial = f"127.0.0.1:{bound}"
         return bound
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        if self._server is not None:
+            self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         properties = self.device.properties

@@ -56,6 +56,20 @@ class Stream:
         del self._buffer[:count]
         return taken
 
+    async def read_until(self, end: bytes, most: int) -> bytes:
+        """Everything to that mark, the mark included. StreamClosed: it did not come within `most` bytes."""
+        while end not in self._buffer:
+            held = bytes(self._buffer)
+            self._buffer.clear()
+            chunk = await self.read()
+            self._buffer += held + chunk
+            if not chunk or len(self._buffer) > most:
+                raise StreamClosed(f"wanted {end!r}, found none in {len(self._buffer)} bytes")
+        cut = self._buffer.index(end) + len(end)
+        taken = bytes(self._buffer[:cut])
+        del self._buffer[:cut]
+        return taken
+
     async def write(self, content: bytes) -> None:
         """Sends all of it. StreamClosed: the other side is gone."""
         async with self._turn:

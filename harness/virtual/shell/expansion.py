@@ -92,6 +92,7 @@ async def _parameter(part: Parameter, context: Context) -> str:
         "*": " ".join(context.arguments),
         "0": "sh",
         "!": "",
+        "EPOCHREALTIME": f"{context.device.clock.now_ms() / 1000:.6f}",
     }
     value = special.get(part.name, context.variables.get(part.name))
     if part.name.isdigit() and part.name != "0":

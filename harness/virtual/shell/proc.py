@@ -29,7 +29,7 @@ def add_generated(device: Device) -> None:
         "/proc/version": lambda: "Linux version 4.14.117-virtual (synthetic) #1 SMP PREEMPT\n",
         "/proc/sys/kernel/random/boot_id": lambda: f"{boot}\n",
         "/proc/net/dev": lambda: _dev(device),
-        "/proc/net/if_inet6": lambda: "00000000000000000000000000000001 01 80 10 80       lo\n",
+        "/proc/net/if_inet6": lambda: _inet6(device),
         "/sys/class/net/wlan0/address": lambda: f"{device.identifiers.wifi_mac}\n",
         "/data/system/users/0/settings_ssaid.xml": lambda: _ssaid(device),
         "/data/data/com.google.android.gms/shared_prefs/adid_settings.xml": lambda: _adid(device),
@@ -38,8 +38,23 @@ def add_generated(device: Device) -> None:
         made[f"/proc/net/{name}"] = lambda name=name: device.sockets.proc_net(name)  # type: ignore[misc]
     if device.firmware.sdk <= XT_QTAGUID_UNTIL:
         made["/proc/net/xt_qtaguid/stats"] = lambda: _qtaguid(device)
+    device.files.generate(
+        "/proc/sys/net/ipv6/conf/all/disable_ipv6",
+        lambda: b"0\n" if device.ipv6 else b"1\n",
+        lambda content: setattr(device, "ipv6", content.strip() == b"0"),
+    )
     for path, text in made.items():
         device.files.generate(path, lambda text=text: text().encode())  # type: ignore[misc]
+
+
+def _inet6(device: Device) -> str:
+    """Loopback, and the link-local address while IPv6 is on; the bench's network gives no other."""
+    if not device.ipv6:
+        return ""
+    return (
+        "00000000000000000000000000000001 01 80 10 80       lo\n"
+        "fe800000000000000000000000000001 02 40 20 80    wlan0\n"
+    )
 
 
 def _dev(device: Device) -> str:

@@ -90,6 +90,24 @@ def select(root: Node, selector: Mapping[str, Any]) -> list[Found]:
     return found
 
 
+class ObjectNotFound(LookupError):  # named as UiAutomator names it
+    """No node fits the selector."""
+
+
+def one(root: Node, selector: Mapping[str, Any]) -> Found:
+    """The first node that fits. ObjectNotFound: none does."""
+    found = select(root, selector)
+    if not found:
+        raise ObjectNotFound(str(dict(selector)))
+    return found[0]
+
+
+def centre(node: Node) -> tuple[float, float]:
+    """The middle of its bounds."""
+    left, top, right, bottom = node.bounds
+    return ((left + right) / 2, (top + bottom) / 2)
+
+
 def _once(candidates: list[Found]) -> list[Found]:
     return list({id(each.node): each for each in candidates}.values())
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from harness.virtual.adbd.streams import Stream, StreamClosed
 from harness.virtual.assembly import Device
-from harness.virtual.uia.methods import SAME, Methods, ObjectNotFound
+from harness.virtual.uia.methods.table import methods_of
+from harness.virtual.uia.selector import ObjectNotFound
 
 PORT = 9008
 LONGEST = 1 << 20
@@ -19,7 +20,7 @@ class UiaServer:
 
     def __init__(self, device: Device) -> None:
         self.running = False
-        self._methods = Methods(device).table()
+        self._methods = methods_of(device)
 
     async def serve(self, stream: Stream) -> None:
         """Answers the requests of one stream."""
@@ -30,11 +31,7 @@ class UiaServer:
             return
 
     async def _one(self, stream: Stream) -> None:
-        head = bytearray()
-        while not head.endswith(b"\r\n\r\n"):
-            head += await stream.read_exactly(1)
-            if len(head) > LONGEST:
-                raise StreamClosed("a request head without end")
+        head = await stream.read_until(b"\r\n\r\n", LONGEST)
         lines = head.decode("latin-1").split("\r\n")
         headers = {
             name.strip().lower(): value.strip()
@@ -61,7 +58,7 @@ class UiaServer:
             params = request.get("params") or []
         except (ValueError, KeyError, TypeError, AttributeError):
             return _error(None, -32700, "parse error")
-        method = self._methods.get(SAME.get(name, name))
+        method = self._methods.get(name)
         if method is None:
             return _error(number, NO_METHOD, f"method not found {name}")
         if isinstance(params, dict):

@@ -2,62 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from harness.virtual.logbuffer import LogLine
 from harness.virtual.shell.context import Call, Program
 
 LEVELS = "VDIWEF"
+STYLES: dict[str, Callable[[LogLine], str]] = {
+    "time": LogLine.brief,
+    "epoch": LogLine.epoch,
+    "threadtime": LogLine.threadtime,
+}
+
+
+@dataclass(slots=True)
+class Wish:
+    """What the command line asks for; `wrong` is the word that was not understood."""
+
+    style: str = "threadtime"
+    dump: bool = False
+    clear: bool = False
+    silent: bool = False
+    last: int = 0
+    pid: int = 0
+    wrong: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
+
+    def shows(self, line: LogLine) -> bool:
+        """Whether the filters let the line through."""
+        level = self.filters.get(line.tag, self.filters.get("*", "S" if self.silent else "V"))
+        fits = level in LEVELS and LEVELS.index(line.level) >= LEVELS.index(level)
+        return fits and (not self.pid or line.pid == self.pid)
+
+
+def read_wish(words: list[str]) -> Wish:
+    """The command line `[-v style] [-d] [-c] [-t n] [-s] [-b buffer] [--pid=n] [tag[:level] ...]`."""
+    wish, rest = Wish(), list(words)
+    while rest and not wish.wrong:
+        word = rest.pop(0)
+        if word in ("-v", "-t", "-b"):
+            value = rest.pop(0) if rest else ""
+            if word == "-v":
+                wish.style = value
+            elif word == "-t" and value.isdigit():
+                wish.last, wish.dump = int(value), True
+            elif word == "-t":
+                wish.wrong = f"-t {value}"
+        elif word in ("-c", "--clear"):
+            wish.clear = True
+        elif word == "-d":
+            wish.dump = True
+        elif word == "-s":
+            wish.silent = True
+        elif word.startswith("--pid=") and word[6:].isdigit():
+            wish.pid = int(word[6:])
+        elif word.startswith("-"):
+            wish.wrong = word
+        else:
+            tag, colon, level = word.rpartition(":")
+            wish.filters[tag if colon else word] = level.upper() if colon else "V"
+    return wish
 
 
 async def logcat(call: Call) -> int:
-    """`logcat [-v time|threadtime|brief] [-d] [-c] [-t n] [-s] [--pid=n] [tag:level ...]`."""
-    words = list(call.args)
-    style, dump, silent, last, pid = "threadtime", False, False, 0, 0
-    filters: dict[str, str] = {}
-    while words:
-        word = words.pop(0)
-        if word in ("-c", "--clear"):
-            call.device.log.clear()
-            return 0
-        if word == "-v" and words:
-            style = words.pop(0)
-        elif word == "-d":
-            dump = True
-        elif word == "-s":
-            silent = True
-        elif word in ("-t", "-T") and words:
-            last, dump = int(words.pop(0)), dump or word == "-t"
-        elif word in ("-b",) and words:
-            words.pop(0)
-        elif word.startswith("--pid="):
-            pid = int(word.partition("=")[2])
-        elif ":" in word and not word.startswith("-"):
-            tag, _, level = word.rpartition(":")
-            filters[tag] = level.upper()
-        elif not word.startswith("-"):
-            filters[word] = "V"
-        else:
-            return await call.fail(f"logcat: Unrecognized Option {word}")
-    if style not in ("time", "threadtime", "brief"):
-        return await call.fail(f'Invalid parameter "{style}" to -v')
-
-    def shown(line: LogLine) -> bool:
-        default = "S" if silent else "V"
-        level = filters.get(line.tag, filters.get("*", default))
-        return (
-            (not pid or line.pid == pid)
-            and level in LEVELS
-            and LEVELS.index(line.level) >= LEVELS.index(level)
-        )
-
-    def text(line: LogLine) -> str:
-        return line.brief() if style == "time" else line.threadtime()
-
+    """Dumps, clears or follows."""
+    wish = read_wish(call.args)
+    if wish.wrong:
+        return await call.fail(f"logcat: Unrecognized Option {wish.wrong}")
+    if wish.style not in STYLES:
+        return await call.fail(f'Invalid parameter "{wish.style}" to -v')
+    if wish.clear:
+        call.device.log.clear()
+        return 0
+    text = STYLES[wish.style]
     await call.say("--------- beginning of main\n")
-    if dump:
-        lines = [line for line in call.device.log.lines() if shown(line)]
-        return await call.say("".join(text(line) for line in lines[-last:]))
+    if wish.dump:
+        lines = [line for line in call.device.log.lines() if wish.shows(line)]
+        return await call.say("".join(text(line) for line in lines[-wish.last :]))
     async for line in call.device.log.follow():
-        if shown(line):
+        if wish.shows(line):
             await call.say(text(line))
     return 0
 

@@ -1,112 +1,112 @@
-"""nc, ifconfig, ip, ping: what the shell itself does on the network."""
+"""nc, ifconfig, ip: what the shell itself does on the network."""
 
 from __future__ import annotations
 
 import asyncio
 
-from harness.virtual.files import SHELL_UID
+from harness.virtual.net.errors import Unreachable
+from harness.virtual.net.wire import Wire, connect
+from harness.virtual.phone import Address
 from harness.virtual.shell.context import Call, Program
 
-HEADERS = 52  # bytes of an IPv4 header and a TCP header with timestamps
-SEGMENT = 1448
 LOOPBACK = ("127.0.0.1", "localhost")
+LO = """\
+1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
+    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
+"""
+FOREVER = "       valid_lft forever preferred_lft forever\n"
 
 
 async def nc(call: Call) -> int:
-    """`nc [-w seconds] host port`: a real TCP connection from the phone's address; only to this bench."""
+    """`nc [-w seconds] host port`: a TCP connection from the phone's address; only loopback is reachable."""
     words, patience = list(call.args), 10.0
-    if words[:1] == ["-w"] and len(words) > 1:
-        patience = float(words[1]) if words[1].replace(".", "", 1).isdigit() else patience
+    if words[:1] == ["-w"] and words[1:2] and words[1].replace(".", "", 1).isdigit():
+        patience = float(words[1])
         del words[:2]
     if len(words) != 2 or not words[1].isdigit():  # noqa: PLR2004  # host and port
         return await call.fail('nc: bad arguments (see "nc --help")')
-    host, port = words[0], int(words[1])
-    device = call.device
-    if device.settings.get("global", "wifi_on") == "0" and host not in LOOPBACK:
+    candidates = _candidates(call, words[0], int(words[1]))
+    if not candidates or call.device.phone is None:
         return await call.fail("nc: connect: Network is unreachable")
-    target = device.address if host in LOOPBACK else host
-    if not target.startswith("127."):
-        return await call.fail("nc: connect: Network is unreachable")  # a rehearsal has no way out
+    shown = (words[0].replace("localhost", "127.0.0.1"), int(words[1]))
     try:
-        reader, writer = await asyncio.wait_for(
-            asyncio.open_connection(target, port, local_addr=(device.address, 0)), patience
-        )
-    except (OSError, TimeoutError) as error:
-        return await call.fail(f"nc: connect: {getattr(error, 'strerror', None) or 'Connection timed out'}")
-    local = writer.get_extra_info("sockname")[:2]
-    entry = device.sockets.open(SHELL_UID, "tcp", local, (target, port))
-    iface = "lo" if host in LOOPBACK else "wlan0"
-    device.counters.add(call.uid, "tcp", 60 + HEADERS, 2, 60, 1, iface)
-    up = asyncio.ensure_future(_upward(call, writer, iface))
+        async with asyncio.timeout(patience):
+            wire = await connect(call.device.phone, call.uid, candidates, shown)
+    except (Unreachable, TimeoutError):
+        return await call.fail("nc: connect: Connection refused")
+    return await _carry(call, wire, patience)
+
+
+def _candidates(call: Call, host: str, port: int) -> list[Address]:
+    """127.0.0.1 is this phone first (adb reverse), then the machine that it stands on; nothing is farther."""
+    if call.device.phone is None:
+        return []
+    if host in LOOPBACK:
+        return [(call.device.address, port), ("127.0.0.1", port)]
+    return [(host, port)] if host.startswith("127.") and call.device.phone.online() else []
+
+
+async def _carry(call: Call, wire: Wire, patience: float) -> int:
+    """Both ways, until the peer ends or is silent for too long."""
+    up = asyncio.ensure_future(_upward(call, wire))
     try:
-        while chunk := await asyncio.wait_for(reader.read(65536), patience):
-            segments = -(-len(chunk) // SEGMENT)
-            device.counters.add(call.uid, "tcp", HEADERS, 1, len(chunk) + segments * HEADERS, segments, iface)
+        while True:
+            async with asyncio.timeout(patience):
+                chunk = await wire.receive()
+            if not chunk:
+                return 0
             await call.out(chunk)
-    except (TimeoutError, ConnectionError):
+    except (TimeoutError, Unreachable):
         return 1
     finally:
         up.cancel()
-        writer.close()
-        entry.close()
-        device.counters.add(call.uid, "tcp", 2 * HEADERS, 2, 2 * HEADERS, 2, iface)
-    return 0
+        await asyncio.wait({up})
+        wire.close()
 
 
-async def _upward(call: Call, writer: asyncio.StreamWriter, iface: str) -> None:
-    try:
-        while chunk := await call.stdin.read():
-            writer.write(chunk)
-            await writer.drain()
-            segments = -(-len(chunk) // SEGMENT)
-            call.device.counters.add(
-                call.uid, "tcp", len(chunk) + segments * HEADERS, segments, HEADERS, 1, iface
-            )
-    except ConnectionError:
-        return
+async def _upward(call: Call, wire: Wire) -> None:
+    while chunk := await call.stdin.read():
+        await wire.send(chunk)
 
 
 async def ifconfig(call: Call) -> int:
     """`ifconfig [wlan0]`."""
     if call.args[:1] not in ([], ["wlan0"]):
         return await call.fail(f"ifconfig: {call.args[0]}: No such device")
-    if call.device.settings.get("global", "wifi_on") == "0":
-        return await call.say(
-            f"wlan0     Link encap:Ethernet  HWaddr {call.device.identifiers.wifi_mac}\n          BROADCAST MULTICAST  MTU:1500  Metric:1\n"
-        )
-    return await call.say(
-        f"wlan0     Link encap:Ethernet  HWaddr {call.device.identifiers.wifi_mac}\n"
-        f"          inet addr:{call.device.address}  Bcast:127.0.1.255  Mask:255.255.255.0 \n"
-        "          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1\n"
-    )
+    device = call.device
+    text = f"wlan0     Link encap:Ethernet  HWaddr {device.identifiers.wifi_mac}\n"
+    if device.settings.get("global", "wifi_on") == "0":
+        return await call.say(text + "          BROADCAST MULTICAST  MTU:1500  Metric:1\n")
+    text += f"          inet addr:{device.address}  Bcast:127.0.1.255  Mask:255.255.255.0 \n"
+    return await call.say(text + "          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1\n")
 
 
 async def ip(call: Call) -> int:
-    """`ip addr|link|route` in short: lo and wlan0; no IPv6, no cellular."""
-    up = call.device.settings.get("global", "wifi_on") != "0"
-    what = next((word for word in call.args if not word.startswith("-")), "")
-    if "-6" in call.args or call.args[:2] == ["-f", "inet6"]:
-        return 0
-    if what.startswith("r"):
-        return await call.say(
-            f"127.0.1.0/24 dev wlan0 proto kernel scope link src {call.device.address} \n" if up else ""
-        )
-    if not what or what[0] not in "al":
-        return await call.fail(f'Object "{what}" is unknown, try "ip help".', 1)
-    state = "UP,LOWER_UP" if up else ""
-    inet = f"    inet {call.device.address}/24 brd 127.0.1.255 scope global wlan0\n       valid_lft forever preferred_lft forever\n"
-    return await call.say(
-        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n"
-        "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n"
-        + (
-            "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n"
-            if what[0] == "a"
-            else ""
-        )
-        + f"2: wlan0: <BROADCAST,MULTICAST,{state}> mtu 1500 qdisc mq state {'UP' if up else 'DOWN'} group default qlen 3000\n"
-        f"    link/ether {call.device.identifiers.wifi_mac} brd ff:ff:ff:ff:ff:ff\n"
-        + (inet if up and what[0] == "a" else "")
-    )
+    """`ip [-4|-6] addr|link|route [show] [wlan0]`: lo and wlan0, no other interface."""
+    words = [word for word in call.args if not word.startswith("-")]
+    family = next((word for word in call.args if word in ("-4", "-6")), "")
+    what = words[0][:1] if words else ""
+    device = call.device
+    up = device.settings.get("global", "wifi_on") != "0"
+    if what == "r":
+        route = f"127.0.1.0/24 dev wlan0 proto kernel scope link src {device.address} \n"
+        return await call.say(route if up and family != "-6" else "")
+    if what not in ("a", "l"):
+        return await call.fail(f'Object "{" ".join(words)}" is unknown, try "ip help".')
+    flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if up else "BROADCAST,MULTICAST"
+    state = "UP" if up else "DOWN"
+    lo = LO
+    wlan = f"2: wlan0: <{flags}> mtu 1500 qdisc mq state {state} group default qlen 3000\n"
+    wlan += f"    link/ether {device.identifiers.wifi_mac} brd ff:ff:ff:ff:ff:ff\n"
+    if what == "a" and family != "-6":
+        lo += "    inet 127.0.0.1/8 scope host lo\n" + FOREVER
+        if up:
+            wlan += f"    inet {device.address}/24 brd 127.0.1.255 scope global wlan0\n" + FOREVER
+    if what == "a" and family != "-4" and device.ipv6:
+        lo += "    inet6 ::1/128 scope host \n" + FOREVER
+        if up:
+            wlan += "    inet6 fe80::1/64 scope link \n" + FOREVER
+    return await call.say(wlan if "wlan0" in words[1:] else lo + wlan)
 
 
 COMMANDS: dict[str, Program] = {"nc": nc, "netcat": nc, "ifconfig": ifconfig, "ip": ip}

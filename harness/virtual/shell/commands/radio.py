@@ -7,7 +7,7 @@ import re
 from harness.virtual.shell.context import Call, Program
 
 SWITCHES = {"wifi": "wifi_on", "data": "mobile_data", "bluetooth": "bluetooth_on", "nfc": "nfc_on"}
-IMEI_CALLS = {"1": 0, "4": 1}  # getDeviceId, getDeviceIdForPhone-like transactions of Android 9
+USB_FUNCTIONS = ("mtp", "ptp", "rndis", "midi")
 
 
 async def svc(call: Call) -> int:
@@ -15,6 +15,12 @@ async def svc(call: Call) -> int:
     match call.args:
         case [radio, "enable" | "disable" as state] if radio in SWITCHES:
             call.device.settings.put("global", SWITCHES[radio], str(int(state == "enable")))
+            return 0
+        case ["usb", "setFunctions", *functions] if len(functions) <= 1 and set(functions) <= set(
+            USB_FUNCTIONS
+        ):
+            for name in ("sys.usb.config", "sys.usb.state"):
+                call.device.properties.put(name, ",".join([*functions, "adb"]))
             return 0
         case ["power", "stayon", "true" | "false" | "usb" | "ac" as mode]:
             value = {"true": "7", "false": "0", "usb": "2", "ac": "1"}[mode]
@@ -25,9 +31,12 @@ async def svc(call: Call) -> int:
 
 async def service(call: Call) -> int:
     """`service call iphonesubinfo 1 [s16 com.android.shell]` and `service check name`."""
-    if call.args[:2] == ["call", "iphonesubinfo"] and call.args[2:3] and call.args[2] in IMEI_CALLS:
-        identifiers = call.device.identifiers
-        return await call.say(parcel((identifiers.imei, identifiers.imei2)[IMEI_CALLS[call.args[2]]]))
+    identifiers = call.device.identifiers
+    match call.args:
+        case ["call", "iphonesubinfo", "1", *_]:  # getDeviceId
+            return await call.say(parcel(identifiers.imei))
+        case ["call", "iphonesubinfo", "3", "i32", "0" | "1" as slot, *_]:  # getDeviceIdForPhone
+            return await call.say(parcel((identifiers.imei, identifiers.imei2)[int(slot)]))
     if call.args[:1] == ["check"] and call.args[1:]:
         known = call.args[1] in ("package", "activity", "window", "iphonesubinfo", "connectivity", "wifi")
         return await call.say(f"Service {call.args[1]}: {'found' if known else 'not found'}\n")

@@ -12,7 +12,7 @@ INSTALLED_AT = "2009-01-01 00:00:00"  # what MIUI writes for apps of the image
 
 async def package(call: Call) -> int:
     """`dumpsys package [name]`."""
-    names = [word for word in call.args if not word.startswith("-")]
+    names = [word for word in call.args if not word.startswith("-") and word != "packages"]
     chosen = [each for each in call.device.packages.all() if not names or each.name in names]
     if names and not chosen:
         return await call.say(f"Unable to find package: {names[0]}\n")
