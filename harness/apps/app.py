@@ -44,9 +44,7 @@ class App:
         output = self.shell.run(command)
         said = " ".join(f"{output.stdout} {output.stderr}".split())
         if output.refused is not None or "Error:" in said or "Error type" in said:
-            raise SetupError(
-                f"wanted {self.package} started on {self.shell.serial}, found {said[:180]!r}"
-            )
+            raise SetupError(f"wanted {self.package} started on {self.shell.serial}, found {said[:180]!r}")
         return self.in_front()
 
     def in_front(self) -> Hierarchy:

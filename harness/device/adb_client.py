@@ -8,6 +8,7 @@ call, facts/tools §2) and ends without a sleep.  Every error of the transport l
 from __future__ import annotations
 
 import contextlib
+import shlex
 import socket
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from adbutils import AdbError
 from harness.model.errors import MeasurementLost, SetupError
 
 SERVER_VERSION = 41
+TRANSPORT_ID_BYTES = 8
 READ_SECONDS = 20.0
 CONNECT_SECONDS = 12.0
 """A port that accepts and never answers makes `host:connect` block for 10 s (facts/tools §1)."""
@@ -41,6 +43,38 @@ class OwnConnection(adbutils.AdbConnection):
 
 class OwnDevice(adbutils.AdbDevice):
     """A phone whose sockets time out: adbutils and uiautomator2 would wait for ten minutes."""
+
+    def open_transport(
+        self, command: str | None = None, timeout: float | None = READ_SECONDS
+    ) -> OwnConnection:
+        """A connection to the phone, or the answer to a question about it; closed where it is refused."""
+        connection = OwnConnection(self._client.host, self._client.port)
+        connection.conn.settimeout(timeout)
+        try:
+            if command is not None:
+                connection.send_command(f"host-serial:{self._serial}:{command}")
+                connection.check_okay()  # type: ignore[no-untyped-call]
+            else:
+                connection.send_command(f"host:tport:serial:{self._serial}")
+                connection.check_okay()  # type: ignore[no-untyped-call]
+                connection.read_exact(TRANSPORT_ID_BYTES)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def open_shell(self, cmdargs: str | list[str] | tuple[str, ...]) -> OwnConnection:
+        """A command that may be silent for as long as it likes: uiautomator2's server."""
+        command = cmdargs if isinstance(cmdargs, str) else shlex.join(cmdargs)
+        connection = self.open_transport()
+        try:
+            connection.send_command(f"shell:{command}")
+            connection.check_okay()  # type: ignore[no-untyped-call]
+        except BaseException:
+            connection.close()
+            raise
+        connection.conn.settimeout(None)
+        return connection
 
     def create_connection(self, network: adbutils.Network, address: int | str) -> socket.socket:
         """A connection to a port of the phone."""

@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -22,6 +23,7 @@ import adbutils
 
 from harness.model.errors import MeasurementLost, SetupError
 
+START_SECONDS = 5.0
 STOP_SECONDS = 3.0
 
 
@@ -99,17 +101,20 @@ class AdbServer:
         return server
 
     def _greet(self) -> None:
-        """Wait until it answers `host:version`."""
+        """Wait until it answers `host:version`; under load the first answers may be refusals."""
+        deadline = time.monotonic() + START_SECONDS
+        while (said := self._version()) != b"OKAY":
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise SetupError(f"wanted an adb server on port {self.port}, found {said!r}; see {self.log}")
+            time.sleep(0.02)
+
+    def _version(self) -> bytes:
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=START_SECONDS) as connection:
                 connection.sendall(b"000chost:version")
-                said = connection.recv(4)
+                return connection.recv(4)
         except OSError as error:
-            raise SetupError(
-                f"wanted an adb server on port {self.port}, found {error}; see {self.log}"
-            ) from error
-        if said != b"OKAY":
-            raise SetupError(f"wanted an adb server on port {self.port}, found {said!r}; see {self.log}")
+            return str(error).encode()
 
     @property
     def pid(self) -> int:

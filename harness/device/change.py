@@ -77,10 +77,15 @@ class Changes:
         self.journal = Journal(shell, folder)
 
     def change(self, what: What, new: Value) -> Value:
-        """Set `what` to `new` and return the value it had.  Raises SetupError, MeasurementLost."""
+        """Set `what` to `new` and return the value it had; nothing is done where it has it already.
+
+        Raises SetupError, MeasurementLost.
+        """
         if what.kind not in self._kinds:
             raise SetupError(f"wanted a change that can be undone, found the unknown kind {what.kind!r}")
         old = what.read(self._shell)
+        if old == new:
+            return old
         now = stamp(time.time_ns())
         entry = Entry(
             id=secrets.token_hex(8),

@@ -68,18 +68,24 @@ def read_channels(shell: Shell, proxy: str) -> tuple[Channel, ...]:
 
 def _wifi_ipv4(reader: _Reader, proxy: str) -> Channel:
     setting = reader.ask("settings get global http_proxy")
-    addresses = reader.ask("ip -4 -o addr show")
-    recorded = setting == proxy and bool(addresses) and re.search(r"\binet \d", addresses or "") is not None
+    addresses = reader.ask("ip -4 addr show")
+    address = re.search(r"\binet [\d.]+/\d+ .*\bscope global\b.*\bwlan\d", addresses or "")
+    recorded = setting == proxy and address is not None
     return reader.close("wifi-ipv4", ChannelState.RECORDED if recorded else ChannelState.UNOBSERVED)
 
 
 def _ipv6(reader: _Reader) -> bool:
-    """No interface has an IPv6 address beyond host and link scope, and none can get one."""
-    switch = reader.ask("cat /proc/sys/net/ipv6/conf/all/disable_ipv6")
-    addresses = reader.ask("ip -6 -o addr show")
-    if addresses is None:
+    """No interface but loopback has an IPv6 address, not even one of its link.
+
+    Two readings, since an empty one alone would prove nothing: `/proc/net/if_inet6` (address, index,
+    prefix, scope, flags, device) has loopback's row, `ip` has none beyond host scope.
+    """
+    kernel = reader.ask("cat /proc/net/if_inet6")
+    addresses = reader.ask("ip -6 addr show")
+    rows = [line.split() for line in (kernel or "").splitlines() if line.strip()]
+    if addresses is None or not rows:
         return False
-    return switch == "1" and not re.search(r"\binet6 \S+ scope (global|site)", addresses)
+    return all(row[-1] == "lo" for row in rows) and not re.search(r"\binet6 \S+ scope (?!host)", addresses)
 
 
 def _cellular(reader: _Reader) -> bool:
@@ -111,10 +117,13 @@ def _bluetooth(reader: _Reader) -> bool:
 def _usb_network(reader: _Reader) -> bool:
     """No tethering function in the USB configuration and no interface of its kind."""
     functions = reader.ask("getprop sys.usb.state") or reader.ask("getprop sys.usb.config")
-    links = reader.ask("ip -o link show")
+    if not functions:
+        current = re.search(r"\bcurrent_functions=(\S+)", reader.ask("dumpsys usb") or "")
+        functions = current[1].lower() if current else None
+    links = reader.ask("ip link show")
     if not functions or not links:
         return False
-    tethering = {"rndis", "ncm", "ecm", "eem"} & set(functions.split(","))
+    tethering = {"rndis", "ncm", "ecm", "eem"} & set(re.split(r"[,|]", functions))
     return not tethering and not re.search(r"^\d+: (rndis|usb|ncm|ecm)\d", links, re.MULTILINE)
 
 

@@ -66,9 +66,12 @@ class Counters:
 
 
 def read_counters(shell: Shell) -> Counters:
-    """Every counter.  Raises SetupError where no source reads, with what each one said."""
+    """Every counter.  Raises SetupError where no source reads, with what each one said.
+
+    A table that reads and has no rows is taken only where no other one has any.
+    """
     interfaces = parse_dev(answer(shell, "cat /proc/net/dev"))
-    refusals = []
+    refusals, silent = [], []
     for source, read in SOURCES.items():
         try:
             uids = read(shell)
@@ -77,7 +80,9 @@ def read_counters(shell: Shell) -> Counters:
             continue
         if uids:
             return Counters(source, uids, interfaces)
-        refusals.append(f"{source}: no rows")
+        silent.append(source)
+    if silent:
+        return Counters(silent[0], {}, interfaces)
     raise SetupError(
         f"wanted byte counters per uid on {shell.serial}, found none that reads ({'; '.join(refusals)})"
     )
@@ -120,7 +125,9 @@ def parse_qtaguid(stats: str) -> dict[int, UidCounter]:
 
 
 def parse_bpf(dump: str) -> dict[int, UidCounter]:
-    """`mAppUidStatsMap` (uid rxBytes rxPackets txBytes txPackets); empty where the dump has none."""
+    """`mAppUidStatsMap`: uid rxBytes rxPackets txBytes txPackets.  Raises ValueError without one."""
+    if "mAppUidStatsMap" not in dump:
+        raise ValueError(f"wanted mAppUidStatsMap in dumpsys netstats, found {dump[:60]!r}")
     found: dict[int, UidCounter] = {}
     inside = False
     for line in dump.splitlines():

@@ -66,12 +66,16 @@ def _follow(shell: Shell, route: _Route) -> Identifier:
     return Identifier(route.name, value, route.route, "", route.registry_prefix)
 
 
-def _imei(slot: int) -> Callable[[Shell], str | None]:
-    suffix = f" i32 {slot}" if slot else ""
-    call = 3 if slot else 1
+def _imei(*transactions: str) -> Callable[[Shell], str | None]:
+    """Transaction numbers vary between versions: the first that answers with digits is taken."""
 
     def read(shell: Shell) -> str | None:
-        return parcel_string(text(shell, f"service call iphonesubinfo {call}{suffix} s16 com.android.shell"))
+        for transaction in transactions:
+            said = text(shell, f"service call iphonesubinfo {transaction} s16 com.android.shell")
+            value = parcel_string(said)
+            if value is not None and value.isdigit():
+                return value
+        return None
 
     return read
 
@@ -97,7 +101,7 @@ def _setting(namespace: str, key: str) -> Callable[[Shell], str | None]:
 
 
 def _current_mac(shell: Shell) -> str | None:
-    found = re.search(r"link/ether ([0-9a-f:]{17})", text(shell, "ip -o link show wlan0"))
+    found = re.search(r"wlan0:.*?link/ether ([0-9a-f:]{17})", text(shell, "ip link show wlan0"), re.DOTALL)
     return found[1] if found else None
 
 
@@ -121,8 +125,10 @@ _MAC = r"(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}"
 _UUID = r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ROUTES = (
     _Route("serial", "getprop ro.serialno", _property("ro.serialno"), r"[\w-]{6,32}"),
-    _Route("imei", "service call iphonesubinfo", _imei(0), r"\d{14,16}", TAC_LENGTH),
-    _Route("imei2", "service call iphonesubinfo, slot 1", _imei(1), r"\d{14,16}", TAC_LENGTH),
+    _Route("imei", "service call iphonesubinfo", _imei("1"), r"\d{14,16}", TAC_LENGTH),
+    _Route(
+        "imei2", "service call iphonesubinfo, slot 1", _imei("3 i32 1", "4 i32 1"), r"\d{14,16}", TAC_LENGTH
+    ),
     _Route(
         "android_id", "settings get secure android_id", _setting("secure", "android_id"), r"[0-9a-f]{14,16}"
     ),

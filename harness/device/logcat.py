@@ -6,20 +6,23 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 
+from harness.device.clock import phone_ms
 from harness.device.session import Device
-from harness.device.shell import quoted
-from harness.model.errors import MeasurementLost
+from harness.device.shell import Shell, quoted, text
+from harness.model.errors import MeasurementLost, SetupError
 
 _LINE = re.compile(
-    r"\s*(\d{9,11})\.(\d{3})\d*\s+(\d+)\s+(\d+)\s+([VDIWEFAS])\s+(.*?)\s*:(?: (.*))?$", re.DOTALL
+    r"(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{3})\s+(\d+)\s+(\d+)\s+([VDIWEFAS])\s+(.*?)\s*:(?: (.*))?$",
+    re.DOTALL,
 )
 LONGEST_LINE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line in `logcat -v epoch` format: the phone's time in ms, process, thread, level, tag, text."""
+    """One line of the log: the phone's time in ms since the epoch, process, thread, level, tag, text."""
 
     phone_ms: int
     pid: int
@@ -29,12 +32,37 @@ class LogLine:
     text: str
 
 
-def parse_line(line: str) -> LogLine | None:
-    """A line, or None for what logcat says between lines (`--------- beginning of main`)."""
+def parse_line(line: str, about_ms: int, zone: timedelta) -> LogLine | None:
+    """A line in `threadtime` format, or None for what logcat says between lines.
+
+    It names neither year nor zone: of the years around `about_ms` (phone time) the nearest is meant,
+    in the phone's `zone`.
+    """
     if (match := _LINE.match(line)) is None:
         return None
-    seconds, millis, pid, tid, level, tag, said = match.groups()
-    return LogLine(int(seconds + millis), int(pid), int(tid), level, tag, said or "")
+    month, day, hour, minute, second, millis, pid, tid = (int(cell) for cell in match.groups()[:8])
+    about = datetime.fromtimestamp(about_ms / 1000, UTC)
+    found = []
+    for year in (about.year - 1, about.year, about.year + 1):
+        try:
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=timezone(zone))
+        except ValueError:
+            continue
+        found.append(int(moment.timestamp()) * 1000 + millis)
+    if not found:
+        return None
+    at_ms = min(found, key=lambda moment: abs(moment - about_ms))
+    return LogLine(at_ms, pid, tid, match[9], match[10], match[11] or "")
+
+
+def read_zone(shell: Shell) -> timedelta:
+    """The phone's offset from UTC.  Raises SetupError where it does not tell."""
+    said = text(shell, "date +%z").strip()
+    match = re.fullmatch(r"([+-])(\d\d)(\d\d)", said)
+    if match is None:
+        raise SetupError(f"wanted the time zone of {shell.serial} like +0100, found {said!r}")
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return -offset if match[1] == "-" else offset
 
 
 def _bounded(rest: bytes) -> bytes:
@@ -46,14 +74,16 @@ def _bounded(rest: bytes) -> bytes:
 class Logcat:
     """A thread that hands every line to `on_line`; what is no line goes there as level `?`.
 
-    `tags` limits it to these tags.  `check` raises MeasurementLost once the stream broke.
+    `tags` limits it to these tags.  A line that does not read carries the time of the one before.
+    `check` raises MeasurementLost once the stream broke.
     """
 
     def __init__(
         self, device: Device, on_line: Callable[[LogLine], None], *, tags: tuple[str, ...] = ()
     ) -> None:
         only = [*(f"{tag}:V" for tag in tags), "*:S"] if tags else []
-        self._stream = device.stream(quoted(["logcat", "-v", "epoch", *only]))
+        self._about_ms, self._zone = phone_ms(device), read_zone(device)
+        self._stream = device.stream(quoted(["logcat", "-v", "threadtime", *only]))
         self._on_line = on_line
         self._error: MeasurementLost | None = None
         self._thread = threading.Thread(target=self._read, name="logcat", daemon=True)
@@ -73,7 +103,9 @@ class Logcat:
     def _hand(self, raw: bytes) -> None:
         said = raw.decode("utf-8", "backslashreplace").rstrip("\r")
         if said and not said.startswith("--------- "):
-            self._on_line(parse_line(said) or LogLine(0, 0, 0, "?", "", said))
+            line = parse_line(said, self._about_ms, self._zone)
+            self._on_line(line or LogLine(self._about_ms, 0, 0, "?", "", said))
+            self._about_ms = line.phone_ms if line else self._about_ms
 
     def check(self) -> None:
         """Raise MeasurementLost once lines were lost."""

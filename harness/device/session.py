@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import adbutils
 
-from harness.device.adb_client import attach, reaching
+from harness.device.adb_client import OwnConnection, OwnDevice, attach, reaching
 from harness.device.shell import DEFAULT_TIMEOUT, Output, answer
 from harness.model.errors import MeasurementLost, SetupError
 
@@ -29,7 +29,7 @@ class Stream:
     Iterating ends quietly only after `close()`; an end that nobody asked for raises MeasurementLost.
     """
 
-    def __init__(self, connection: adbutils.AdbConnection, address: str, command: str) -> None:
+    def __init__(self, connection: OwnConnection, address: str, command: str) -> None:
         self._connection = connection
         self._address = address
         self._command = command
@@ -53,6 +53,8 @@ class Stream:
                     ended = f"exit {payload.hex()}: {self.stderr.strip()[:200]}"
         except (EOFError, OSError, adbutils.AdbError) as error:
             ended = str(error)
+        finally:
+            self._connection.close()
         if not self._closed:
             raise MeasurementLost(f"wanted `{self._command[:120]}` running on {self._address}, found {ended}")
 
@@ -61,10 +63,10 @@ class Stream:
         self._closed = True
         with contextlib.suppress(OSError, adbutils.AdbError):
             self._connection.conn.shutdown(socket.SHUT_RDWR)
-        self._connection.close()  # type: ignore[no-untyped-call]
+        self._connection.close()
 
 
-def packets(connection: adbutils.AdbConnection) -> Iterator[tuple[int, bytes]]:
+def packets(connection: OwnConnection) -> Iterator[tuple[int, bytes]]:
     """Packets of shell protocol v2: id byte, u32 little-endian length, payload.
 
     Raises EOFError where it is cut off.
@@ -84,7 +86,7 @@ class Device:
     is refused, since it gives no exit codes.
     """
 
-    adb: adbutils.AdbDevice
+    adb: OwnDevice
     server_port: int
     address: str
     serial: str = field(default="")
@@ -137,7 +139,7 @@ class Device:
                         return payload[0], out, err
                 raise EOFError("it ended without an exit code")
             finally:
-                connection.close()  # type: ignore[no-untyped-call]
+                connection.close()
 
     def stream(self, command: str) -> Stream:
         """Start a command that runs on.  Raises MeasurementLost."""
@@ -146,15 +148,19 @@ class Device:
             connection.conn.settimeout(None)
         return Stream(connection, self.address, command)
 
-    def _shell(self, command: str, timeout: float) -> adbutils.AdbConnection:
+    def _shell(self, command: str, timeout: float) -> OwnConnection:
         service = f"shell,v2,raw:{command}".encode()
         if len(service) > LONGEST_COMMAND:
             raise SetupError(
                 f"wanted a command below {LONGEST_COMMAND} bytes, found {len(service)}; push a file instead"
             )
-        connection: adbutils.AdbConnection = self.adb.open_transport(timeout=timeout)
-        connection.conn.sendall(b"%04x" % len(service) + service)
-        connection.check_okay()  # type: ignore[no-untyped-call]
+        connection = self.adb.open_transport(timeout=timeout)
+        try:
+            connection.conn.sendall(b"%04x" % len(service) + service)
+            connection.check_okay()  # type: ignore[no-untyped-call]
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def push(self, content: bytes, path: str, mode: int = 0o644) -> None:

@@ -48,23 +48,27 @@ class CaCertificate:
         if not sdk.isdigit() or int(sdk) >= ANDROID_14:
             raise SetupError(f"wanted a phone below Android 14 for its system store, found SDK {sdk!r}")
         path = f"{STORE}/{self.name}"
-        if not _writable(root):
-            raise SetupError(
-                f"wanted {STORE} writable on {shell.serial}, found it read-only; let root remount it"
-            )
         if value is None:
-            text(root, f"rm -f {path}")
+            text(root, _unlocked(f"rm -f {path}"))
             return
         if not isinstance(value, str) or "BEGIN CERTIFICATE" not in value:
             raise SetupError(f"wanted a PEM certificate for {self.name}, found {str(value)[:40]!r}")
         staged = f"/data/local/tmp/claims-{hashlib.sha256(value.encode()).hexdigest()[:16]}.pem"
         shell.push(value.encode(), staged)
-        text(root, f"cp {staged} {path} && chmod 644 {path} && rm -f {staged}")
+        text(
+            root,
+            _unlocked(f"cp {staged} {path} && chmod 644 {path}") + f"; code=$?; rm -f {staged}; exit $code",
+        )
 
 
-def _writable(root: Shell) -> bool:
-    probe = f"touch {STORE}/.claims && rm {STORE}/.claims"
-    if root.run(probe).exit_code == 0:
-        return True
-    root.run("mount -o rw,remount /system || mount -o rw,remount /")
-    return root.run(probe).exit_code == 0
+def _unlocked(act: str) -> str:
+    """The command with the store writable around it, and as it was before afterwards.
+
+    One command line, so that a bench that dies in between leaves no remounted system behind.
+    """
+    probe = f"{STORE}/.claims"
+    return (
+        f"m=; if ! touch {probe} 2>/dev/null; then for p in /system /; do "
+        "if mount -o rw,remount $p 2>/dev/null; then m=$p; break; fi; done; fi; "
+        f'rm -f {probe}; {act}; done=$?; if [ -n "$m" ]; then mount -o ro,remount $m; fi; [ $done -eq 0 ]'
+    )

@@ -56,6 +56,13 @@ def test_a_change_that_did_not_take_raises_and_is_still_undone(phone, tmp_path):
     assert len(bench.restore()) == 1
 
 
+def test_what_is_already_so_is_no_intervention(phone, tmp_path):
+    told = []
+    bench = changes(phone, tmp_path / "b", told.append)
+    assert bench.change(Bluetooth(), new=True) is True
+    assert (told, bench.pending()) == ([], ())
+
+
 def test_an_unknown_kind_of_entry_keeps_the_phone_closed(phone, tmp_path):
     bench = changes(phone, tmp_path / "b")
     bench.change(Proxy(), "a:1")
@@ -112,7 +119,7 @@ def test_any_series_of_changes_from_any_hosts_is_undone_by_another(
     for (what, new), host in zip(made, hosts, strict=False):
         changes(phone, folder / host).change(what, new)
     third = changes(phone, folder / "third")
-    assert len(third.restore()) == len(made)
+    assert len(third.restore()) <= len(made)
     assert phone.state() == before
     assert third.restore() == ()
     assert changes(phone, folder / "a").restore() == ()

@@ -5,16 +5,16 @@ from harness.device.channels import ChannelState, read_channels
 WLAN = "4: wlan0    inet 192.168.1.7/24 brd 192.168.1.255 scope global wlan0\\       valid_lft forever"
 OFF = {
     "settings get global http_proxy": "192.168.1.2:8080\n",
-    "ip -4 -o addr show": WLAN,
-    "cat /proc/sys/net/ipv6/conf/all/disable_ipv6": "1\n",
-    "ip -6 -o addr show": "",
+    "ip -4 addr show": WLAN,
+    "cat /proc/net/if_inet6": "00000000000000000000000000000001 01 80 10 80       lo\n",
+    "ip -6 addr show": "",
     "settings get global mobile_data": "0\n",
     "dumpsys telephony.registry": "  mDataConnectionState=0\n  mDataConnectionState=0\n",
     "getprop gsm.sim.state": "ABSENT,ABSENT\n",
     "settings get global bluetooth_on": "0\n",
     "dumpsys bluetooth_manager": "Bluetooth Status\n  enabled: false\n  state: OFF\n",
     "getprop sys.usb.state": "mtp,adb\n",
-    "ip -o link show": "1: lo: <UP>\n4: wlan0: <UP>\n",
+    "ip link show": "1: lo: <UP>\n4: wlan0: <UP>\n",
 }
 
 
@@ -34,9 +34,11 @@ def test_a_phone_with_one_way_out_shows_it(told):
     [
         ("wifi-ipv4", "settings get global http_proxy", "null\n"),
         ("wifi-ipv4", "settings get global http_proxy", "192.168.1.9:8080\n"),
-        ("wifi-ipv4", "ip -4 -o addr show", ""),
-        ("ipv6", "cat /proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n"),
-        ("ipv6", "ip -6 -o addr show", "4: wlan0    inet6 2001:db8::1/64 scope global\n"),
+        ("wifi-ipv4", "ip -4 addr show", ""),
+        ("wifi-ipv4", "ip -4 addr show", "1: lo    inet 127.0.0.1/8 scope host lo\n"),
+        ("ipv6", "cat /proc/net/if_inet6", "fe800000000000000000000000000001 04 40 20 80 wlan0\n"),
+        ("ipv6", "cat /proc/net/if_inet6", ""),
+        ("ipv6", "ip -6 addr show", "4: wlan0    inet6 2001:db8::1/64 scope global\n"),
         ("cellular", "settings get global mobile_data", "1\n"),
         ("cellular", "settings get global mobile_data", "null\n"),
         ("cellular", "dumpsys telephony.registry", "  mDataConnectionState=2\n"),
@@ -47,8 +49,8 @@ def test_a_phone_with_one_way_out_shows_it(told):
         ("bluetooth", "dumpsys bluetooth_manager", "  enabled: true\n"),
         ("bluetooth", "dumpsys bluetooth_manager", ""),
         ("usb-network", "getprop sys.usb.state", "rndis,adb\n"),
-        ("usb-network", "ip -o link show", "7: rndis0: <UP>\n"),
-        ("usb-network", "ip -o link show", ""),
+        ("usb-network", "ip link show", "7: rndis0: <UP>\n"),
+        ("usb-network", "ip link show", ""),
     ],
 )
 def test_a_channel_is_unobserved_unless_every_reading_agrees(told, channel, command, said):
@@ -66,4 +68,4 @@ def test_a_refused_reading_proves_nothing_and_is_kept(told, command):
 
 def test_the_raw_text_goes_with_the_state(told):
     first = read_channels(told(OFF), "192.168.1.2:8080")[0]
-    assert first.read == f"settings get global http_proxy: 192.168.1.2:8080\nip -4 -o addr show: {WLAN}"
+    assert first.read == f"settings get global http_proxy: 192.168.1.2:8080\nip -4 addr show: {WLAN}"

@@ -80,6 +80,13 @@ def test_the_first_source_that_reads_is_named(told):
     assert read_counters(between).source == "netstats-history"
 
 
+def test_a_phone_that_has_not_sent_yet_has_counters_without_rows(told):
+    silent = told(
+        {"cat /proc/net/dev": DEV, "cat /proc/net/xt_qtaguid/stats": QTAGUID.splitlines()[0] + "\n"}
+    )
+    assert (read_counters(silent).source, read_counters(silent).uids) == ("xt_qtaguid", {})
+
+
 def test_a_phone_without_a_readable_counter_says_what_each_source_said(told):
     phone = told({"cat /proc/net/dev": DEV, "dumpsys netstats": ("", "Can't find service: netstats\n", 0)})
     with pytest.raises(SetupError, match=r"xt_qtaguid: .*netstats-bpf: .*netstats-history: "):

@@ -30,7 +30,7 @@ def test_each_identifier_has_its_route_or_its_reason(told):
                 "settings get secure android_id": "null\n",
                 "settings get secure bluetooth_address": "64:CC:2E:00:00:01\n",
                 "getprop ro.boot.wifimacaddr": "02:00:00:00:00:00\n",
-                "ip -o link show wlan0": "4: wlan0: <UP> link/ether 64:cc:2e:aa:bb:cc brd ff:ff\n",
+                "ip link show wlan0": "4: wlan0: <UP> link/ether 64:cc:2e:aa:bb:cc brd ff:ff\n",
             }
         )
     )

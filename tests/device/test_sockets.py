@@ -14,7 +14,7 @@ TCP = """  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retr
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 10100        0 1234 1
    1: 0B01000A:C350 22D8B85D:01BB 06 00000000:00000000 03:00000000 00000000     0        0 0 3
 """
-TCP6 = """  sl  local_address                         remote_address                        st tx_queue rx_queue tr
+TCP6 = """  sl  local_address                         remote_address                        st tx_queue
    0: 0000000000000000FFFF00000201007F:9C40 0000000000000000FFFF00000100007F:1F90 01 0:0 00:0 0 10101 0 99 1
    1: B80D01200000000000000000010000FF:9C40 B80D0120000000000000000002000000:01BB 02 0:0 00:0 0 10102 0 98 1
 """
