@@ -1,4 +1,4 @@
-"""Rules for every test: a warning is an error here, and only here."""
+"""Rules for every test, and for tests only: a warning is an error, and nothing takes longer than TIMEOUT_S."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ RULES = (
 )
 
 
+TIMEOUT_S = 300
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Not in pyproject.toml: a warning while a phone is measured must not end the measurement."""
+    """Not in pyproject.toml: neither a warning nor the time it takes may end the measurement of a phone."""
     for item in items:
         if item.path.is_relative_to(TESTS):
             # In front: a test's own `filterwarnings` marks still have the last word.
             item.add_marker(pytest.mark.filterwarnings(*RULES), append=False)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(TIMEOUT_S))
