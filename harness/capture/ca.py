@@ -36,11 +36,11 @@ def subject_of(certificate: bytes) -> bytes:
         for _ in range(SUBJECT_FIELD):
             at = _element(certificate, at)[2]
         tag, _, end = _element(certificate, at)
-        if tag != SEQUENCE:
-            raise IndexError(f"wanted the subject's name at {at}, found an element with tag {tag:#x}")
-        return certificate[at:end]
     except IndexError as error:
         raise SetupError(f"wanted a DER certificate, found {certificate[:16].hex()}...: {error}") from error
+    if tag != SEQUENCE:
+        raise SetupError(f"wanted the subject's name at byte {at}, found an element with tag {tag:#x}")
+    return certificate[at:end]
 
 
 def subject_hash_old(certificate: bytes) -> str:

@@ -52,7 +52,11 @@ class Recorder:
         self._lock = threading.Lock()
         self._reader = threading.Thread(target=self._read, name="recorder", daemon=True)
         self._reader.start()
-        ready = self._next(START_SECONDS, SetupError, "say that it is ready")
+        try:
+            ready = self._next(START_SECONDS, SetupError, "say that it is ready")
+        except SetupError:
+            _end(process)
+            raise
         self.port = int(ready["port"])
         self.ca = Path(ready["ca"])
         self.pid = process.pid
@@ -89,11 +93,7 @@ class Recorder:
                 stderr=err,
                 env=dict(os.environ) | dict(environment or {}),
             )
-        try:
-            return cls(process, errors)
-        except HarnessError:
-            _end(process)
-            raise
+        return cls(process, errors)
 
     def mark(self, name: str) -> Mark:
         """Write every connection's socket bytes so far under this name."""
@@ -130,8 +130,10 @@ class Recorder:
 
     def _read(self) -> None:
         stream: IO[bytes] | None = self._process.stdout
-        for line in stream if stream is not None else ():
-            self._lines.put(line)
+        if stream is not None:
+            with stream:
+                for line in stream:
+                    self._lines.put(line)
         self._lines.put(b"")
 
     def _ask(self, command: Mapping[str, Any]) -> Mapping[str, Any]:

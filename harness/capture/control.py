@@ -64,6 +64,6 @@ class Control:
             name = command["do"]
         except (ValueError, TypeError, KeyError) as error:
             raise SetupError(f'wanted {{"do": ...}}, found {line[:80]!r}') from error
-        if name not in self._commands:
+        if not isinstance(name, str) or name not in self._commands:
             raise SetupError(f"wanted one of {', '.join(sorted(self._commands))}, found {name!r}")
         return {"done": name, **self._commands[name](command)}

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from mitmproxy import http
 from mitmproxy.proxy.layer import Layer
-from mitmproxy.proxy.layers.http import HttpLayer, HttpStream
+from mitmproxy.proxy.layers.http import HttpLayer, HttpStream, RequestData
 
 EXCHANGE = "exchange"
 """The key of a flow's metadata under which its exchange is named, once a hook has seen it."""
@@ -50,11 +50,16 @@ def watched_layers(layer: Layer | None) -> Iterator[HttpLayer]:
 
 
 def unfinished_request_body(layers: Iterable[HttpLayer], flow: http.HTTPFlow) -> bytes:
-    """The bytes that had come, empty where none had."""
+    """The bytes that had come, empty where none had.
+
+    Where the client left while a hook was running, they still wait in the stream's queue of events.
+    """
     for layer in layers:
         for stream in layer.streams.values():
             if getattr(stream, "flow", None) is flow:
-                return bytes(stream.request_body_buf)
+                waiting = getattr(stream, "_paused_event_queue", ())
+                late = (event.data for event in waiting if isinstance(event, RequestData))
+                return b"".join((bytes(stream.request_body_buf), *late))
     return b""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -82,6 +83,11 @@ class Origin(socketserver.StreamRequestHandler):
                 pass
         except (OSError, ValueError):
             return
+
+    def finish(self):
+        with contextlib.suppress(OSError):
+            super().finish()
+        self.request.close()
 
     def one(self):
         line = self.rfile.readline()
