@@ -1,4 +1,4 @@
-"""Rules for every test, and for tests only: a warning is an error, and nothing takes longer than TIMEOUT_S."""
+"""Rules for tests only: a warning is an error, nothing takes longer than TIMEOUT_S."""
 
 from __future__ import annotations
 
