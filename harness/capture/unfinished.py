@@ -11,7 +11,11 @@ from typing import Any, cast
 
 from mitmproxy import http
 from mitmproxy.proxy.layer import Layer
-from mitmproxy.proxy.layers.http import HttpLayer, HttpStream, RequestData
+from mitmproxy.proxy.layers.http import (  # type: ignore[attr-defined]
+    HttpLayer,
+    HttpStream,
+    RequestData,
+)
 
 EXCHANGE = "exchange"
 """The key of a flow's metadata under which its exchange is named, once a hook has seen it."""
