@@ -155,13 +155,13 @@ class AnswerReader:
 
 def undo(coding: str, body: bytes) -> bytes:
     """A body without its content coding; raises BadAnswer for one that does not undo or grows too large."""
-    if coding.lower() not in {"gzip", "x-gzip", "deflate"}:
+    if not body or coding.lower() not in {"gzip", "x-gzip", "deflate"}:
         return body
     engine = zlib.decompressobj(wbits=zlib.MAX_WBITS | (32 if coding.lower() != "deflate" else 0))
     try:
         opened = engine.decompress(body, BODY_LIMIT)
     except zlib.error as error:
         raise BadAnswer(f"{coding}: {error}") from error
-    if engine.unconsumed_tail:
-        raise BadAnswer("the body is too large")
+    if not engine.eof:
+        raise BadAnswer("the body is cut off or too large")
     return opened
