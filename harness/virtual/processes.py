@@ -78,7 +78,7 @@ class Processes:
             await asyncio.wait(tasks)
 
     def crashed(self, package: str, error: BaseException) -> None:
-        """Writes what a phone writes to logcat when an app dies; also to stderr, for whoever wrote the app."""
+        """Writes what a phone writes to logcat when an app dies; and to stderr, for the app's author."""
         pid = self._pids.pop(package, 0)
         text = "".join(traceback.format_exception(error))
         self._log.write(

@@ -37,6 +37,7 @@ VIEW: Final = "android.view.View"
 LINE: Final = {"title": 84, "headline": 66, "body": 56, "muted": 48}
 CHARACTER: Final = {"title": 34, "headline": 29, "body": 24, "muted": 21}
 MARGIN: Final = 36
+LEAST: Final = {BUTTON: 132, EDIT_TEXT: 132, FRAME: 0, LINEAR: 0, LIST: 0, WEB_VIEW: 0, VIEW: 0}  # heights
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,6 @@ def button(text: str, on_click: str, resource_id: str = "", *, desc: str = "", e
         focusable=True,
         enabled=enabled,
         on_click=on_click,
-        size=132,
     )
 
 
@@ -139,7 +139,6 @@ def edit(
         focused=focused,
         password=password,
         on_click=on_click,
-        size=132,
     )
 
 

@@ -72,7 +72,8 @@ class SocketTable:
             state = ESTABLISHED if entry.remote else (LISTEN if proto == "tcp" else 0x07)
             lines.append(
                 f"{number:4d}: {_word(entry.local, six=six)} {_word(remote, six=six)} {state:02X}"
-                f" 00000000:00000000 00:00000000 00000000 {entry.uid:5d}        0 {entry.inode} 1 0000000000000000 20 4 30 10 -1"
+                f" 00000000:00000000 00:00000000 00000000 {entry.uid:5d}        0 {entry.inode}"
+                " 1 0000000000000000 20 4 30 10 -1"
             )
         return "\n".join(lines) + "\n"
 

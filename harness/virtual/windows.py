@@ -73,6 +73,7 @@ class Windows:
         if self.front != LAUNCHER or LAUNCHER not in self.apps:
             await self._switch(LAUNCHER)
         elif LAUNCHER in self.apps:
+            self._processes.start(LAUNCHER)
             await self._guard(LAUNCHER, self.apps[LAUNCHER].start(None, None))
 
     async def recall(self, package: str) -> None:

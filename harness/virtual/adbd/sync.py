@@ -121,7 +121,7 @@ class SyncService:
             await _fail(stream, f"couldn't create file: {error.strerror}")
             return
         finally:
-            received.unlink(missing_ok=True)
+            _discard(received)
         await stream.write(b"OKAY" + bytes(4))
 
     async def _receive(self, stream: Stream, _: bytes, path: str) -> None:
@@ -142,6 +142,10 @@ class SyncService:
             await _fail(stream, f"unsupported flags {flags:#x}")
             return
         await self._receive(stream, command, path)
+
+
+def _discard(received: Path) -> None:
+    received.unlink(missing_ok=True)
 
 
 def _numbers_v2(found: Stat | OSError) -> tuple[int, ...]:

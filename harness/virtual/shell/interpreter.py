@@ -19,6 +19,7 @@ from harness.virtual.shell.syntax import (
     Choice,
     Command,
     Each,
+    Group,
     Loop,
     Pipeline,
     Redirect,
@@ -167,37 +168,52 @@ async def _bare(command: Command, inner: Context, context: Context) -> int:
     return status
 
 
-async def _compound(command: Command, context: Context) -> int:
-    if isinstance(command, Loop):
-        status = 0
-        while ((await run_sequence(command.condition, context)) == 0) != command.until:
-            try:
-                status = await run_sequence(command.body, context)
-            except LoopJump as jump:
-                if jump.leave:
-                    break
-            await asyncio.sleep(0)
-        return status
-    if isinstance(command, Each):
-        status = 0
-        for value in await expand(command.words, context):
-            context.variables[command.name] = value
-            try:
-                status = await run_sequence(command.body, context)
-            except LoopJump as jump:
-                if jump.leave:
-                    break
-            await asyncio.sleep(0)
-        return status
-    if isinstance(command, Choice):
-        for condition, body in command.branches:
-            if await run_sequence(condition, context) == 0:
-                return await run_sequence(body, context)
-        return await run_sequence(command.otherwise, context) if command.otherwise else 0
-    if isinstance(command, Simple):
-        raise TypeError("a simple command is no compound one")
-    if not command.subshell:
-        return await run_sequence(command.body, context)
+async def _compound(command: Loop | Each | Choice | Group, context: Context) -> int:
+    match command:
+        case Loop():
+            return await _loop(command, context)
+        case Each():
+            return await _each(command, context)
+        case Choice():
+            return await _choice(command, context)
+        case Group(subshell=True):
+            return await _subshell(command, context)
+    return await run_sequence(command.body, context)
+
+
+async def _loop(command: Loop, context: Context) -> int:
+    status = 0
+    while ((await run_sequence(command.condition, context)) == 0) != command.until:
+        try:
+            status = await run_sequence(command.body, context)
+        except LoopJump as jump:
+            if jump.leave:
+                break
+        await asyncio.sleep(0)  # an endless loop of builtins must not stop the phone
+    return status
+
+
+async def _each(command: Each, context: Context) -> int:
+    status = 0
+    for value in await expand(command.words, context):
+        context.variables[command.name] = value
+        try:
+            status = await run_sequence(command.body, context)
+        except LoopJump as jump:
+            if jump.leave:
+                break
+        await asyncio.sleep(0)
+    return status
+
+
+async def _choice(command: Choice, context: Context) -> int:
+    for condition, body in command.branches:
+        if await run_sequence(condition, context) == 0:
+            return await run_sequence(body, context)
+    return await run_sequence(command.otherwise, context) if command.otherwise else 0
+
+
+async def _subshell(command: Group, context: Context) -> int:
     try:
         return await run_sequence(command.body, context.fork())
     except ExitShell as leaving:

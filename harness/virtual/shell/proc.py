@@ -85,15 +85,15 @@ def _qtaguid(device: Device) -> str:
         head += [f"{way}_{proto}_{unit}" for proto in protos for unit in ("bytes", "packets")]
     lines = [" ".join(head)]
     keys = sorted({(row.iface, row.uid) for row in device.counters.rows()})
-    for number, (iface, uid) in enumerate(keys, start=2):
+    for place, (iface, uid) in enumerate(keys, start=1):
         mine = {row.proto: row for row in device.counters.rows() if (row.iface, row.uid) == (iface, uid)}
         received = [(mine[p].rx_bytes, mine[p].rx_packets) if p in mine else (0, 0) for p in protos]
         sent = [(mine[p].tx_bytes, mine[p].tx_packets) if p in mine else (0, 0) for p in protos]
         totals = [sum(pair[0] for pair in received), sum(pair[1] for pair in received)]
         totals += [sum(pair[0] for pair in sent), sum(pair[1] for pair in sent)]
-        detail = [number_ for pair in (*received, *sent) for number_ in pair]
-        lines.append(" ".join(map(str, [number, iface, "0x0", uid, 0, *totals, *detail])))
-        lines.append(" ".join(map(str, [number, iface, "0x0", uid, 1, *[0] * 16])))
+        detail = [value for pair in (*received, *sent) for value in pair]
+        lines.append(" ".join(map(str, [2 * place, iface, "0x0", uid, 0, *totals, *detail])))
+        lines.append(" ".join(map(str, [2 * place + 1, iface, "0x0", uid, 1, *[0] * 16])))
     return "\n".join(lines) + "\n"
 
 
@@ -104,7 +104,8 @@ def _ssaid(device: Device) -> str:
         'defaultSysSet="true" />\n'
         for number, item in enumerate(device.packages.all())
     )
-    return f"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<settings version=\"-1\">\n{rows}</settings>\n"
+    head = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n"
+    return f'{head}<settings version="-1">\n{rows}</settings>\n'
 
 
 def _adid(device: Device) -> str:

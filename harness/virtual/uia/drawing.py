@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from harness.virtual.screen import (
     MARGIN,
     PROGRESS,
     SWITCH,
+    VIEW,
     WEB_VIEW,
     Bounds,
     Node,
@@ -33,6 +36,21 @@ FONTS = (
 SIZES = {"title": 58, "headline": 46, "body": 40, "muted": 34}
 PAPER, INK, GREY, LINE_GREY, BLUE, DARK = "#ffffff", "#1a1a1a", "#757575", "#e4e4e4", "#0d84ff", "#202124"
 DARK_BELOW = 96  # mean brightness under which text is drawn light
+ROW_WIDTH = 500  # pixels from which a node is a row of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours on one background."""
+
+    text: str
+    muted: str
+    link: str
+    rule: str
+
+
+NORMAL = Ink(INK, GREY, BLUE, LINE_GREY)
+LIGHT = Ink(PAPER, "#b0b0b0", "#7ab8ff", "#444444")
 
 
 def draw(device: Device) -> Image.Image:
@@ -70,50 +88,57 @@ def _status_bar(painter: ImageDraw.ImageDraw, device: Device) -> None:
 
 
 def _node(painter: ImageDraw.ImageDraw, node: Node, background: str) -> None:
+    """The node, then what lies on it."""
     if node.background:
         background = node.background
         painter.rectangle(_inside(node.bounds), fill=background)
-    light = _is_dark(background)
-    ink, grey = (PAPER, "#b0b0b0") if light else (INK, GREY)
-    if node.class_name == BUTTON:
-        box = _shrunk(node.bounds, 14)
-        painter.rounded_rectangle(box, 30, fill=BLUE if node.enabled else LINE_GREY)
-        _text(painter, node.text or node.desc, box, "body", PAPER, centred=True)
-    elif node.class_name == EDIT_TEXT:
-        box = _shrunk(node.bounds, 10)
-        painter.rounded_rectangle(box, 24, fill=PAPER, outline=BLUE if node.focused else GREY, width=4)
-        shown = "•" * len(node.text) if node.password else node.text
-        cursor = "|" if node.focused else ""
-        _text(painter, shown + cursor or node.hint, _shrunk(box, 8), "body", INK if node.text else GREY)
-    elif node.class_name in (SWITCH, CHECK_BOX):
-        _switch(painter, node)
-    elif node.class_name == IMAGE_VIEW:
-        painter.rounded_rectangle(_shrunk(node.bounds, 12), 20, outline=grey, width=4)
-        _text(painter, node.desc, _shrunk(node.bounds, 16), "muted", grey, centred=True)
-    elif node.class_name == PROGRESS:
-        left, top, right, _ = node.bounds
-        painter.rectangle((left, top, left + (right - left) // 2, top + 10), fill=BLUE)
+    ink = LIGHT if _is_dark(background) else NORMAL
+    drawer = DRAWERS.get(node.class_name)
+    if drawer is not None:
+        drawer(painter, node, ink)
     elif node.text:
-        colour = grey if node.style == "muted" else (BLUE if node.class_name.endswith(".View") else ink)
+        colour = ink.muted if node.style == "muted" else ink.link if node.class_name == VIEW else ink.text
         _text(painter, node.text, node.bounds, node.style, colour)
-    if node.class_name == WEB_VIEW:
-        painter.rectangle(_inside(node.bounds), outline=LINE_GREY, width=3)
-    if (
-        node.clickable
-        and node.class_name not in (BUTTON, EDIT_TEXT, SWITCH)
-        and node.bounds[2] - node.bounds[0] > 500
-    ):
-        left, _, right, bottom = node.bounds
-        painter.line(
-            (left + MARGIN, bottom - 1, right, bottom - 1),
-            fill=LINE_GREY if not light else "#444444",
-            width=2,
-        )
+    left, _, right, bottom = node.bounds
+    if node.clickable and drawer is None and right - left > ROW_WIDTH:
+        painter.line((left + MARGIN, bottom - 1, right, bottom - 1), fill=ink.rule, width=2)
     for child in node.children:
         _node(painter, child, background)
 
 
-def _switch(painter: ImageDraw.ImageDraw, node: Node) -> None:
+def _button(painter: ImageDraw.ImageDraw, node: Node, ink: Ink) -> None:
+    """Filled; one that shares its row (a tab of a bottom bar) is drawn as its text."""
+    box = _shrunk(node.bounds, 14)
+    if node.bounds[2] - node.bounds[0] < ROW_WIDTH:
+        _text(painter, node.text or node.desc, box, "muted", ink.text, centred=True)
+        return
+    painter.rounded_rectangle(box, 30, fill=BLUE if node.enabled else LINE_GREY)
+    _text(painter, node.text or node.desc, box, "body", PAPER, centred=True)
+
+
+def _field(painter: ImageDraw.ImageDraw, node: Node, _: Ink) -> None:
+    box = _shrunk(node.bounds, 10)
+    painter.rounded_rectangle(box, 24, fill=PAPER, outline=BLUE if node.focused else GREY, width=4)
+    shown = "•" * len(node.text) if node.password else node.text
+    cursor = "|" if node.focused else ""
+    _text(painter, shown + cursor or node.hint, _shrunk(box, 8), "body", INK if node.text else GREY)
+
+
+def _picture(painter: ImageDraw.ImageDraw, node: Node, ink: Ink) -> None:
+    painter.rounded_rectangle(_shrunk(node.bounds, 12), 20, outline=ink.muted, width=4)
+    _text(painter, node.desc, _shrunk(node.bounds, 16), "muted", ink.muted, centred=True)
+
+
+def _progress(painter: ImageDraw.ImageDraw, node: Node, _: Ink) -> None:
+    left, top, right, _bottom = node.bounds
+    painter.rectangle((left, top, left + (right - left) // 2, top + 10), fill=BLUE)
+
+
+def _page(painter: ImageDraw.ImageDraw, node: Node, _: Ink) -> None:
+    painter.rectangle(_inside(node.bounds), outline=LINE_GREY, width=3)
+
+
+def _switch(painter: ImageDraw.ImageDraw, node: Node, _: Ink) -> None:
     left, top, right, bottom = node.bounds
     middle, centre = (top + bottom) // 2, (left + right) // 2
     box = (centre - 52, middle - 28, centre + 52, middle + 28)
@@ -176,3 +201,14 @@ def _shrunk(box: Bounds, by: int) -> Bounds:
 
 def _inside(box: Bounds) -> Bounds:
     return (box[0], box[1], box[2] - 1, box[3] - 1)
+
+
+DRAWERS: dict[str, Callable[[ImageDraw.ImageDraw, Node, Ink], None]] = {
+    BUTTON: _button,
+    EDIT_TEXT: _field,
+    SWITCH: _switch,
+    CHECK_BOX: _switch,
+    IMAGE_VIEW: _picture,
+    PROGRESS: _progress,
+    WEB_VIEW: _page,
+}

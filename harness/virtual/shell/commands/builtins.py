@@ -72,9 +72,8 @@ def unescape(text: str) -> str:
 async def test(call: Call) -> int:
     """`test` and `[`."""
     words = list(call.args)
-    if call.name == "[":
-        if not words or words.pop() != "]":
-            return await call.fail("/system/bin/sh: [: missing ]", USAGE)
+    if call.name == "[" and (not words or words.pop() != "]"):
+        return await call.fail("/system/bin/sh: [: missing ]", USAGE)
     negated = False
     while words[:1] == ["!"]:
         words.pop(0)

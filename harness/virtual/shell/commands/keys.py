@@ -7,7 +7,7 @@ from harness.virtual.shell.context import Call, Program
 
 
 async def input_(call: Call) -> int:
-    """`input [touchscreen] tap x y | text words | keyevent [--longpress] key ... | swipe x1 y1 x2 y2 [ms]`."""
+    """`input tap x y | text words | keyevent key ... | swipe x1 y1 x2 y2 [ms]`."""
     words = [word for word in call.args if word not in ("touchscreen", "keyboard", "mouse")]
     windows = call.device.windows
     try:

@@ -9,6 +9,7 @@ from harness.virtual.logbuffer import LogLine
 from harness.virtual.shell.context import Call, Program
 
 LEVELS = "VDIWEF"
+SWITCHES = {"-c": "clear", "--clear": "clear", "-d": "dump", "-s": "silent"}
 STYLES: dict[str, Callable[[LogLine], str]] = {
     "time": LogLine.brief,
     "epoch": LogLine.epoch,
@@ -42,19 +43,9 @@ def read_wish(words: list[str]) -> Wish:
     while rest and not wish.wrong:
         word = rest.pop(0)
         if word in ("-v", "-t", "-b"):
-            value = rest.pop(0) if rest else ""
-            if word == "-v":
-                wish.style = value
-            elif word == "-t" and value.isdigit():
-                wish.last, wish.dump = int(value), True
-            elif word == "-t":
-                wish.wrong = f"-t {value}"
-        elif word in ("-c", "--clear"):
-            wish.clear = True
-        elif word == "-d":
-            wish.dump = True
-        elif word == "-s":
-            wish.silent = True
+            _with_value(wish, word, rest.pop(0) if rest else "")
+        elif word in SWITCHES:
+            setattr(wish, SWITCHES[word], True)
         elif word.startswith("--pid=") and word[6:].isdigit():
             wish.pid = int(word[6:])
         elif word.startswith("-"):
@@ -63,6 +54,15 @@ def read_wish(words: list[str]) -> Wish:
             tag, colon, level = word.rpartition(":")
             wish.filters[tag if colon else word] = level.upper() if colon else "V"
     return wish
+
+
+def _with_value(wish: Wish, word: str, value: str) -> None:
+    if word == "-v":
+        wish.style = value
+    elif word == "-t" and value.isdigit():
+        wish.last, wish.dump = int(value), True
+    elif word == "-t":
+        wish.wrong = f"-t {value}"
 
 
 async def logcat(call: Call) -> int:

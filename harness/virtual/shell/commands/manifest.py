@@ -15,6 +15,7 @@ STRING_POOL, START_ELEMENT = 0x0001, 0x0102
 UTF8_FLAG = 1 << 8
 LARGEST = 4 << 20
 TYPE_STRING = 0x03
+NO_STRING = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _parse(content: bytes) -> Manifest:
                 _, key, raw, _, _, data_kind, data = struct.unpack_from("<IIIHBBI", content, where)
                 found[strings[key]] = (
                     strings[raw]
-                    if raw != 0xFFFFFFFF
+                    if raw != NO_STRING
                     else (data if data_kind != TYPE_STRING else strings[data])
                 )
             if strings[name] == "manifest":

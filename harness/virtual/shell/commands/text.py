@@ -122,7 +122,7 @@ async def wc(call: Call) -> int:
 
 
 async def tr(call: Call) -> int:
-    """`tr [-d] set [set]` with single characters, ranges, \\n \\r \\t."""
+    """`tr [-d] set [set]` with single characters, ranges and the usual backslashes."""
     letters, words = options(call)
     if not words or letters - {"d"} or len(words) != (1 if "d" in letters else 2):
         return await call.fail("tr: bad arguments")

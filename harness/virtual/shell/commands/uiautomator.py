@@ -21,8 +21,8 @@ async def app_process(uia: UiaServer, call: Call) -> int:
     if call.args[-2:] != ["-p", str(PORT)]:
         return await call.fail(f"only port {PORT} is known here: {' '.join(call.args)}")
     if uia.running:
-        text = "java.lang.IllegalStateException: UiAutomationService android.accessibilityservice already registered!"
-        return await call.fail(text)
+        error = "java.lang.IllegalStateException: UiAutomationService"
+        return await call.fail(f"{error} android.accessibilityservice already registered!")
     uia.running = True
     try:
         await asyncio.Event().wait()

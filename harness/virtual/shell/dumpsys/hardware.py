@@ -1,4 +1,4 @@
-"""dumpsys battery, power, telephony.registry, iphonesubinfo, bluetooth_manager, usb. Fixed values are synthetic."""
+"""dumpsys battery, power, telephony.registry, bluetooth_manager, usb. Fixed values are synthetic."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from harness.virtual.shell.context import Call, Program
 async def battery(call: Call) -> int:
     """A full battery on USB."""
     return await call.say(
-        "Current Battery Service state:\n  AC powered: false\n  USB powered: true\n  Wireless powered: false\n"
-        "  Max charging current: 500000\n  Max charging voltage: 5000000\n  Charge counter: 3900000\n  status: 5\n"
+        "Current Battery Service state:\n  AC powered: false\n"
+        "  USB powered: true\n  Wireless powered: false\n"
+        "  Max charging current: 500000\n  Max charging voltage: 5000000\n"
+        "  Charge counter: 3900000\n  status: 5\n"
         "  health: 2\n  present: true\n  level: 100\n  scale: 100\n  voltage: 4380\n  temperature: 290\n"
         "  technology: Li-poly\n"
     )
@@ -29,7 +31,8 @@ async def power(call: Call) -> int:
 async def telephony(call: Call) -> int:
     """No SIM, no service, no data connection."""
     return await call.say(
-        "last known state:\n  Phone Id=0\n    mCallState=0\n    mServiceState=1 1 voice out of service data out of service\n"
+        "last known state:\n  Phone Id=0\n    mCallState=0\n    "
+        "mServiceState=1 1 voice out of service data out of service\n"
         "    mDataConnectionState=0\n    mDataActivity=0\n    mSignalStrength=SignalStrength: 99\n"
     )
 
@@ -44,9 +47,11 @@ async def bluetooth(call: Call) -> int:
 
 
 async def usb(call: Call) -> int:
-    """Adb only, no network over USB."""
+    """The functions of the port."""
+    functions = call.device.properties.get("sys.usb.state").upper()
     return await call.say(
-        "USB MANAGER STATE (dumpsys usb):\n  device_manager\n    current_functions=ADB\n    connected=true\n    configured=true\n    rndis=false\n"
+        "USB MANAGER STATE (dumpsys usb):\n  device_manager\n"
+        f"    current_functions={functions}\n    connected=true\n    configured=true\n"
     )
 
 

@@ -51,7 +51,8 @@ def _one(call: Call, item: Package) -> str:
         f"    timeStamp={stamp}\n"
         f"    firstInstallTime={stamp}\n"
         f"    lastUpdateTime={stamp}\n"
-        f"    signatures=PackageSignatures{{{signature} version:2, signatures:[{signature}], past signatures:[]}}\n"
+        f"    signatures=PackageSignatures{{{signature} version:2, "
+        f"signatures:[{signature}], past signatures:[]}}\n"
         f"    installPermissionsFixed=true\n"
         f"    User 0: ceDataInode=1 installed=true hidden=false "
         f"suspended={str(table.is_suspended(item.name)).lower()} stopped={running} notLaunched=false "
@@ -63,7 +64,8 @@ def _one(call: Call, item: Package) -> str:
 async def account(call: Call) -> int:
     """No account was ever signed in here."""
     return await call.say(
-        "User UserInfo{0:Owner:13}:\n  Accounts: 0\n\n  AccountId, Action_Type, timestamp, UID, TableName, Key\n"
+        "User UserInfo{0:Owner:13}:\n  Accounts: 0\n\n"
+        "  AccountId, Action_Type, timestamp, UID, TableName, Key\n"
     )
 
 

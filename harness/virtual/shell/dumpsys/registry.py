@@ -1,4 +1,4 @@
-"""`dumpsys [-t seconds] service [arguments]`: an unknown service is told on stderr, with exit 0, as phones do."""
+"""`dumpsys [-t seconds] service [arguments]`: an unknown one is told on stderr, with exit 0."""
 
 from __future__ import annotations
 

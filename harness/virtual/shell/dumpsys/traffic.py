@@ -39,7 +39,8 @@ async def netstats(call: Call) -> int:
 
 def _bucket(start: int, numbers: list[int]) -> str:
     rb, rp, tb, tp = numbers
-    return f"    NetworkStatsHistory: bucketDuration={BUCKET_S}\n      st={start} rb={rb} rp={rp} tb={tb} tp={tp} op=0\n"
+    head = f"    NetworkStatsHistory: bucketDuration={BUCKET_S}\n"
+    return f"{head}      st={start} rb={rb} rp={rp} tb={tb} tp={tp} op=0\n"
 
 
 SERVICES: dict[str, Program] = {"netstats": netstats}

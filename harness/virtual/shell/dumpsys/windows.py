@@ -22,7 +22,8 @@ async def window(call: Call) -> int:
         f"  Window #0 Window{{a1b2c3d u0 {name}}}:\n"
         f"    mDisplayId=0 stackId=1 mSession=Session{{e5f6a7b {pid}:u0}} mClient=android.os.BinderProxy@1\n"
         f"  mCurrentFocus=Window{{a1b2c3d u0 {name}}}\n"
-        f"  mFocusedApp=AppWindowToken{{b2c3d4e token=Token{{c3d4e5f ActivityRecord{{d4e5f6a u0 {name} t12}}}}}}\n"
+        "  mFocusedApp=AppWindowToken{b2c3d4e token=Token{"
+        f"c3d4e5f ActivityRecord{{d4e5f6a u0 {name} t12}}}}}}\n"
     )
 
 
