@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from harness.decode import DEFAULT, Tree, Unwrapped, describe
 from harness.detect import Searcher
@@ -22,6 +22,7 @@ from harness.judge.reading import (
 )
 from harness.model.destination import ActRole, Controller, Destination
 from harness.model.message import Direction, GapReason, Message, Transport
+from harness.model.planted import Planted
 from harness.model.recording import (
     ArmRecord,
     ClientHello,
@@ -41,6 +42,10 @@ from harness.model.sighting import LayerPath, Leaf, Sighting
 
 RESIDUE_LONGER_THAN = 5
 """Bytes up to which an unexplained leaf cannot carry a planted value (method §7)."""
+SHARED_BY = 2
+"""Arms that must have sent the same value before it counts as independent of what was planted in one."""
+VALUES_MOST = 256
+"""Different values kept for one kind of place; beyond, they are residue together, whatever they are."""
 TOKEN_FIELDS = re.compile(r"(?:^|\.)(distinct_id|anonymous_id|uuid|instance_id)$")
 CONFIGURATION, FEED, UPDATE = "configuration", "feed", "update"
 QUIET_ROLES = frozenset({CONFIGURATION, FEED, UPDATE})
@@ -64,6 +69,17 @@ def public_steps(path: LayerPath) -> tuple[str, ...]:
     return tuple(step for step in path if ":" not in step and "." not in step and step != "body")
 
 
+def covered(leaf: Leaf, sightings: Iterable[Sighting], planted: Mapping[str, Planted]) -> bool:
+    """Whether a leaf is, or lies around, a planted value that was sighted there."""
+    for sighting in sightings:
+        if sighting.path[: len(leaf.path)] == leaf.path:
+            return True
+        inside = leaf.path[: len(sighting.path)] == sighting.path
+        if inside and planted[sighting.planted].value.encode() in leaf.value:
+            return True
+    return False
+
+
 class Fold:
     """Folds one recording.  Every method raises what the recording raises: nothing is skipped."""
 
@@ -82,6 +98,7 @@ class Fold:
         self._unexplained: dict[tuple[object, ...], Unexplained] = {}
         self._gaps: dict[tuple[object, ...], ReadGap] = {}
         self._residue: dict[tuple[object, ...], ResidueLeaf] = {}
+        self._leaf_values: dict[tuple[object, ...], set[bytes]] = {}
         self._connections: dict[str, Connection] = {}
         self._open: dict[str, Connection] = {}
         self._closed_bytes: Counter[int | None] = Counter()
@@ -121,11 +138,7 @@ class Fold:
         reading.uploads = tuple(self._uploads.values())
         reading.unexplained = tuple(self._unexplained.values())
         reading.gaps = tuple(self._gaps.values())
-        reading.residue = tuple(
-            leaf
-            for leaf in self._residue.values()
-            if not leaf.sighted and not (leaf.constant and len(leaf.arms) > 1)
-        )
+        reading.residue = tuple(leaf for leaf in self._residue.values() if len(leaf.arms) < SHARED_BY)
         reading.connections = self._connections
         reading.marks = self._marks
         reading.heartbeats_us = tuple(self._beats)
@@ -251,9 +264,8 @@ class Fold:
             )
         self._events(message, unwrapped, uid, destination)
         self._clear(message, uid, destination, sent.answered_by)
-        sighted_paths = {sighting.path for sighting in found.sightings}
         for leaf in unwrapped.leaves:
-            self._leaf(leaf, sighted_paths, message, uid, place, channel)
+            self._leaf(leaf, found.sightings, message, uid, sent.answered_by, channel)
         if not unwrapped.events and sent.answered_by != "canary":
             self._account(message, uid, destination)
 
@@ -352,34 +364,36 @@ class Fold:
     def _leaf(
         self,
         leaf: Leaf,
-        sighted: set[LayerPath],
+        sightings: tuple[Sighting, ...],
         message: Message,
         uid: int | None,
-        place: str,
+        answered_by: str,
         channel: str | None,
     ) -> None:
         if channel and leaf.path:
             self._token(leaf, message, uid)
         if leaf.explained or len(leaf.value) <= RESIDUE_LONGER_THAN:
             return
+        if covered(leaf, sightings, self._reading.planted):
+            return
+        host = "canary site" if answered_by == "canary" else message.host
         path = general_path(leaf.path)
-        key = (uid, message.host, path)
+        place_key = (uid, host, path)
+        values = self._leaf_values.setdefault(place_key, set())
+        digest = hashlib.sha256(leaf.value).digest()[:8]
+        if digest not in values and len(values) >= VALUES_MOST:
+            digest = b""
+        values.add(digest)
+        key = (*place_key, digest)
         known = self._residue.get(key)
-        digest = hashlib.sha256(leaf.value).digest()
         if known is None:
             known = self._residue[key] = ResidueLeaf(
-                uid, self._attribution.name(uid), message.host, leaf.path, message.exchange, digest
+                uid, self._attribution.name(uid), host, leaf.path, message.exchange
             )
-            known.sighted = True
-        is_sighted = any(path[: len(leaf.path)] == leaf.path for path in sighted)
-        known.sighted = known.sighted and is_sighted
-        known.constant = known.constant and known.value == digest
-        known.arms.add(place)
-        if not is_sighted:
-            known.times_us = [
-                min([*known.times_us, message.time_us]),
-                max([*known.times_us, message.time_us]),
-            ]
+        arm = self._arm_at(message.time_us)
+        if arm and digest:
+            known.arms.add(arm.id)
+        known.times_us = [min([*known.times_us, message.time_us]), max([*known.times_us, message.time_us])]
 
     def _token(self, leaf: Leaf, message: Message, uid: int | None) -> None:
         last = leaf.path[-1]
@@ -417,6 +431,8 @@ class Fold:
         self._offers[name, event.versions] += 1
 
     def _unread(self, event: Unread) -> None:
+        if event.event == "handshake-refused" and (known := self._open.get(event.connection or "")):
+            known.refused = True
         self._gap(
             UNREAD_REASONS[event.event],
             self._owner(event.connection),
@@ -437,7 +453,7 @@ class Fold:
         known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
         self._closed_bytes[known.uid] += event.sent_bytes
         self._closed_count[known.uid] += 1
-        if known.encrypted and known.requests == 0:
+        if known.encrypted and known.requests == 0 and not known.refused:
             self._gap(
                 GapReason.TLS_OPAQUE,
                 known.uid,
@@ -460,6 +476,7 @@ class Fold:
                 counts[known.uid] += 1
         figures = {f"bytes:{uid}": total for uid, total in totals.items()}
         figures.update({f"connections:{uid}": count for uid, count in counts.items()})
+        figures.update({f"closed:{uid}": count for uid, count in self._closed_count.items()})
         self._marks[event.mark] = figures
 
     def _gap(

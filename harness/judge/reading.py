@@ -98,18 +98,19 @@ class ReadGap:
 
 @dataclass(slots=True)
 class ResidueLeaf:
-    """A leaf longer than 5 bytes that no format explains, over all places with the same path."""
+    """A value longer than 5 bytes that no format explains, at one kind of place.
+
+    `arms` are the arms (by bench time) in which this very value was sent from there: what two arms with
+    different planted content share does not depend on it (method §7, constant over arms).
+    """
 
     uid: int | None
     app: str | None
     host: str
     path: LayerPath
     exchange: str
-    value: bytes
-    constant: bool = True
     arms: set[str] = field(default_factory=set)
     times_us: list[int] = field(default_factory=list)
-    sighted: bool = False
 
 
 @dataclass(slots=True)
@@ -123,6 +124,7 @@ class Connection:
     sent_bytes: int = 0
     requests: int = 0
     encrypted: bool = False
+    refused: bool = False
     host: str = ""
 
 
