@@ -16,14 +16,14 @@ import platform
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from mitmproxy import exceptions, version
 from mitmproxy.addons import core, next_layer, proxyserver, tlsconfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
+from harness.capture.command_line import FAILED, arguments, complain
 from harness.capture.complaints import Complaints
 from harness.capture.connections import ConnectionEvents, Connections
 from harness.capture.control import Control, say
@@ -36,37 +36,8 @@ from harness.capture.streams import StreamEvents
 from harness.capture.upstream import Upstream, Zone, ZoneLoop
 from harness.model.errors import HarnessError, SetupError
 
-FAILED = 3
 HEARTBEAT_SECONDS = 1.0
 CA_NAME = "mitmproxy-ca-cert.pem"
-
-
-def complain(text: str) -> None:
-    """Say on standard error, in one line, what is wrong."""
-    sys.stderr.write(f"recorder: {' '.join(text.split())}\n")
-    sys.stderr.flush()
-
-
-class Arguments(argparse.ArgumentParser):
-    """Command line whose errors are one line and exit code 3."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave."""
-        self.exit(FAILED, f"recorder: {message}\n")
-
-
-def arguments(argv: list[str] | None = None) -> argparse.Namespace:
-    """What the command line says."""
-    parser = Arguments(prog="python -m harness.capture.recorder", description=__doc__)
-    parser.add_argument("--run", type=Path, required=True, help="the run folder; written is its data/")
-    parser.add_argument("--listen", default="127.0.0.1:0", help="HOST:PORT; port 0 takes a free one")
-    parser.add_argument("--sequence", type=Path, required=True, help="the run's counter file")
-    parser.add_argument("--zone", type=Path, help="the stand-in cloud's zone, for a rehearsal")
-    parser.add_argument("--upstream-ca", type=Path, help="PEM of the CA that upstream servers must have")
-    parser.add_argument("--simulated", action="store_true", help="a rehearsal: no way out but the zone")
-    parser.add_argument("--canary-domain", default="claims.test")
-    parser.add_argument("--confdir", type=Path, required=True, help="where the recorder's own CA lives")
-    return parser.parse_args(argv)
 
 
 class Running:
@@ -138,6 +109,8 @@ class Recorder:
         beat = asyncio.create_task(self._beat(), name="heartbeat")
         stop = asyncio.create_task(self._stopping.wait(), name="stop")
         await asyncio.wait({proxy, stop, beat}, return_when=asyncio.FIRST_COMPLETED)
+        if proxy.done() and not self._stopping.is_set():
+            self._on_fault(proxy.exception() or RuntimeError("the proxy ended by itself"))
         return self._finish()
 
     def _ready(self) -> None:

@@ -160,6 +160,15 @@ class Echo(socketserver.BaseRequestHandler):
             self.request.sendall(b"<" + data + b">")
 
 
+class Resolver(socketserver.StreamRequestHandler):
+    """DNS over TCP (RFC 7766): every question comes back as an answer without records."""
+
+    def handle(self):
+        while head := self.rfile.read(2):
+            question = self.rfile.read(int.from_bytes(head, "big"))
+            self.wfile.write(head + question[:2] + b"\x81\x80" + question[4:])
+
+
 def _serve(handler, context=None):
     server = Server(("127.0.0.1", 0), handler)
     server.context = context
@@ -181,7 +190,7 @@ class Cloud:
         chain.write_bytes(_key_pem(leaf_key) + _pem(leaf))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain)
-        self.servers = [_serve(Origin, context), _serve(Origin), _serve(Echo)]
+        self.servers = [_serve(Origin, context), _serve(Origin), _serve(Echo), _serve(Resolver)]
         with socket.create_server(("127.0.0.1", 0)) as closed:
             nobody = closed.getsockname()
         peers = [server.server_address for server in self.servers]
@@ -191,10 +200,17 @@ class Cloud:
                 "api.vendor.test": {"address": "203.0.113.7", "country": "SG", "tls": [443], "tcp": [80]},
                 "*.wild.vendor.test": {"address": "203.0.113.8", "country": "SG", "tls": [443], "tcp": [80]},
                 "unsafe.vendor.test": {"address": "203.0.113.9", "country": "SG", "tls": [443], "tcp": []},
+                "dns.vendor.test": {"address": "203.0.113.53", "country": "SG", "tls": [], "tcp": [53]},
                 "push.vendor.test": {"address": "203.0.113.10", "country": "SG", "tls": [], "tcp": [5222]},
                 "dead.vendor.test": {"address": "203.0.113.11", "country": "SG", "tls": [], "tcp": [81]},
             },
-            "peers": {"tls": peers[0], "http": peers[1], "tcp:5222": peers[2], "tcp:81": nobody},
+            "peers": {
+                "tls": peers[0],
+                "http": peers[1],
+                "tcp:5222": peers[2],
+                "tcp:53": peers[3],
+                "tcp:81": nobody,
+            },
         }
         self.zone.write_text(json.dumps(self.content))
 

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 import ssl
 import time
 
 import pytest
-
-from harness.capture.connections import CountingReader, CountingWriter, Tally
 
 REQUEST = b"GET /counted HTTP/1.1\r\nHost: api.vendor.test\r\n\r\n"
 
@@ -109,54 +106,3 @@ def test_heartbeats_come_each_second(tape):
     before = time.monotonic()
     tape.wait("heartbeat", 3)
     assert 1.5 < time.monotonic() - before < 3.5
-
-
-def test_reader_and_writer_count_what_passes():
-    class Writer:
-        def __init__(self):
-            self.data = b""
-            self.closed = self.eof = False
-
-        def write(self, data):
-            self.data += data
-
-        def write_eof(self):
-            self.eof = True
-
-        def is_closing(self):
-            return self.closed
-
-        def close(self):
-            self.closed = True
-
-        async def drain(self):
-            return None
-
-        async def wait_closed(self):
-            return None
-
-        def get_extra_info(self, name, default=None):
-            return {"peername": 1}.get(name, default)
-
-    async def use():
-        tally, inner = Tally(), Writer()
-        source = asyncio.StreamReader()
-        source.feed_data(b"12345")
-        source.feed_eof()
-        reader, writer = CountingReader(source, tally), CountingWriter(inner, tally)
-        assert await reader.read(3) == b"123"
-        assert await reader.read(9) == b"45"
-        assert await reader.read(9) == b""
-        writer.write(b"abc")
-        await writer.drain()
-        writer.write_eof()
-        assert writer.get_extra_info("peername") == 1
-        assert not writer.is_closing()
-        writer.close()
-        await writer.wait_closed()
-        assert writer.is_closing()
-        assert inner.eof
-        return tally, inner.data
-
-    tally, data = asyncio.run(use())
-    assert (tally.sent, tally.received, data) == (5, 3, b"abc")
