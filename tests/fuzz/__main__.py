@@ -77,9 +77,8 @@ def main() -> int:
             return 1
         slowest = max(slowest, time.monotonic() - start)
         count += 1
-    print(
-        f"{count} bodies from {len(seeds)} samples, seed {options.seed}, slowest {slowest:.2f} s: all answered"
-    )
+    done = f"{count} bodies from {len(seeds)} samples, seed {options.seed}"
+    print(f"{done}: all answered, the slowest in {slowest:.2f} s")
     return 0
 
 
