@@ -61,7 +61,8 @@ class Scene:
     async def tap(self, name="", text=""):
         node = self.node(name, text)
         assert node is not None, f"{name or text} is not among {self.texts()}"
-        await self.device.windows.tap_node(node)
+        left, top, right, bottom = node.bounds
+        await self.device.windows.tap((left + right) / 2, (top + bottom) / 2)
 
     async def open(self, package=BROWSER, activity="com.android.browser.BrowserActivity", url=None):
         await self.device.windows.open(package, activity, url)

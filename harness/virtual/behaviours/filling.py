@@ -68,15 +68,22 @@ class Values:
         self._phone = phone
         self._package = package
         self._facts = dict(facts)
+        self._makers: dict[str, Callable[[], str]] = {}
 
     def put(self, name: str, value: str) -> None:
         """Set one more value."""
         self._facts[name] = value
 
+    def make(self, name: str, maker: Callable[[], str]) -> None:
+        """Set how a value is made, if it is asked for."""
+        self._makers[name] = maker
+
     def get(self, name: str) -> str:
         """A value; a fact that the occasion does not carry is empty."""
         if name in self._facts:
             return self._facts[name]
+        if name in self._makers:
+            return self._makers[name]()
         return _OF_THE_PHONE[name](self._phone, self._package) if name in _OF_THE_PHONE else ""
 
     def fill(self, template: Any) -> Any:

@@ -77,4 +77,7 @@ def _whole(path: Path, table: dict[str, Any], seen: tuple[Path, ...]) -> dict[st
         raise ValueError(f"{path}: wanted extends to name another file, found {parent!r}")
     beside = path.parent / f"{parent}.toml"
     below = beside if beside.is_file() and beside != path else SHIPPED / f"{parent}.toml"
-    return overlay(_whole(below, _read(below), (*seen, path)), own)
+    try:
+        return overlay(_whole(below, _read(below), (*seen, path)), own)
+    except ValueError as error:
+        raise ValueError(f"{path}: extends {parent}: {error}") from error

@@ -73,6 +73,10 @@ class Outbox:
         full = len(rows) >= self.behaviour.flush_count
         self._later(self.behaviour.delay_s if full else self.behaviour.delay_s + self.behaviour.flush_s)
 
+    def give_token(self, values: Values) -> None:
+        """Let templates name the app's analytics token; it is made when the first one does."""
+        values.make("anonymous_id", lambda: token(self._phone, self.package, self.behaviour.token))
+
     def body(self, event: Event, values: Values) -> str:
         """The event as it will stand in the envelope."""
         values.put("event", event.name)
@@ -123,7 +127,7 @@ class Outbox:
         """One upload; None for a datagram.  Raises NetworkError, also for an answer that is no success."""
         behaviour = self.behaviour
         values = Values(self._phone, self.package, {"events": ",".join(self._event(row) for row in rows)})
-        values.put("anonymous_id", token(self._phone, self.package, behaviour.token))
+        self.give_token(values)
         steps = [values.text(step) for step in behaviour.wrap]
         body = chain.apply(values.text(behaviour.envelope).encode("utf-8"), steps)
         cause = Cause(

@@ -9,7 +9,6 @@ from harness.virtual.behaviours.filling import Values
 from harness.virtual.behaviours.model import Behaviour, Event
 from harness.virtual.behaviours.occasions import Occasion, Standing, Trigger
 from harness.virtual.behaviours.outbox import Outbox
-from harness.virtual.behaviours.tokens import token
 from harness.virtual.net.messages import Response
 from harness.virtual.net.network import Network
 from harness.virtual.phone import Phone
@@ -81,7 +80,7 @@ class Reporter:
 
     def _values(self, box: Outbox, occasion: Occasion) -> Values:
         values = Values(self._phone, box.package, occasion.facts)
-        values.put("anonymous_id", token(self._phone, box.package, box.behaviour.token))
+        box.give_token(values)
         return values
 
     async def _repeat(self, box: Outbox, event: Event, standing: Callable[[], Standing]) -> None:

@@ -36,8 +36,8 @@ def token(phone: Phone, package: str, rule: Token) -> str:
 
 
 def _path(phone: Phone, package: str, rule: Token) -> Path:
-    """In the app's data, or hidden where `pm clear` does not reach."""
-    if not rule.survives_clear:
-        return phone.store(package) / "shared_prefs" / "anonymous_id.json"
-    hidden = hashlib.sha256(package.encode()).hexdigest()[:16]
-    return phone.state_dir / f".{hidden}.json"
+    """In the app's data, or hidden where `pm clear` does not reach; one for each way of making it."""
+    kind = hashlib.sha256(f"{package} {rule.source}".encode()).hexdigest()[:8]
+    if rule.survives_clear:
+        return phone.state_dir / f".{kind}.json"
+    return phone.store(package) / "shared_prefs" / f"mistat_{kind}.json"

@@ -21,6 +21,13 @@ from harness.virtual.phone import Phone
 from harness.virtual.screen import Node
 
 SETTINGS_ACTIVITY = "com.android.browser.BrowserSettingsActivity"
+_OPENS = {
+    "go_home": "home",
+    "go_my": "menu",
+    "go_tabs": "tabs",
+    "tabs_close": "tabs_close",
+    **{name: name for name in ("history", "downloads", "settings", "privacy", "engines", "clear")},
+}
 _BACK = {
     "edit": "home",
     "page": "home",
@@ -234,8 +241,8 @@ class Browser:
         elif verb == "tab_new":
             self._session.tabs[self._session.incognito].append(Tab())
             self._screen = "home"
-        else:
-            self._screen = {"go_home": "home", "go_my": "menu", "go_tabs": "tabs"}.get(verb, verb)
+        elif verb in _OPENS:
+            self._screen = _OPENS[verb]
             if self._screen == "home" and not self._feed:
                 self._phone.task(self._fetch_news(), self.package)
 
