@@ -30,7 +30,7 @@ class Budget:
     structure: int = 150_000
     """Brackets and commas of one structured text: bounds the objects a parser may make."""
     attempts: int = 60_000
-    """Unpackings that may be tried on one message, in vain or not."""
+    """Nodes of one message that may be looked into: each is shown to at most a score of formats."""
 
     def __post_init__(self) -> None:
         for name in ("expansion", "layers", "depth", "nesting", "structure", "attempts"):

@@ -38,7 +38,12 @@ def base64_stretches(data: bytes) -> list[Part]:
     return found
 
 
-def json_stretch(data: bytes, budget: Budget) -> list[Part]:
+def matches(data: bytes) -> bool:
+    """Whether a JSON object or array of texts may open in it."""
+    return b'{"' in data or b'["' in data
+
+
+def unpack(data: bytes, budget: Budget) -> list[Part]:
     """The first JSON object or array inside a text, `json@<offset>:a.b`.  Raises ValueError where none is."""
     if len(data) > _LONGEST_TEXT:
         raise ValueError("too long to look for JSON in it")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from harness.decode.budget import Budget
-from harness.decode.percent import undo
+from harness.decode.percent import undo, undo_base64
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "form"
+_LONG = 200
 _FIELD = re.compile(rb"[A-Za-z0-9_.$\[\]%~*+:;@!-]{1,96}=[^=&]")
 _NOT_IN_FORM = re.compile(rb"[\x00-\x20\"<>{}\\^`]")
 
@@ -27,7 +28,7 @@ def fields(data: bytes) -> list[tuple[str, bytes]]:
         if b"+" in value:
             value = value.replace(b"+", b" ")
         if b"%" in value:
-            value = undo(value)
+            value = undo_base64(value) if len(value) > _LONG else undo(value)
         if b"%" in name or b"+" in name:
             name = undo(name.replace(b"+", b" "))
         found.append((name.decode("utf-8", "backslashreplace"), value))

@@ -1,4 +1,4 @@
-"""Hexadecimal text (RFC 4648 §8), either case, also with separators between the bytes."""
+"""Hexadecimal text (RFC 4648 §8), either case, also with dashes or line breaks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from harness.decode.refusal import Part
 NAME = "hex"
 LEAST = 16
 _DIGITS = b"0123456789abcdefABCDEF"
-_SEPARATORS = b" :-\r\n"
+_SEPARATORS = b"-\r\n"
 
 
 def matches(data: bytes) -> bool:

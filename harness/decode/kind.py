@@ -46,6 +46,28 @@ def hex_runs(data: bytes, least: int) -> list[tuple[int, int]]:
     return _runs(data, _HEX, least)
 
 
+def suspects(classed: bytes) -> bool:
+    """Whether anything in classified text (`classify`) may hide a value."""
+    return b"s" in classed or _RUN in classed
+
+
+def classify(data: bytes) -> bytes:
+    """Every byte as its class: `b` a letter of base64, `s` a sign that structure or escapes need, or no text."""
+    return data.translate(_SUSPECT)
+
+
+_RUN = b"b" * 16
+"""The shortest stretch of letters that is undone; shorter ones are found by the values' own forms."""
+_SUSPECT = bytes(
+    0x73
+    if c < 0x20 and c not in b"\t\r\n" or c >= 0x7F or c in b"=%{[&"
+    else 0x62
+    if chr(c).isalnum() or c in b"+/-_"
+    else 0x20
+    for c in range(256)
+)
+
+
 def has_base64_run(data: bytes, needle: bytes) -> bool:
     """Whether a stretch of base64 letters as long as `needle` (all `b`) is in it."""
     return needle in data.translate(_BASE64)

@@ -26,6 +26,12 @@ def undo(data: bytes) -> bytes:
     return _ESCAPE.sub(lambda m: _BYTES[m.group()], data)
 
 
+def undo_base64(data: bytes) -> bytes:
+    """The same, faster where nothing but the three signs of base64 is escaped."""
+    plain = data.replace(b"%2B", b"+").replace(b"%2F", b"/").replace(b"%3D", b"=")
+    return undo(data) if b"%" in plain else plain
+
+
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """The text with its escapes undone once.  Raises ValueError where nothing is escaped."""
     plain = undo(data)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from harness.decode import (
-    base32_text,
-    base64_text,
     brotli_stream,
     cbor_body,
     deflate_stream,
@@ -18,11 +16,9 @@ from harness.decode import (
     entity_text,
     form,
     gzip_stream,
-    hex_text,
     json_text,
     jwt_text,
     lz4_frame,
-    miota,
     mistat,
     msgpack_body,
     multipart_body,
@@ -92,9 +88,6 @@ IN_FORMS: tuple[Format, ...] = (sensors, mistat)
 
 IN_TEXT: tuple[Format, ...] = (onetrack, url_text, form, percent, entity_text)
 """Formats of text: the first that reads is taken."""
-
-IN_LETTERS: tuple[Format, ...] = (hex_text, base32_text, base64_text, miota)
-"""Encodings by alphabet: each that fits is undone, and kept as read where something readable came out."""
 
 IN_ADDITION: tuple[Format, ...] = (quoted_printable,)
 """Encodings of text that look like something else: undone beside it."""

@@ -6,14 +6,17 @@ in parallel lists, since a message has hundreds of nodes and a phone millions of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
+from harness.decode import embedded, form, json_text, letters, opaque, protobuf_body, registry
 from harness.decode.budget import Budget
-from harness.decode import embedded, form, json_text, ndjson_text, opaque, protobuf_body, registry
-from harness.decode.kind import entropy_is_high, has_base64_run, is_text
+from harness.decode.kind import classify, entropy_is_high, is_text, suspects
 from harness.decode.refusal import Part, Refusal, Step
 from harness.decode.request import WHOLES, parts
-from harness.model.message import Direction, GapReason, Message
+from harness.model.message import GapReason, Message
 from harness.model.sighting import LayerPath
 
 ROOT = -1
@@ -28,12 +31,9 @@ WHOLE = 3
 """A node that is searched and no leaf: its pieces stand beside it."""
 JUNK = 4
 """A decoding that meant nothing: searched, and neither leaf nor gap."""
+QUIET = 5
+"""A leaf of text in which nothing can hide."""
 
-_SHORT = 8
-"""Bytes below which nothing but percent-encoding is undone: shorter values are found by their forms."""
-_RUN = b"b" * 16
-_SUSPECT = (b"=", b"%", b":", b"{", b"[", b"&")
-"""Bytes without one of which, and without a long run of letters, a text hides nothing."""
 _STEP = 1 << 20
 """Bytes after which the room left for further expansion is reckoned anew."""
 _BELIEVABLE = 16
@@ -42,8 +42,17 @@ _TRIFLE = 5
 """Bytes that are no residue (method §7)."""
 _WORD = 4
 """Letters of a text that make a guess at an encoding believable."""
+_REMEMBERED = 256
+"""Bytes of the longest leaf that is remembered as barren."""
+_SHALLOW = 3
+"""Layers below a leaf that is remembered as barren."""
+_SMALL_ROOM = 1 << 20
+"""Bytes that a guess at a small piece may expand to, whatever room is left."""
 _TOKEN = 64
 """Bytes up to which unreadable base64 is a token, thus residue, and beyond which it is also a gap."""
+
+Cost = tuple[int, int, int]
+"""Bytes, layers and attempts that a leaf took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +74,46 @@ def _first_byte_table() -> tuple[tuple[registry.Format, ...], ...]:
 
 
 _BY_FIRST = _first_byte_table()
+_NOTHING_KNOWN: Mapping[bytes, Cost] = {}
+
+
+@lru_cache(maxsize=8)
+def _small(budget: Budget) -> Budget:
+    return replace(budget, expansion=min(budget.expansion, _SMALL_ROOM))
 
 
 class Tree:
-    """The layers of one message.  Grown by the constructor, read-only afterwards."""
+    """The layers of one message.  Grown by the constructor, read-only afterwards.
+
+    `barren` names texts that are known to hold nothing, with what it costs to find that out: they are
+    not tried again.
+    """
 
     __slots__ = (
-        "_attempts",
+        "_barren",
         "_budget",
         "_depths",
         "_full",
-        "_room",
-        "_spent",
+        "_layers",
         "_open",
+        "_room",
+        "_small",
+        "_spent",
+        "_visits",
+        "active",
         "blobs",
+        "exceeded",
         "flags",
         "message",
         "parents",
         "steps",
+        "used",
         "values",
     )
 
-    def __init__(self, message: Message, budget: Budget) -> None:
+    def __init__(
+        self, message: Message, budget: Budget, barren: Mapping[bytes, Cost] = _NOTHING_KNOWN
+    ) -> None:
         self.message = message
         self.blobs: list[bytes] = []
         self.parents: list[int] = []
@@ -94,32 +121,34 @@ class Tree:
         self.flags: list[int] = []
         self.values: dict[int, object] = {}
         """Parsed JSON values by node."""
+        self.active: list[int] = []
+        """Nodes that are not quiet, in their order."""
+        self.used = False
+        """Whether anything known to be barren was left out."""
+        self.exceeded = False
+        """Whether the budget was met."""
         self._open: list[tuple[int, GapReason, str]] = []
         self._depths: list[int] = []
         self._budget = self._room = budget
-        self._spent = 0
-        self._attempts = 0
+        self._small = _small(budget)
+        self._barren = barren
+        self._spent = self._layers = self._visits = 0
         self._full = False
-        for step, data in parts(message):
-            self._add(ROOT, step, data, WHOLE if step in WHOLES else PLAIN)
+        self._add(ROOT, parts(message), PLAIN)
+        active = self.active
         at = 0
-        blobs = self.blobs
-        flags = self.flags
-        while at < len(blobs):
-            data = blobs[at]
-            if len(data) >= _SHORT:
-                if flags[at] != WHOLE:
-                    self._unpack(at, data)
-            elif b"%" in data:
-                self._unpack(at, data)
+        while at < len(active):
+            node = active[at]
             at += 1
+            if at + self._visits > budget.attempts:
+                self.exceeded = True
+                self.gap(node, GapReason.BUDGET, f"more than {budget.attempts} nodes to look into")
+                break
+            self._unpack(node, self.blobs[node])
         self._settle()
         if message.truncated:
-            self.gap(
-                self.steps.index("body") if "body" in self.steps else 0,
-                GapReason.TRUNCATED,
-                "the recorder kept only the beginning",
-            )
+            where = self.steps.index("body") if "body" in self.steps else 0
+            self.gap(where, GapReason.TRUNCATED, "the recorder kept only the beginning")
 
     def path(self, node: int) -> LayerPath:
         """The steps that lead to a node."""
@@ -136,54 +165,103 @@ class Tree:
     @property
     def gaps(self) -> tuple[DecodeGap, ...]:
         """What could not be read, in the order it was met."""
+        if not self._open:
+            return ()
         return tuple(
             DecodeGap(reason, self.path(node), detail, len(self.blobs[node]))
             for node, reason, detail in self._open
         )
 
+    @property
+    def gap_nodes(self) -> list[int]:
+        """The nodes that have gaps."""
+        return [node for node, _, _ in self._open]
+
     def gap(self, node: int, reason: GapReason, detail: str) -> None:
         """Notes that a node could not be read (on)."""
         self._open.append((node, reason, detail))
 
-    def _add(self, parent: int, step: Step, data: bytes, flag: int) -> None:
-        if self._full:
+    def _add(self, parent: int, found: list[Part], flag: int) -> None:
+        """Adds the parts of a node, and marks those that are worth unpacking as active."""
+        if self._full or not found:
             return
-        if self._spent + len(data) > self._budget.expansion and parent != ROOT:
-            self._full = True
-            self.gap(parent, GapReason.BUDGET, f"more than {self._budget.expansion} bytes in all layers")
-            return
-        if len(self.blobs) >= self._budget.layers:
-            self._full = True
-            self.gap(max(parent, 0), GapReason.BUDGET, f"more than {self._budget.layers} layers")
-            return
+        data = [part for _, part in found]
+        sizes = list(map(len, data))
         if parent != ROOT:
-            self._spent += len(data)
-        self.blobs.append(data)
-        self.parents.append(parent)
-        self.steps.append(step)
-        self.flags.append(flag)
-        self._depths.append(1 if parent == ROOT else self._depths[parent] + 1)
+            found, data, sizes = self._afford(parent, found, data, sizes)
+        first, count = len(self.blobs), len(data)
+        self.blobs += data
+        self.steps += [step for step, _ in found]
+        self.parents += [parent] * count
+        self._depths += [self._depths[parent] + 1 if parent != ROOT else 1] * count
+        if flag == TENTATIVE:
+            self.flags += [TENTATIVE] * count
+            self.active += range(first, first + count)
+            return
+        self.flags += [QUIET] * count
+        classed = classify(b"\x20".join(data))
+        if suspects(classed):
+            self._activate(first, data, sizes, classed)
+        for node in (
+            (n for n, (step, _) in enumerate(found, first) if step in WHOLES) if parent == ROOT else ()
+        ):
+            self.flags[node] = WHOLE
+
+    def _afford(
+        self, parent: int, found: list[Part], data: list[bytes], sizes: list[int]
+    ) -> tuple[list[Part], list[bytes], list[int]]:
+        """The parts that the budget allows."""
+        total = sum(sizes)
+        room, layers = self._budget.expansion - self._spent, self._budget.layers - self._layers
+        if total > room or len(data) > layers:
+            self._full = self.exceeded = True
+            what = f"{self._budget.expansion} bytes" if total > room else f"{self._budget.layers} layers"
+            self.gap(parent, GapReason.BUDGET, f"more than {what} in all")
+            kept = min(layers, sum(1 for upto in accumulate(sizes) if upto <= room))
+            found, data, sizes = found[:kept], data[:kept], sizes[:kept]
+            total = sum(sizes)
+        self._spent += total
+        self._layers += len(data)
+        return found, data, sizes
+
+    def _activate(self, first: int, data: list[bytes], sizes: list[int], classed: bytes) -> None:
+        """Marks the parts in which something may hide: by a suspicious sign or a long run of letters."""
+        flags, active, barren = self.flags, self.active, self._barren
+        shallow = self._depths[first] + _SHALLOW < self._budget.depth
+        at = 0
+        for number, size in enumerate(sizes):
+            end = at + size
+            if size > 2 and (classed.find(b"s", at, end) >= 0 or classed.find(_RUN, at, end) >= 0):
+                cost = barren.get(data[number]) if shallow else None
+                node = first + number
+                if cost is None:
+                    flags[node] = PLAIN
+                    active.append(node)
+                else:
+                    self.used = True
+                    self._spent += cost[0]
+                    self._layers += cost[1]
+                    self._visits += cost[2]
+            at = end + 1
 
     def _unpack(self, node: int, data: bytes) -> None:
         """Tries the formats on a node, the certain ones first."""
-        by_first = _BY_FIRST[data[0]]
-        letters = has_base64_run(data, _RUN)
-        is_body = self.parents[node] == ROOT and self.steps[node] == "body"
-        text = is_text(data)
-        if text and not (by_first or letters or is_body or any(c in data for c in _SUSPECT)):
+        if not data or self.flags[node] == WHOLE:
             return
+        is_body = self.parents[node] == ROOT and self.steps[node] == "body"
         if self._depths[node] >= self._budget.depth:
+            self.exceeded = True
             self.gap(node, GapReason.BUDGET, f"more than {self._budget.depth} layers deep")
             return
         if is_body and self._unpack_labelled(node, data):
             return
-        for format_ in by_first:
+        for format_ in _BY_FIRST[data[0]]:
             if format_.matches(data) and self._try(format_, node, data, PLAIN):
                 return
-        if text:
-            self._unpack_text(node, data, letters=letters)
-        else:
-            self._unpack_bytes(node, data, letters=letters)
+        if is_text(data):
+            self._unpack_text(node, data)
+        elif self.flags[node] != TENTATIVE or letters.worth_a_look(data):
+            self._unpack_bytes(node, data)
 
     def _unpack_labelled(self, node: int, data: bytes) -> bool:
         """Tries what the transport or a label says of a body."""
@@ -191,9 +269,8 @@ class Tree:
             if format_.matches(data) and self._try(format_, node, data, PLAIN):
                 return True
         for name, value in self.message.headers:
-            if name.lower() in (b"content-encoding", b"content-type"):
-                label = value.partition(b";")[0].strip().lower()
-                labelled = registry.BY_LABEL.get(label)
+            if name.lower() in _LABELS:
+                labelled = registry.BY_LABEL.get(value.partition(b";")[0].strip().lower())
                 if labelled is not None and self._try(labelled, node, data, PLAIN):
                     self._unpack_vendor_form(labelled, node, data)
                     return True
@@ -205,34 +282,25 @@ class Tree:
                 if vendor.matches(data):
                     self._try(vendor, node, data, PLAIN)
 
-    def _unpack_text(self, node: int, data: bytes, *, letters: bool) -> None:
+    def _unpack_text(self, node: int, data: bytes) -> None:
         for format_ in registry.IN_TEXT:
             if format_.matches(data) and self._try(format_, node, data, PLAIN):
                 self._unpack_vendor_form(format_, node, data)
                 break
         else:
-            if letters:
-                self._unpack_letters(node, data)
-            if b"{" in data or b"[" in data:
-                self._guess(embedded.NAME, node, data)
+            classed = classify(data)
+            if _RUN in classed:
+                found = letters.decodings(data, self._budget) or embedded.base64_stretches(data)
+                self._add(node, found, TENTATIVE)
+            if embedded.matches(data):
+                self._try(embedded, node, data, TENTATIVE)
         for format_ in registry.IN_ADDITION:
             if format_.matches(data):
                 self._try(format_, node, data, TENTATIVE)
         if data[0] in b"\n\t\r" and protobuf_body.matches(data):
             self._try(protobuf_body, node, data, TENTATIVE)
 
-    def _unpack_letters(self, node: int, data: bytes) -> None:
-        """Undoes encodings by alphabet: of the whole text, or of stretches inside it."""
-        whole = False
-        for format_ in registry.IN_LETTERS:
-            if format_.matches(data):
-                whole = True
-                self._try(format_, node, data, TENTATIVE)
-        if not whole:
-            for step, part in embedded.base64_stretches(data):
-                self._add(node, step, part, TENTATIVE)
-
-    def _unpack_bytes(self, node: int, data: bytes, *, letters: bool) -> None:
+    def _unpack_bytes(self, node: int, data: bytes) -> None:
         for format_ in registry.IN_BYTES:
             flag = TENTATIVE if format_ in registry.UNCERTAIN else PLAIN
             if format_.matches(data) and self._try(format_, node, data, flag):
@@ -241,92 +309,125 @@ class Tree:
             for format_ in _BY_FIRST[rest[0]]:
                 if format_.matches(rest):
                     self._try(format_, node, rest, TENTATIVE, f"{format_.NAME}@{at}")
-        if letters:
-            for step, part in embedded.base64_stretches(data):
-                self._add(node, step, part, TENTATIVE)
-
-    def _guess(self, _name: str, node: int, data: bytes) -> None:
-        try:
-            found = embedded.json_stretch(data, self._room)
-        except (ValueError, RecursionError):
-            return
-        for step, part in found:
-            self._add(node, step, part, TENTATIVE)
+        if _RUN in classify(data):
+            self._add(node, embedded.base64_stretches(data), TENTATIVE)
 
     def _try(self, format_: registry.Format, node: int, data: bytes, flag: int, name: str = "") -> bool:
         """Unpacks a node; answers whether it was of the format."""
-        self._attempts += 1
-        if self._attempts > self._budget.attempts:
-            if self._attempts == self._budget.attempts + 1:
-                self.gap(node, GapReason.BUDGET, f"more than {self._budget.attempts} attempts")
-            return True
         if self._spent > self._budget.expansion - self._room.expansion + _STEP:
             self._room = replace(self._budget, expansion=max(1, self._budget.expansion - self._spent))
+        room = self._room
+        if flag == TENTATIVE and len(data) <= _REMEMBERED:
+            room = self._small
         try:
             if format_ is json_text:
-                value = json_text.parse(data, self._room)
+                value = json_text.parse(data, room)
                 self.values[node] = value
                 found: list[Part] = json_text.leaves(value)
             else:
-                found = format_.unpack(data, self._room)
+                found = format_.unpack(data, room)
         except Refusal as refusal:
             found = refusal.parts
-            if flag == TENTATIVE and refusal.reason is not GapReason.BUDGET:
-                if not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found):
-                    return False
+            if (
+                flag == TENTATIVE
+                and refusal.reason is not GapReason.BUDGET
+                and not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found)
+            ):
+                return False
+            self.exceeded = self.exceeded or refusal.reason is GapReason.BUDGET
             self.gap(node, refusal.reason, refusal.detail)
         except (ValueError, KeyError, IndexError):
             return False
         if flag == PLAIN:
             self.flags[node] = READ
-        for step, part in found:
-            self._add(node, name or step, part, flag)
+        if name:
+            found = [(name, part) for _, part in found]
+        self._add(node, found, flag)
         return True
+
+    def barren_costs(self, hit: set[int]) -> dict[bytes, Cost]:
+        """Leaves of text whose decodings gave nothing readable, no gap and no `hit`, with what they cost."""
+        flags, parents, blobs, depths = self.flags, self.parents, self.blobs, self._depths
+        fruitful = {parents[node] for node in self.active if flags[node] != JUNK}
+        costs: dict[int, list[int]] = {
+            node: [0, 0, 1]
+            for node in self.active
+            if flags[node] == PLAIN
+            and len(blobs[node]) <= _REMEMBERED
+            and node not in fruitful
+            and (parents[node] != ROOT or self.steps[node] != "body")
+        }
+        spoilt = {node for node, _, _ in self._open}
+        for node in self.active:
+            if flags[node] == JUNK:
+                leaf = parents[node]
+                while flags[leaf] == JUNK:
+                    leaf = parents[leaf]
+                cost = costs.get(leaf)
+                if cost is not None:
+                    cost[0] += len(blobs[node])
+                    cost[1] += 1
+                    cost[2] += 1
+                    if node in hit or node in spoilt or depths[node] - depths[leaf] > _SHALLOW:
+                        del costs[leaf]
+        return {
+            blobs[node]: (cost[0], cost[1], cost[2]) for node, cost in costs.items() if node not in spoilt
+        }
 
     def _settle(self) -> None:
         """Decides what the tentative decodings were worth, and names what stayed unread."""
-        flags, parents, blobs = self.flags, self.parents, self.blobs
-        count = len(blobs)
-        good = [False] * count
-        bears = [False] * count
-        for node in range(count - 1, -1, -1):
+        flags, parents, blobs, active = self.flags, self.parents, self.blobs, self.active
+        unread: list[int] = []
+        bears: set[int] = set()
+        junk = False
+        for node in reversed(active):
             flag = flags[node]
-            if not good[node]:
-                if flag == PLAIN or flag == TENTATIVE:
-                    good[node] = (
-                        len(blobs[node]) >= _WORD and is_text(blobs[node]) if flag else is_text(blobs[node])
-                    )
-                elif flag == READ:
-                    good[node] = True
-            elif flag == PLAIN:
+            good = node in bears or flag == READ
+            if not good:
+                good = is_text(blobs[node]) and (flag == PLAIN or len(blobs[node]) >= _WORD)
+                if not good:
+                    unread.append(node)
+            elif flag != WHOLE:
                 flags[node] = READ
-            parent = parents[node]
-            if parent >= 0 and good[node]:
-                good[parent] = bears[parent] = True
-        for node in range(count):
-            parent = parents[node]
-            if flags[node] == TENTATIVE:
-                flags[node] = (READ if bears[node] else PLAIN) if good[node] else JUNK
+            if good:
+                if flag == TENTATIVE and node not in bears:
+                    flags[node] = PLAIN
+                if parents[node] >= 0:
+                    bears.add(parents[node])
+            elif flag == TENTATIVE:
+                flags[node] = JUNK
+                junk = True
+        if junk:
+            self._bury()
+        for node in reversed(unread):
+            self._name_unread(node)
+
+    def _bury(self) -> None:
+        """What came out of junk is junk."""
+        flags, parents = self.flags, self.parents
+        for node, parent in enumerate(parents):
             if parent >= 0 and flags[parent] == JUNK:
                 flags[node] = JUNK
-        self._name_unread(good)
+        self._open = [
+            entry for entry in self._open if flags[entry[0]] != JUNK or entry[1] is GapReason.BUDGET
+        ]
 
-    def _name_unread(self, good: list[bool]) -> None:
-        flags, parents = self.flags, self.parents
-        dropped = {node for node, _, _ in self._open if flags[node] == JUNK}
-        self._open = [entry for entry in self._open if entry[0] not in dropped]
-        for node, flag in enumerate(flags):
-            data = self.blobs[node]
-            if flag == PLAIN and not good[node] and len(data) > _TRIFLE:
-                is_body = parents[node] == ROOT and self.steps[node] == "body"
-                unread = opaque.name(self.message, data, is_body=is_body)
-                if unread is not None:
-                    self.gap(node, *unread)
-            elif (
-                flag == JUNK
-                and len(data) > _TOKEN
-                and flags[parents[node]] == PLAIN
-                and self.steps[node] == "base64"
-            ):
-                if entropy_is_high(data) and self.steps[parents[node]] != "jwt:signature":
-                    self.gap(node, GapReason.ENCRYPTED, "base64 of bytes spread evenly, of no known format")
+    def _name_unread(self, node: int) -> None:
+        data, flag, parent = self.blobs[node], self.flags[node], self.parents[node]
+        if flag == PLAIN and len(data) > _TRIFLE:
+            why = opaque.name(self.message, data, is_body=parent == ROOT and self.steps[node] == "body")
+            if why is not None:
+                self.gap(node, *why)
+        elif (
+            flag == JUNK
+            and len(data) > _TOKEN
+            and self.steps[node] == "base64"
+            and self.flags[parent] == PLAIN
+            and self.steps[parent] != "jwt:signature"
+            and entropy_is_high(data)
+        ):
+            self.gap(node, GapReason.ENCRYPTED, "base64 of bytes spread evenly, of no known format")
+
+
+_RUN = b"b" * 16
+_LABELS = frozenset({b"content-encoding", b"content-type", b"Content-Encoding", b"Content-Type"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from harness.decode.budget import DEFAULT, Budget
 from harness.decode.interpret import events, explanations
-from harness.decode.tree import JUNK, PLAIN, DecodeGap, Tree
+from harness.decode.tree import JUNK, PLAIN, QUIET, DecodeGap, Tree
 from harness.model.message import Message
 from harness.model.sighting import Leaf, ReportedEvent
 
@@ -35,7 +35,7 @@ def describe(tree: Tree) -> Unwrapped:
     leaves = tuple(
         Leaf(tree.path(node), tree.blobs[node], reasons.get(node))
         for node, flag in enumerate(tree.flags)
-        if flag == PLAIN
+        if flag in (PLAIN, QUIET)
     )
     return Unwrapped(leaves, events(tree), tree.gaps, _formats(tree))
 

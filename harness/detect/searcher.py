@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.decode import DEFAULT, Budget, DecodeGap, Tree
 from harness.decode.kind import hex_runs
-from harness.decode.tree import JUNK, PLAIN, ROOT, WHOLE
+from harness.decode.tree import JUNK, PLAIN, Cost, ROOT, WHOLE
 from harness.detect import digest
 from harness.detect.forms import Form, forms
 from harness.detect.matcher import Matcher, matcher
@@ -76,6 +76,7 @@ class Searcher:
             if planted.kind is PlantedKind.IDENTIFIER:
                 for name, hashed in digest.keyed(planted.value, salts):
                     self._note(number, name, hashed)
+        self._barren: dict[bytes, Cost] = {}
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
@@ -86,8 +87,9 @@ class Searcher:
     def search(self, message: Message, tree: Tree | None = None) -> Found:
         """Every value found, once per place and in its most readable form there, and the gaps."""
         if tree is None:
-            tree = Tree(message, self._budget)
+            tree = self._grown(message)
         hits = self._hits(tree)
+        self._remember(tree, hits)
         if not hits:
             return Found((), tree.gaps)
         kept = _most_readable(tree, hits)
@@ -104,14 +106,35 @@ class Searcher:
         )
         return Found(sightings, tree.gaps)
 
+    def _grown(self, message: Message) -> Tree:
+        """The message's tree, without what is known to be barren.
+
+        Where the budget was met on that way the tree grows anew with nothing left out, so that the
+        result never depends on what was seen before.
+        """
+        tree = Tree(message, self._budget, self._barren)
+        if tree.used and tree.exceeded:
+            return Tree(message, self._budget)
+        return tree
+
+    def _remember(self, tree: Tree, hits: Sequence[_Hit]) -> None:
+        """Notes the leaves of a message whose decodings gave nothing: a phone repeats itself."""
+        if tree.exceeded:
+            return
+        costs = tree.barren_costs({hit.node for hit in hits})
+        if costs:
+            if len(self._barren) + len(costs) > _REMEMBERED:
+                self._barren.clear()
+            self._barren.update(costs)
+
     def _hits(self, tree: Tree) -> list[_Hit]:
         blobs = tree.blobs
         text = _BETWEEN.join(blobs)
         raw = self._matcher.scan(text)
         runs = hex_runs(text, _WINDOW) if self._digests else []
         best: dict[tuple[int, int], _Hit] = {}
-        for node, flag in enumerate(tree.flags):
-            if flag == JUNK or flag == PLAIN:
+        for node in tree.active:
+            if tree.flags[node] in (JUNK, PLAIN):
                 self._look_up_bytes(blobs[node], node, best)
         if not (raw or runs or best):
             return []
@@ -181,6 +204,8 @@ class Searcher:
 
 
 _MOST_SALTS = 32
+_REMEMBERED = 50_000
+"""Leaves remembered, of at most 256 bytes each: 15 MB."""
 
 
 def _starts(blobs: list[bytes]) -> list[int]:

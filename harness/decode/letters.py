@@ -1,0 +1,72 @@
+"""Encodings by alphabet of a whole text: hex, base32, base64, and what is worth looking into afterwards.
+
+A phone's messages are full of identifiers that happen to be spelled in such letters.  What they decode
+to is searched as bytes in any case; it is looked into only where it is text, begins as a known format,
+or may be one without a magic.
+"""
+
+# ruff: noqa: PLR2004 (bits as RFC 1951 §3.2.3 and RFC 7932 §9.1, §9.2 number them)
+
+from __future__ import annotations
+
+import re
+
+from harness.decode import base32_text, base64_text, hex_text, miota
+from harness.decode.budget import Budget
+from harness.decode.kind import is_text
+from harness.decode.refusal import Part
+
+_SMALL = 48
+"""Bytes below which a compressed stream is one block: its first bits must say so."""
+_LEAST = 8
+_STRUCTURED = 20
+_WORDS = re.compile(rb"[ -~]{4}")
+
+
+def decodings(data: bytes, budget: Budget) -> list[Part]:
+    """What a text may mean in each alphabet that it fits.  Never raises: what does not fit is left out."""
+    found: list[Part] = []
+    if hex_text.matches(data):
+        found.extend(hex_text.unpack(data, budget))
+        return found
+    if base32_text.matches(data):
+        try:
+            found.extend(base32_text.unpack(data, budget))
+        except ValueError:
+            pass
+    if base64_text.matches(data):
+        try:
+            found.append(("base64", base64_text.undo(data)))
+        except ValueError:
+            return found
+        if len(found[-1][1]) % 16 == 0 and miota.matches(data):
+            try:
+                found.extend(miota.unpack(data, budget))
+            except ValueError:
+                pass
+    return found
+
+
+def worth_a_look(data: bytes) -> bool:
+    """Whether decoded bytes may be read on: text, deflate, brotli, or a structure with words in it."""
+    if len(data) < _LEAST:
+        return False
+    if is_text(data) or len(data) >= _SMALL:
+        return True
+    if data[0] & 7 in (3, 5) or _may_be_brotli(data):
+        return True
+    return (
+        len(data) >= _STRUCTURED
+        and _WORDS.search(data) is not None
+        or data[1] == data[3] == 0
+        or data[0] == data[2] == 0
+    )
+
+
+def _may_be_brotli(data: bytes) -> bool:
+    """Whether the first meta-block of a small stream has a size in proportion (RFC 7932 §9.2)."""
+    bits = int.from_bytes(data[:4], "little")
+    bits >>= 1 if not bits & 1 else 4 if bits & 15 != 1 else 7
+    last = bits & 1
+    bits >>= 2 if last else 1
+    return bits & 3 == 0 and (bits >> 2 & 0xFFFF) < 64 * len(data)
