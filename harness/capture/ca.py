@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from harness.model.errors import SetupError
@@ -13,6 +16,15 @@ CONSTRUCTED_VERSION = 0xA0
 """Tag of the optional version field of a certificate (RFC 5280 §4.1)."""
 SUBJECT_FIELD = 4
 """Fields before the subject: serial number, signature algorithm, issuer, validity (RFC 5280 §4.1)."""
+
+
+@contextmanager
+def alone_in(confdir: Path) -> Iterator[None]:
+    """Nobody else makes a CA in this folder meanwhile: recorders that start together share one."""
+    confdir.mkdir(parents=True, exist_ok=True)
+    with (confdir / "lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _element(data: bytes, start: int) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,9 +46,10 @@ class Recorder:
     process does not answer: what it recorded so far is kept.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process = process
         self._errors = errors
+        self._said = ""
         self._lines: queue.Queue[bytes] = queue.Queue()
         self._lock = threading.Lock()
         self._reader = threading.Thread(target=self._read, name="recorder", daemon=True)
@@ -55,7 +57,7 @@ class Recorder:
         try:
             ready = self._next(START_SECONDS, SetupError, "say that it is ready")
         except SetupError:
-            _end(process)
+            self._end()
             raise
         self.port = int(ready["port"])
         self.ca = Path(ready["ca"])
@@ -84,15 +86,14 @@ class Recorder:
         if upstream_ca is not None:
             command += ["--upstream-ca", str(upstream_ca)]
         confdir.mkdir(parents=True, exist_ok=True)
-        errors = confdir / "recorder.err"
-        with errors.open("wb") as err:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=err,
-                env=dict(os.environ) | dict(environment or {}),
-            )
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=dict(os.environ) | dict(environment or {}),
+        )
         return cls(process, errors)
 
     def mark(self, name: str) -> Mark:
@@ -114,9 +115,9 @@ class Recorder:
         try:
             code = self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired as error:
-            _end(self._process)
+            self._end()
             raise MeasurementLost(f"the recorder did not end {STOP_SECONDS:.0f} s after its stop") from error
-        _end(self._process)
+        self._end()
         if code != 0:
             raise MeasurementLost(f"the recorder ended with {code}: {self._why()}")
         return int(answer["exchanges"])
@@ -126,7 +127,7 @@ class Recorder:
 
     def __exit__(self, *_error: object) -> None:
         """End the process whatever happened; a recording that was not stopped is durable all the same."""
-        _end(self._process)
+        self._end()
 
     def _read(self) -> None:
         stream: IO[bytes] | None = self._process.stdout
@@ -172,17 +173,22 @@ class Recorder:
         return answer
 
     def _why(self) -> str:
-        lines = self._errors.read_text("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        """The last line on the recorder's standard error."""
+        if not self._errors.closed:
+            self._errors.seek(0)
+            lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+            self._said = lines[-1] if lines else "it said nothing"
+        return self._said
 
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Close the recorder's standard input, which ends it; after a while without asking."""
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    def _end(self) -> None:
+        """Close the recorder's standard input, which ends it; after a while without asking."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._why()
+        self._errors.close()

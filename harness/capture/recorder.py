@@ -23,6 +23,7 @@ from mitmproxy.addons import core, next_layer, proxyserver, tlsconfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
+from harness.capture.ca import alone_in
 from harness.capture.command_line import FAILED, arguments, complain
 from harness.capture.complaints import Complaints
 from harness.capture.connections import ConnectionEvents, Connections
@@ -80,7 +81,8 @@ class Recorder:
             *(core.Core(), self._proxy, next_layer.NextLayer(), tlsconfig.TlsConfig()),
             *(self._events, door, exchanges, self._streams, self._running),
         )
-        self._master.options.update(**self._proxy_options())  # type: ignore[no-untyped-call]
+        with alone_in(options.confdir):
+            self._master.options.update(**self._proxy_options())  # type: ignore[no-untyped-call]
 
     def _proxy_options(self) -> dict[str, Any]:
         ca = self._options.upstream_ca

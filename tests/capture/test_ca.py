@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,3 +70,16 @@ def test_a_file_that_is_no_pem_is_refused(tmp_path, cloud):
         with pytest.raises(SetupError, match="wanted a certificate"):
             trust_store_name(path)
     assert subject_of(ssl.PEM_cert_to_DER_cert(cloud.ca.read_text()))
+
+
+def test_recorders_that_start_together_share_one_certificate(start, tmp_path):
+    with ThreadPoolExecutor() as pool:
+        made = list(pool.map(lambda _: start(confdir=tmp_path / "conf")[0], range(3)))
+    for recorder in made:
+        context = ssl.create_default_context(cafile=recorder.ca)
+        with socket.create_connection(("127.0.0.1", recorder.port), timeout=10) as raw:
+            raw.sendall(b"CONNECT a.claims.test:443 HTTP/1.1\r\n\r\n")
+            raw.recv(1000)
+            with context.wrap_socket(raw, server_hostname="a.claims.test") as secure:
+                assert secure.version() == "TLSv1.3"
+        recorder.stop()

@@ -14,11 +14,10 @@ from harness.model.errors import HarnessError, MeasurementLost, SetupError
 
 def fake(tmp_path, code):
     """A process in the recorder's place that says what `code` prints."""
-    errors = tmp_path / "errors"
-    with errors.open("wb") as err:
-        process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=err
-        )
+    errors = (tmp_path / "errors").open("w+b")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+    )
     return process, errors
 
 
