@@ -20,7 +20,7 @@ from harness.device.session import Device
 from harness.device.suspension import Suspended
 from harness.model.arm import ArmKey, ArmKind, Mode
 from harness.model.errors import HarnessError, MeasurementLost
-from harness.model.planted import PlantedId
+from harness.model.planted import PlantedId, PlantedKind
 from harness.store.folder import RunFolder
 
 BLANK_SECONDS = 1.0
@@ -189,12 +189,13 @@ class ArmRecorder:
     def _spikes(self, arm: str, app: Browser) -> None:
         planting = self.plant(self._tools.planter.spikes(arm))
         for value in planting.values:
+            spike = value.kind is PlantedKind.SPIKE
             self._tools.notes.timeline(
                 "control",
                 arm=arm,
-                control="spike",
+                control="spike" if spike else "nonce",
                 at="start",
-                by=f"app, {value.part}: {value.wrapping}",
+                by=f"app, {value.part}: {value.wrapping}" if spike else "app",
                 planted=value.id,
             )
         app.visit(planting.url)

@@ -127,7 +127,8 @@ class Planter:
         form_value = self._value(PlantedKind.SPIKE, arm, "spike", 90, "form", "+".join(form_steps))
         plain = self._value(PlantedKind.SPIKE, arm, "spike", 91, "form", "plain")
         values += [form_value, plain]
-        path = self.token(arm, "spike", 0, "page")
+        nonce = self._value(PlantedKind.NONCE, arm, "nonce-start-app", 0, "path")
+        path = nonce.value
         page = {
             "id": f"spikes:{path}",
             "host": host,
@@ -149,7 +150,7 @@ class Planter:
             ],
             "favicon": True,
         }
-        return Planting(tuple(values), page, f"https://{host}/{path}")
+        return Planting((nonce, *values), page, f"https://{host}/{path}")
 
     def blanks(self) -> tuple[Planted, ...]:
         """Values of every shape that are never sent: one seen voids the run (method §8)."""

@@ -3,10 +3,11 @@
 One formula, for the proxy reached over the local network (`lan`).  A kernel counts IP packets, the
 recorder counts socket bytes below TLS, so headers are taken off first:
 
-    counted = tx_bytes - header * tx_packets
+    counted = tx_bytes - header * tx_packets - setup * connections
 
-`header` (bytes per packet) and the tolerance per connection come from the calibration of the run: a
-1 MiB upload from an app of the handset, measured by both.
+`header` (bytes per packet) and `setup` (what the packets that open a connection have beyond that) come
+from the calibration of the run: a 1 MiB upload from an app of the handset, measured by both.  As much as
+`setup` may stay unexplained for each connection.
 """
 
 from __future__ import annotations
@@ -25,21 +26,21 @@ CONNECTION_SLACK = 32
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the 1 MiB upload measured: header bytes per packet, and what was left unexplained.
-
-    `left` is that remainder in bytes over `connections` connections.
-    """
+    """What the 1 MiB upload measured: header bytes per packet and setup bytes per connection."""
 
     header: int
-    left: int
+    setup: int
     connections: int
     uploaded: int
     source: str
 
+    def payload(self, counted: UidCount, connections: int) -> int:
+        """Payload bytes sent, from a kernel's count of IP packets."""
+        return counted.tx_bytes - self.header * counted.tx_packets - self.setup * connections
+
     def tolerance(self, connections: int) -> int:
-        """Bytes that may stay unexplained over so many connections: what the calibration left per one."""
-        each = -(-abs(self.left) // max(self.connections, 1))
-        return min(each, CONNECTION_SLACK) * max(connections, 1)
+        """Bytes that may stay unexplained over so many connections."""
+        return self.setup * max(connections, 1)
 
 
 def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -> Calibration | None:
@@ -54,7 +55,7 @@ def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -
     left = counted.tx_bytes - recorded - header * counted.tx_packets
     if not HEADER_LEAST <= header <= HEADER_MOST or left > CONNECTION_SLACK * connections:
         return None
-    return Calibration(header, left, connections, recorded, source)
+    return Calibration(header, -(-left // connections), connections, recorded, source)
 
 
 def close(
@@ -67,12 +68,11 @@ def close(
     closed_by: str = "",
 ) -> ClosureState:
     """The closure of one uid over one arm; `recorded` is the interval between the two marks at each end."""
-    payload = counted.tx_bytes - calibration.header * counted.tx_packets
     return ClosureState(
         arm=arm,
         app=app,
         source=calibration.source,
-        counted=payload,
+        counted=calibration.payload(counted, connections),
         recorded_low=recorded[0],
         recorded_high=recorded[1],
         tolerance=calibration.tolerance(connections),

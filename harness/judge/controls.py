@@ -186,6 +186,6 @@ def _calibrated(case: Case) -> ControlState:
         seen=True,
         detail=(
             f"{found.uploaded} bytes by {found.source}: {found.header} header bytes a packet, "
-            f"{found.left} bytes left over {found.connections} connections"
+            f"{found.setup} for each of {found.connections} connections"
         ),
     )

@@ -115,5 +115,5 @@ def excluded_connections(
     return frozenset(
         connection.id
         for connection in case.reading.connections.values()
-        if connection.uid is None and connection.closed_us is not None and connection.sent_bytes > 2 * slack
+        if connection.uid is None and connection.closed_us is not None and connection.sent_bytes > slack
     )

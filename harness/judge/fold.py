@@ -22,7 +22,7 @@ from harness.judge.reading import (
 )
 from harness.model.destination import ActRole, Controller, Destination
 from harness.model.message import Direction, GapReason, Message, Transport
-from harness.model.planted import Planted
+from harness.model.planted import Planted, PlantedKind
 from harness.model.recording import (
     ArmRecord,
     ClientHello,
@@ -42,6 +42,7 @@ from harness.model.sighting import LayerPath, Leaf, Sighting
 
 RESIDUE_LONGER_THAN = 5
 """Bytes up to which an unexplained leaf cannot carry a planted value (method §7)."""
+SHELL = "com.android.shell"
 SHARED_BY = 2
 """Arms that must have sent the same value before it counts as independent of what was planted in one."""
 VALUES_MOST = 256
@@ -88,6 +89,7 @@ class Fold:
         self._classify = classify
         facts = recording.facts()
         planted = recording.planted()
+        self._shell = next((package.uid for package in facts.packages if package.name == SHELL), None)
         self._arms = recording.arms()
         self._sessions = recording.sessions()
         self._attribution = Attribution(recording.sockets(), facts.packages)
@@ -177,6 +179,13 @@ class Fold:
             case Fault():
                 self._recorder_faults.append(event)
 
+    def _is_shell_nonce(self, sightings: Iterable[Sighting]) -> bool:
+        """A nonce that the bench gave to the phone's shell alone: too short a connection to be sampled."""
+        values = (self._reading.planted[sighting.planted] for sighting in sightings)
+        return any(
+            value.kind is PlantedKind.NONCE and (value.act or "").endswith("-shell") for value in values
+        )
+
     def _owner(self, connection: str | None) -> int | None:
         known = self._connections.get(connection or "")
         return known.uid if known else None
@@ -235,10 +244,12 @@ class Fold:
         unwrapped = describe(tree)
         found = self._searcher.search(message, tree)
         channel = unwrapped.events[0].channel if unwrapped.events else None
-        for sighting in found.sightings:
-            self._sight(sighting, message, uid, destination, sent.answered_by, channel)
+        if uid is None and known and self._is_shell_nonce(found.sightings):
+            uid = known.uid = self._shell
         place = self._place(message.time_us)
         self._examined[uid, place] += 1
+        for sighting in found.sightings:
+            self._sight(sighting, message, uid, destination, sent.answered_by, channel)
         for gap in dict.fromkeys((*unwrapped.gaps, *found.gaps)):
             if not (sent.answered_by == "canary" and gap.reason is GapReason.MEDIA):
                 self._gap(
