@@ -14,6 +14,7 @@ from harness.model.errors import MeasurementLost, SetupError
 
 WAIT_SECONDS = 8.0
 POLL_SECONDS = 0.1
+QUIET_SECONDS = 0.5
 EMPTY_SECONDS = 3.0
 """How long a dump may be empty while one screen gives way to the next."""
 
@@ -94,6 +95,26 @@ class Ui:
                     f"found a screen of {screen.package or 'no app'}: {screen.said!r}"
                 )
             self._sleep(POLL_SECONDS)
+
+    def settled(self, selector: Selector, timeout: float = WAIT_SECONDS) -> Hierarchy:
+        """The screen once the texts of these views stay as they are: a list that was just refreshed.
+
+        A title read before a refresh would be taken for the one that is tapped after it.
+        """
+        deadline = self._clock() + timeout
+        screen = self.until(lambda now: now.first(selector) is not None, str(selector), timeout)
+        since = self._clock()
+        while self._clock() - since < QUIET_SECONDS:
+            self._sleep(POLL_SECONDS)
+            now = self.hierarchy()
+            if [node.text for node in now.all(selector)] != [node.text for node in screen.all(selector)]:
+                since = self._clock()
+            if since > deadline:
+                raise MeasurementLost(f"wanted {selector} to settle within {timeout:g} s, found it changing")
+            screen = now
+        if screen.first(selector) is None:
+            raise MeasurementLost(f"wanted {selector} to stay, found {screen.said!r}")
+        return screen
 
     def wait(self, selector: Selector, timeout: float = WAIT_SECONDS) -> Node:
         """The view, as soon as it is there."""

@@ -42,3 +42,9 @@ def told():
 def adb_script():
     """A scripted adb server (host side): `adb_script.server({command: bytes of shell v2 packets})`."""
     return _load("scripted_adb")
+
+
+@pytest.fixture(scope="session")
+def virtual_bench():
+    """Starts cloud and handsets: `virtual_bench.cloud(folder)`, `virtual_bench.handset(...)`."""
+    return _load("virtual_bench")

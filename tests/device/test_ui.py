@@ -35,7 +35,7 @@ class Played:
 
 def ui(*dumps):
     display, seconds = Played(*dumps), itertools.count()
-    return Ui(display, sleep=lambda _: None, clock=lambda: float(next(seconds))), display
+    return Ui(display, sleep=lambda _: None, clock=lambda: next(seconds) / 5), display
 
 
 def test_a_tap_goes_to_the_middle_of_the_view_once_it_is_there():
@@ -69,6 +69,14 @@ def test_gone_waits_for_the_view_to_go_but_not_the_app():
     assert ui(dump("a", "b"), dump("a"))[0].gone(Selector(text="b"), "com.x").said == "a"
     with pytest.raises(MeasurementLost):
         ui(dump("b"), dump("a", package="com.y"))[0].gone(Selector(text="b"), "com.x")
+
+
+def test_a_list_is_read_once_it_stays_as_it_is():
+    moves, _ = ui(dump("old"), dump("old"), dump("new"))
+    seen = moves.settled(Selector(resource_id="x:id/new"))
+    assert seen.said == "new"
+    with pytest.raises(MeasurementLost, match="stay"):
+        ui(dump("a"), dump("b"))[0].settled(Selector(text="a"))
 
 
 def test_typing_is_read_back():

@@ -1,0 +1,127 @@
+"""The real adb server, adbutils and uiautomator2 against the virtual handset."""
+
+import statistics
+import time
+
+import pytest
+
+from harness.device.adb_server import AdbServer
+from harness.device.automation import PhoneDisplay
+from harness.device.change import Changes
+from harness.device.channels import ChannelState, read_channels
+from harness.device.clock import read_clock
+from harness.device.counters import read_counters
+from harness.device.hierarchy import Selector
+from harness.device.identifiers import read_identifiers
+from harness.device.identity import HandsetKind, read_identity
+from harness.device.kinds import KINDS
+from harness.device.logcat import Logcat
+from harness.device.packages import read_digests, read_packages
+from harness.device.radio import Bluetooth
+from harness.device.reverse import Reverse
+from harness.device.session import Device
+from harness.device.setting import Proxy
+from harness.device.sockets import SocketSampler
+from harness.device.suspension import Suspended
+from harness.device.trust import CaCertificate
+from harness.device.ui import Ui
+from harness.model.errors import MeasurementLost
+
+BROWSER = "com.mi.globalbrowser"
+
+
+@pytest.fixture(scope="module")
+def bench(virtual_bench, tmp_path_factory):
+    """An adb server, the cloud's ready line and a handset."""
+    folder = tmp_path_factory.mktemp("bench")
+    with (
+        virtual_bench.cloud(folder / "cloud") as cloud,
+        virtual_bench.handset(folder / "phone", cloud, "127.0.1.181") as (_, ready),
+        AdbServer.start(folder / "home") as server,
+    ):
+        yield server, cloud, ready
+
+
+@pytest.fixture
+def device(bench):
+    server, _, ready = bench
+    return Device.open(server.port, ready["adb"])
+
+
+def test_a_virtual_handset_says_what_it_is(device, bench):
+    identity = read_identity(device)
+    assert identity.kind is HandsetKind.SIMULATED
+    assert identity.serial == device.serial == bench[2]["serial"]
+    assert identity.firmware.miui.startswith("V11.")
+    assert read_clock(device).time_scale == 60
+
+
+def test_packages_and_identifiers_are_told(device):
+    packages = {package.name: package for package in read_packages(device)}
+    assert packages[BROWSER].version.startswith("12.1.4")
+    assert packages["android"].signer != packages["com.google.android.gms"].signer
+    assert len(read_digests(device, BROWSER)[0].sha256) == 64
+    found = {item.name: item.value for item in read_identifiers(device, (BROWSER,))}
+    assert all(found[name] for name in ("serial", "imei", "imei2", "gaid", f"android_id:{BROWSER}"))
+
+
+def test_counters_sockets_and_log_are_read(device):
+    assert "wlan0" in read_counters(device).interfaces
+    samples, lines = [], []
+    sampler, log = SocketSampler(device, samples.append), Logcat(device, lines.append)
+    sampler.wait_first()
+    time.sleep(1)
+    sampler.stop()
+    log.stop()
+    assert sampler.samples >= 5
+    assert all(line.level != "?" for line in lines)
+
+
+def test_every_change_is_put_back(device, bench, tmp_path):
+    certificate = open(bench[1]["ca"]).read()  # noqa: PTH123, SIM115
+    before = device.run("settings list global; ls /system/etc/security/cacerts; mount").stdout
+    changes = Changes(device, KINDS, folder=tmp_path / "one")
+    changes.change(Proxy(), "127.0.0.1:9")
+    changes.change(CaCertificate("c8750f0d.0"), certificate)
+    changes.change(Suspended("com.xiaomi.xmsf"), new=True)
+    changes.change(Reverse("tcp:8080"), "tcp:9")
+    changes.change(Bluetooth(), new=not Bluetooth().read(device))
+    states = {channel.name: channel.state for channel in read_channels(device, "127.0.0.1:9")}
+    assert states["wifi-ipv4"] is ChannelState.RECORDED
+    assert len(Changes(device, KINDS, folder=tmp_path / "another host").restore()) == 5
+    assert device.run("settings list global; ls /system/etc/security/cacerts; mount").stdout == before
+    assert device.reverses() == {}
+
+
+def test_the_screen_is_read_and_touched_without_the_delay(device):
+    display = PhoneDisplay(device)
+    ui = Ui(display)
+    ui.preflight()
+    times = []
+    for _ in range(15):
+        started = time.perf_counter()
+        display.dump()
+        times.append(time.perf_counter() - started)
+    assert statistics.median(times) < 0.030, "Nagle's delay is back (56 ms as shipped, 13 without)"
+    assert display.screenshot()[:2] == b"\xff\xd8"
+    assert ui.absent(Selector(text="no such text"), "com.miui.home").nodes
+    display.close()
+
+
+def test_a_phone_that_dies_is_lost_in_the_middle_of_anything(virtual_bench, bench, tmp_path):
+    server, cloud, _ = bench
+    with virtual_bench.handset(tmp_path / "phone", cloud, "127.0.1.182") as (process, ready):
+        device = Device.open(server.port, ready["adb"])
+        sampler = SocketSampler(device, lambda _: None)
+        sampler.wait_first()
+        process.kill()
+        process.wait()
+        with pytest.raises(MeasurementLost):
+            device.run("sleep 5; id", timeout=8)
+        sampler._thread.join(5)
+        with pytest.raises(MeasurementLost):
+            sampler.check()
+    with virtual_bench.handset(
+        tmp_path / "phone", cloud, "127.0.1.182", "--adb-port", ready["adb"].split(":")[1]
+    ) as (_, again):
+        assert Device.open(server.port, again["adb"]).serial == ready["serial"]
