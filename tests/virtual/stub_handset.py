@@ -33,9 +33,14 @@ class NoteApp:
             screen.button("Store", "store", f"{self.package}:id/store", desc="stores the note"),
             screen.label(stored, f"{self.package}:id/stored"),
             screen.label(self.opened, f"{self.package}:id/opened", "muted"),
-            screen.preference("Send statistics", "What is written is counted", on_click="toggle", checked=self.on),
+            screen.preference(
+                "Send statistics", "What is written is counted", on_click="toggle", checked=self.on
+            ),
             screen.listing(
-                *[screen.tappable(f"Row {number}", f"row:{number}", f"{self.package}:id/row") for number in range(40)],
+                *[
+                    screen.tappable(f"Row {number}", f"row:{number}", f"{self.package}:id/row")
+                    for number in range(40)
+                ],
                 resource_id=f"{self.package}:id/list",
             ),
             size=screen.FILL,
