@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from harness.apps.browser import Browser
 from harness.bench.health import Health
@@ -23,6 +24,8 @@ from harness.model.errors import HarnessError, MeasurementLost
 from harness.model.planted import PlantedId, PlantedKind
 from harness.store.folder import RunFolder
 
+SHORTEST_PATH = 8
+"""Characters from which the path of an observed address is searched for by itself."""
 BLANK_SECONDS = 1.0
 """Wall seconds that a blank arm idles at least, if no acting arm of its session was recorded before it."""
 
@@ -162,6 +165,9 @@ class ArmRecorder:
         app.tap_feed_item(place)
         address = self._tools.planter.observed(arm, number, "feed-address", app.page().address)
         self._tools.notes.planted(address)
+        path = urlsplit(address.value).path
+        if len(path) >= SHORTEST_PATH:
+            self._tools.notes.planted(self._tools.planter.observed(arm, number, "feed-path", path))
         return [title.id, address.id]
 
     def plant(self, planting: Planting) -> Planting:

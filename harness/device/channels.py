@@ -78,12 +78,14 @@ def _ipv6(reader: _Reader) -> bool:
     """No interface but loopback has an IPv6 address, not even one of its link.
 
     Two readings, since an empty one alone would prove nothing: `/proc/net/if_inet6` (address, index,
-    prefix, scope, flags, device) has loopback's row, `ip` has none beyond host scope.
+    prefix, scope, flags, device) has loopback's row or the kernel says that IPv6 is disabled, and `ip`
+    shows none beyond host scope.
     """
     kernel = reader.ask("cat /proc/net/if_inet6")
+    switch = reader.ask("cat /proc/sys/net/ipv6/conf/all/disable_ipv6")
     addresses = reader.ask("ip -6 addr show")
     rows = [line.split() for line in (kernel or "").splitlines() if line.strip()]
-    if addresses is None or not rows:
+    if addresses is None or kernel is None or (not rows and switch != "1"):
         return False
     return all(row[-1] == "lo" for row in rows) and not re.search(r"\binet6 \S+ scope (?!host)", addresses)
 

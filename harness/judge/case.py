@@ -219,8 +219,7 @@ class Case:
         return tuple(
             f"{leaf.host} {' > '.join(leaf.path)} ({leaf.app or 'unattributed'}, {leaf.exchange})"
             for leaf in self.reading.residue
-            if self.scope.covers(leaf.uid)
-            and any(start <= moment <= end for start, end in spans for moment in leaf.times_us)
+            if self.scope.covers(leaf.uid) and any(leaf.moments.within(start, end) for start, end in spans)
         )
 
 

@@ -155,10 +155,10 @@ def recorded(
 
 
 def connections_between(reading: Reading, before: CounterSample, after: CounterSample, uid: int) -> int:
-    """Connections of a uid that were open at some time between two samples."""
-    ended = reading.marks.get(before.marks[0], {}).get(f"closed:{uid}", 0)
-    begun = reading.marks.get(after.marks[1], {}).get(f"connections:{uid}", 0)
-    return max(begun - ended, 0)
+    """Connections that a uid opened between two samples."""
+    first = reading.marks.get(before.marks[0], {}).get(f"connections:{uid}", 0)
+    last = reading.marks.get(after.marks[1], {}).get(f"connections:{uid}", 0)
+    return max(last - first, 0)
 
 
 def calibration(reading: Reading) -> Calibration | None:

@@ -44,13 +44,11 @@ RESIDUE_LONGER_THAN = 5
 """Bytes up to which an unexplained leaf cannot carry a planted value (method §7)."""
 SHELL = "com.android.shell"
 SHARED_BY = 2
-"""Arms that must have sent the same value before it counts as independent of what was planted in one."""
+"""Arms or sessions that must have sent the same value before it counts as independent of what was planted in one."""
 VALUES_MOST = 256
 """Different values kept for one kind of place; beyond, they are residue together, whatever they are."""
 TOKEN_FIELDS = re.compile(r"(?:^|\.)(distinct_id|anonymous_id|uuid|instance_id)$")
-CONFIGURATION, FEED, UPDATE = "configuration", "feed", "update"
-QUIET_ROLES = frozenset({CONFIGURATION, FEED, UPDATE})
-"""Roles of hosts whose requests are propositions of their own and no upload (method §4)."""
+CONFIGURATION = "configuration"
 UNREAD_REASONS = {
     "handshake-refused": GapReason.TLS_REFUSED,
     "failed": GapReason.UPSTREAM_FAILED,
@@ -140,7 +138,7 @@ class Fold:
         reading.uploads = tuple(self._uploads.values())
         reading.unexplained = tuple(self._unexplained.values())
         reading.gaps = tuple(self._gaps.values())
-        reading.residue = tuple(leaf for leaf in self._residue.values() if len(leaf.arms) < SHARED_BY)
+        reading.residue = tuple(leaf for leaf in self._residue.values() if len(leaf.places) < SHARED_BY)
         reading.connections = self._connections
         reading.marks = self._marks
         reading.heartbeats_us = tuple(self._beats)
@@ -288,9 +286,9 @@ class Fold:
             self._peers.add((message.host, sent.peer[0]))
         if answered_by == "canary":
             return
-        if destination.role == CONFIGURATION and message.status is not None:
+        path = message.target.split(b"?", 1)[0].decode("utf-8", "replace")
+        if destination.purpose_of(path) == CONFIGURATION and message.status is not None:
             session = self._session_at(message.time_us, self._attribution.name(uid))
-            path = message.target.split(b"?", 1)[0].decode("utf-8", "replace")
             key = (uid, message.host + path, session.id if session else "")
             self._configurations.setdefault(key, set()).add(hashlib.sha256(message.body).hexdigest())
         for sighting in self._searcher.search(message).sightings:
@@ -351,10 +349,10 @@ class Fold:
                     steps=public_steps(event.path),
                     cleartext=message.scheme == "http",
                     timed=event.time_ms is not None,
-                    seen_us=message.time_us,
                 )
             known.count += 1
             known.timed = known.timed and event.time_ms is not None
+            known.moments.add(message.time_us)
 
     def _clear(self, message: Message, uid: int | None, destination: Destination, answered_by: str) -> None:
         if message.scheme != "http" or message.transport is not Transport.HTTP or answered_by == "canary":
@@ -401,10 +399,9 @@ class Fold:
             known = self._residue[key] = ResidueLeaf(
                 uid, self._attribution.name(uid), host, leaf.path, message.exchange
             )
-        arm = self._arm_at(message.time_us)
-        if arm and digest:
-            known.arms.add(arm.id)
-        known.times_us = [min([*known.times_us, message.time_us]), max([*known.times_us, message.time_us])]
+        if digest:
+            known.places.add(self._place(message.time_us))
+        known.moments.add(message.time_us)
 
     def _token(self, leaf: Leaf, message: Message, uid: int | None) -> None:
         last = leaf.path[-1]
@@ -420,8 +417,9 @@ class Fold:
         )
 
     def _account(self, message: Message, uid: int | None, destination: Destination) -> None:
-        """An outbound message that is no upload must be a page, a service, or a known quiet role."""
-        lawful = destination.act_role is not ActRole.NONE or destination.role in QUIET_ROLES
+        """An outbound message that is no upload must be a page, a service, or of a known quiet purpose (§4)."""
+        path = message.target.split(b"?", 1)[0].decode("utf-8", "replace")
+        lawful = destination.act_role is not ActRole.NONE or destination.purpose_of(path) is not None
         if lawful and destination.controller is not Controller.UNKNOWN:
             return
         key = (uid, message.host)
@@ -431,7 +429,7 @@ class Fold:
                 uid, self._attribution.name(uid), destination, message.exchange
             )
         known.count += 1
-        known.times_us = [min([*known.times_us, message.time_us]), max([*known.times_us, message.time_us])]
+        known.moments.add(message.time_us)
 
     def _hello(self, event: ClientHello) -> None:
         known = self._open.get(event.connection)
@@ -487,7 +485,6 @@ class Fold:
                 counts[known.uid] += 1
         figures = {f"bytes:{uid}": total for uid, total in totals.items()}
         figures.update({f"connections:{uid}": count for uid, count in counts.items()})
-        figures.update({f"closed:{uid}": count for uid, count in self._closed_count.items()})
         self._marks[event.mark] = figures
 
     def _gap(

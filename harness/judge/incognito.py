@@ -118,7 +118,7 @@ def _unexplained(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
         )
         for item in case.reading.unexplained
         if (case.ours(item.uid) or item.uid is None)
-        and any(start <= moment <= end for start, end in spans for moment in item.times_us)
+        and any(item.moments.within(start, end) for start, end in spans)
     ]
 
 
@@ -179,7 +179,7 @@ def _untimed(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
         for upload in case.reading.uploads
         if not upload.timed
         and (case.ours(upload.uid) or upload.uid is None)
-        and any(start <= upload.seen_us <= end for start, end in spans)
+        and any(upload.moments.within(start, end) for start, end in spans)
     ]
 
 

@@ -26,6 +26,33 @@ from harness.model.recording import (
 )
 from harness.model.sighting import LayerPath
 
+MOMENTS_MOST = 256
+"""Moments kept one by one; a thing seen more often counts as seen all the time in between."""
+
+
+@dataclass(slots=True)
+class Moments:
+    """When something was seen, UTC microseconds: each moment while they are few, else first to last."""
+
+    first_us: int | None = None
+    last_us: int = 0
+    each: list[int] = field(default_factory=list)
+
+    def add(self, time_us: int) -> None:
+        """Another moment."""
+        self.first_us = time_us if self.first_us is None else min(self.first_us, time_us)
+        self.last_us = max(self.last_us, time_us)
+        if len(self.each) <= MOMENTS_MOST:
+            self.each.append(time_us)
+
+    def within(self, start_us: int, end_us: int) -> bool:
+        """Whether it was, or may have been, seen in that interval."""
+        if self.first_us is None:
+            return False
+        if len(self.each) > MOMENTS_MOST:
+            return self.first_us <= end_us and self.last_us >= start_us
+        return any(start_us <= moment <= end_us for moment in self.each)
+
 
 @dataclass(slots=True)
 class Sighted:
@@ -63,7 +90,7 @@ class Upload:
     steps: tuple[str, ...]
     cleartext: bool
     timed: bool
-    seen_us: int
+    moments: Moments = field(default_factory=Moments)
     count: int = 0
 
 
@@ -75,7 +102,7 @@ class Unexplained:
     app: str | None
     destination: Destination
     exchange: str
-    times_us: list[int] = field(default_factory=list)
+    moments: Moments = field(default_factory=Moments)
     count: int = 0
 
 
@@ -100,8 +127,8 @@ class ReadGap:
 class ResidueLeaf:
     """A value longer than 5 bytes that no format explains, at one kind of place.
 
-    `arms` are the arms (by bench time) in which this very value was sent from there: what two arms with
-    different planted content share does not depend on it (method §7, constant over arms).
+    `places` are the arms (or sessions, between arms) in which this very value was sent from there: what two
+    of them with different planted content share does not depend on it (method §7, constant over arms).
     """
 
     uid: int | None
@@ -109,8 +136,8 @@ class ResidueLeaf:
     host: str
     path: LayerPath
     exchange: str
-    arms: set[str] = field(default_factory=set)
-    times_us: list[int] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    moments: Moments = field(default_factory=Moments)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,10 @@ _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ADDRESS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*")
 
 
+Purpose = Literal["configuration", "feed", "update"]
+"""What a request can be for besides uploading statistics: propositions of their own (method §4)."""
+
+
 class HostEntry(Entry):
     """One host, or with a leading `*.` a domain with all that is under it."""
 
@@ -33,6 +37,7 @@ class HostEntry(Entry):
     confidence: Confidence
     neutral: bool = False
     service: str | None = None
+    purposes: dict[str, Purpose] = Field(default_factory=dict)
 
 
 class DestinationsFile(Entry):
@@ -106,6 +111,7 @@ def load_destinations(text: str, name: str) -> Destinations:
             pattern=entry.host,
             service=entry.service,
             neutral=entry.neutral,
+            purposes=tuple(entry.purposes.items()),
         )
     if not exact and not domains:
         raise wrong(document, ("hosts",), "wanted at least one host, found none")
@@ -204,4 +210,5 @@ def _with(
         pattern=listed.pattern,
         service=listed.service,
         neutral=neutral,
+        purposes=listed.purposes,
     )

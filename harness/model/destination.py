@@ -69,6 +69,12 @@ class Destination:
     pattern: str | None = None
     service: str | None = None
     neutral: bool = False
+    purposes: tuple[tuple[str, str], ...] = ()
+    """Path prefixes and the purpose of requests there that are no upload of statistics (method §4)."""
+
+    def purpose_of(self, path: str) -> str | None:
+        """The quiet purpose of a request to that path (`feed` ...), None where none is known."""
+        return next((purpose for prefix, purpose in self.purposes if path.startswith(prefix)), None)
 
     def __post_init__(self) -> None:
         if self.pattern is None and (self.controller is not Controller.UNKNOWN or self.neutral):
