@@ -120,7 +120,11 @@ class Navigation(App):
         return Page(screen.all(self.view("address"))[0].text, texts)
 
     def submit(self, button: str) -> Page:
-        """Tap the form's button with that text on the page and wait for the page that follows."""
+        """Tap the form's button with that text on the page and wait for the page that follows.
+
+        Raises MeasurementLost where that page has the same address and words: nothing shows then that
+        the tap did something.
+        """
         return self._follow(Selector(class_name=BUTTON, text=button))
 
     def follow(self, link: str) -> Page:
@@ -128,8 +132,9 @@ class Navigation(App):
         return self._follow(Selector(text=link, clickable=True))
 
     def _follow(self, selector: Selector) -> Page:
-        before = self.page()
+        self.page()
         target = self._on_page(selector)
+        before = self._page(self.ui.hierarchy())
         self.ui.tap(target)
         self.ui.until(
             lambda now: (

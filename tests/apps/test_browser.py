@@ -1,5 +1,9 @@
 """Incognito, history and tabs from recorded screens; then all of it on the virtual handset."""
 
+import contextlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
 from harness.apps.mi_browser import MiBrowser
@@ -9,6 +13,7 @@ from harness.apps.polarity import Position
 from harness.device.adb_server import AdbServer
 from harness.device.automation import PhoneDisplay
 from harness.device.session import Device
+from harness.device.setting import Proxy
 from harness.device.ui import Ui
 from harness.model.errors import MeasurementLost
 
@@ -120,3 +125,52 @@ def test_a_browser_of_the_virtual_handset_is_driven_from_first_run_to_the_switch
     assert app.background().package == "com.miui.home"
     assert app.foreground().package == app.package
     app.stop()
+
+
+class Canary(BaseHTTPRequestHandler):
+    """A proxy that answers every http address itself: a page with a link and two forms."""
+
+    def do_GET(self):
+        filler = "".join(f"<p>Line {number}</p>" for number in range(60))
+        body = (
+            f"<title>Page {self.path}</title><a href='/linked'>Read on</a>{filler}"
+            "<form action='/posted' method='post'><input type='hidden' name='a' value='b'>"
+            "<input type='submit' value='Send it'></form>"
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def canary_proxy(device):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Canary) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        Proxy().write(device, f"127.0.0.1:{server.server_port}")
+        try:
+            yield
+        finally:
+            Proxy().write(device, None)
+            server.shutdown()
+
+
+def test_links_and_forms_of_a_page_are_used_also_below_the_fold(bench):
+    device, ui = bench
+    app = MiBrowser(device, ui)
+    app.clear()
+    app.launch()
+    app.accept()
+    with canary_proxy(device):
+        page = app.visit("http://h1.claims.test/first?q=1#part")
+        assert page.address == "http://h1.claims.test/first?q=1#part"
+        assert app.follow("Read on").address == "http://h1.claims.test/linked"
+        assert app.submit("Send it").address == "http://h1.claims.test/posted"

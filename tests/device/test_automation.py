@@ -1,12 +1,15 @@
 """The real adb server, adbutils and uiautomator2 against the virtual handset."""
 
+import concurrent.futures
+import socket
 import statistics
 import time
 
 import pytest
+from uiautomator2 import exceptions as failures
 
 from harness.device.adb_server import AdbServer
-from harness.device.automation import PhoneDisplay
+from harness.device.automation import PhoneDisplay, _driving
 from harness.device.change import Changes
 from harness.device.channels import ChannelState, read_channels
 from harness.device.clock import read_clock
@@ -16,8 +19,9 @@ from harness.device.identifiers import read_identifiers
 from harness.device.identity import HandsetKind, read_identity
 from harness.device.kinds import KINDS
 from harness.device.logcat import Logcat
+from harness.device.nonce import send_nonce
 from harness.device.packages import read_digests, read_packages
-from harness.device.radio import Bluetooth
+from harness.device.radio import Bluetooth, Ipv6
 from harness.device.reverse import Reverse
 from harness.device.session import Device
 from harness.device.setting import Proxy
@@ -25,7 +29,7 @@ from harness.device.sockets import SocketSampler
 from harness.device.suspension import Suspended
 from harness.device.trust import CaCertificate
 from harness.device.ui import Ui
-from harness.model.errors import MeasurementLost
+from harness.model.errors import MeasurementLost, SetupError
 
 BROWSER = "com.mi.globalbrowser"
 
@@ -93,6 +97,30 @@ def test_every_change_is_put_back(device, bench, tmp_path):
     assert device.reverses() == {}
 
 
+def test_a_nonce_reaches_the_proxy_that_the_phone_is_set_to(device, tmp_path):
+    changes = Changes(device, KINDS, folder=tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        changes.change(Proxy(), f"127.0.0.1:{proxy.getsockname()[1]}")
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            way = pool.submit(send_nonce, device, "http://n1.claims.test/abc")
+            client, (address, _) = proxy.accept()
+            with client:
+                request = client.recv(4096)
+                client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            assert way.result(20) in {"curl", "toybox nc", "nc"}
+    assert request.startswith(b"GET http://n1.claims.test/abc HTTP/1.1\r\nHost: n1.claims.test\r\n")
+    assert address == "127.0.1.181"
+    changes.restore()
+
+
+def test_ipv6_is_read_and_switched(device, tmp_path):
+    changes = Changes(device, KINDS, folder=tmp_path)
+    was = changes.change(Ipv6(), new=False)
+    assert Ipv6().read(device) is False
+    changes.restore()
+    assert Ipv6().read(device) is was
+
+
 def test_the_screen_is_read_and_touched_without_the_delay(device):
     display = PhoneDisplay(device)
     ui = Ui(display)
@@ -125,3 +153,30 @@ def test_a_phone_that_dies_is_lost_in_the_middle_of_anything(virtual_bench, benc
         tmp_path / "phone", cloud, "127.0.1.182", "--adb-port", ready["adb"].split(":")[1]
     ) as (_, again):
         assert Device.open(server.port, again["adb"]).serial == ready["serial"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        failures.RPCUnknownError("Unknown RPC error: -32601"),
+        failures.HTTPError("Unable to connect"),
+        TimeoutError(),
+        ValueError("no JSON"),
+    ],
+)
+def test_whatever_the_library_raises_is_a_lost_measurement(error):
+    with pytest.raises(MeasurementLost, match="wanted a tap on x"), _driving("x", "a tap"):
+        raise error
+
+
+def test_refused_input_names_its_switch():
+    refusal = (
+        "java.lang.SecurityException: Injecting to another application requires INJECT_EVENTS permission"
+    )
+    with pytest.raises(SetupError, match="Security settings"), _driving("x", "a tap"):
+        raise failures.RPCUnknownError(refusal)
+
+
+def test_a_phone_whose_server_does_not_start_is_not_measured(adb_script):
+    with adb_script.server({}) as adb, pytest.raises(SetupError, match="uiautomator2 started"):
+        PhoneDisplay(Device.open(adb.port, "127.0.0.1:5555"))
