@@ -50,6 +50,8 @@ async def grep(call: Call) -> int:
         while raw := await call.stdin.read_line():
             number += 1
             count += await _match(call, letters, pattern, raw.decode("utf-8", "surrogateescape"), number)
+            if count and "q" in letters:
+                return 0
     if "c" in letters:
         await call.say(f"{count}\n")
     return 0 if count else 1
