@@ -134,7 +134,7 @@ def test_as_promised_is_silent_in_incognito(scene):
 
 @pytest.mark.parametrize(
     ("id_", "incognito"),
-    [("switch-does-nothing", True), ("late-upload", True), ("via-relay", True), ("direct-route", True)],
+    [("switch-does-nothing", True), ("via-relay", True), ("direct-route", True)],
 )
 def test_a_breaking_behaviour_sends_what_was_browsed_in_incognito(scene, id_, incognito):
     here = browse(scene, *BASE, id_, incognito=incognito, wait=lambda here: uploads(here, id_))
@@ -150,8 +150,10 @@ def test_a_breaking_behaviour_sends_what_was_browsed_in_incognito(scene, id_, in
 def test_a_late_upload_comes_20_phone_minutes_after_the_visit(scene):
     here = browse(scene, "late-upload", incognito=True, wait=lambda here: uploads(here, "late-upload"))
 
+    assert any(event["properties"].get("url") == PAGE for event in events(here))
     visited = next(line for line in here.emissions if line.get("event") == "page")
     sent = uploads(here, "late-upload")[0]
+    joined(here)
     assert 1_200_000 <= sent["phone_ms"] - visited["phone_ms"] < 1_800_000
 
 
@@ -197,10 +199,11 @@ def test_mistat_gets_the_same_once_more(scene):
 def test_the_keyword_list_is_asked_for_in_clear(scene):
     async def act(here):
         await here.boot()
-        await here.open()
-        await here.device.stop_app(BROWSER)
-        await here.open()
-        await here.until(lambda: uploads(here, "ad-keyword-list"))
+        for _ in range(2):
+            before = len(uploads(here, "ad-keyword-list"))
+            await here.open()
+            await here.until(lambda before=before: len(uploads(here, "ad-keyword-list")) > before)
+            await here.device.stop_app(BROWSER)
         return here
 
     here = scene(act, behaviours=("ad-keyword-list",))
@@ -224,7 +227,7 @@ def test_a_news_item_that_is_read_is_reported_in_incognito_too(scene, id_):
 
     title, (event,) = scene(act, behaviours=("feed-request", id_), like="as-updated-2020-05")
 
-    assert event["properties"]["item_title"] == title
+    assert event["properties"]["title"] == title
 
 
 @pytest.mark.parametrize("id_", ["token-survives-clear", "sensors-as-promised"])

@@ -228,7 +228,7 @@ class Browser:
             self._typed = self._page.url if self._screen == "page" else ""
             self._screen = "edit"
         elif verb == "go_news":
-            self._screen = "news"
+            self._screen, self._feed = "news", []
             self._phone.task(self._fetch_news(), self.package)
         elif verb == "incognito":
             self._session.incognito = not self._session.incognito
