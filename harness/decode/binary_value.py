@@ -6,7 +6,13 @@ from typing import Any
 
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
-from harness.decode.refusal import Part
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+
+class _TooMany(ValueError):
+    """More items than the budget allows."""
+
 
 _LEAST = 3
 """Letters of a text that makes a guess at a binary format believable."""
@@ -18,15 +24,20 @@ def flatten(value: Any, prefix: str, budget: Budget) -> list[Part]:
     Raises ValueError where no text is among them: bytes that were meant otherwise parse too often.
     """
     found: list[Part] = []
-    texts = _walk(value, prefix, found, budget.nesting)
+    try:
+        texts = _walk(value, prefix, found, budget.nesting, budget.structure)
+    except _TooMany as e:
+        raise Refusal(GapReason.BUDGET, f"{prefix} more than {budget.structure} items", found) from e
     if not texts:
         raise ValueError("no text in it")
     return found
 
 
-def _walk(value: Any, step: str, found: list[Part], levels: int) -> int:
+def _walk(value: Any, step: str, found: list[Part], levels: int, most: int) -> int:
     if levels == 0:
         raise ValueError("nested too deep")
+    if len(found) > most:
+        raise _TooMany
     if isinstance(value, tuple):
         texts = 0
         for pair in value:
@@ -36,17 +47,20 @@ def _walk(value: Any, step: str, found: list[Part], levels: int) -> int:
             name = _bytes(key)
             label = name.decode("utf-8", "backslashreplace") if name is not None else "?"
             texts += name is not None and len(name) >= _LEAST and is_text(name)
-            texts += _walk(
-                inner, step + label if step.endswith(":") else f"{step}.{label}", found, levels - 1
-            )
+            below = step + label if step.endswith(":") else f"{step}.{label}"
+            texts += _walk(inner, below, found, levels - 1, most)
             if name is None:
-                texts += _walk(key, f"{step}{{key}}", found, levels - 1)
+                texts += _walk(key, f"{step}{{key}}", found, levels - 1, most)
         return texts
     if isinstance(value, list):
-        return sum(_walk(inner, f"{step}[{number}]", found, levels - 1) for number, inner in enumerate(value))
+        if not value:
+            found.append((step, b""))
+        return sum(
+            _walk(inner, f"{step}[{number}]", found, levels - 1, most) for number, inner in enumerate(value)
+        )
     data = _bytes(value)
     if data is None:
-        return 0
+        data = b""
     found.append((step, data))
     return int(not isinstance(value, (int, float)) and len(data) >= _LEAST and is_text(data))
 

@@ -198,10 +198,17 @@ class Tree:
             self.flags += [TENTATIVE] * count
             self.active += range(first, first + count)
             return
+        if count == 1:
+            self.flags.append(PLAIN)
+            self.active.append(first)
+            return
         self.flags += [QUIET] * count
         classed = classify(b"\x20".join(data))
         if suspects(classed):
             self._activate(first, data, sizes, classed)
+        if parent == ROOT and found[-1][0] == "body" and self.flags[-1] == QUIET:
+            self.flags[-1] = PLAIN
+            self.active.append(first + count - 1)
         for node in (
             (n for n, (step, _) in enumerate(found, first) if step in WHOLES) if parent == ROOT else ()
         ):

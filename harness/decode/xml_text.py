@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from harness.decode.budget import Budget
@@ -84,6 +85,8 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     try:
         parser.feed(data)
         parser.close()
+    except DefusedXmlException as e:
+        raise Refusal(GapReason.BUDGET, "XML that defines entities of its own", target.found) from e
     except ParseError as e:
         raise ValueError("not XML") from e
     except LookupError as e:  # an encoding that nobody knows

@@ -12,7 +12,7 @@ from harness.decode.tree import JUNK, PLAIN, Cost, ROOT, WHOLE
 from harness.detect import digest
 from harness.detect.forms import Form, forms
 from harness.detect.matcher import Matcher, matcher
-from harness.model.message import Message
+from harness.model.message import GapReason, Message
 from harness.model.planted import Planted, PlantedKind
 from harness.model.sighting import Sighting
 
@@ -148,7 +148,7 @@ class Searcher:
                 hit = self._judge(text, start, end, node, planted, form, len(blobs[node]))
                 if hit is not None:
                     _keep(best, hit)
-        for start, end in runs:
+        for start, end in _within(runs, tree):
             self._look_up(text[start:end].lower(), start, starts, best)
         return list(best.values())
 
@@ -206,6 +206,23 @@ class Searcher:
 _MOST_SALTS = 32
 _REMEMBERED = 50_000
 """Leaves remembered, of at most 256 bytes each: 15 MB."""
+
+
+_MOST_WINDOWS = 1_000_000
+"""Hex digits of one message at which a digest is looked up: a quarter of a second; the largest upload of
+the facts, fifty events, has some ten thousand."""
+
+
+def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
+    """The stretches that the budget allows; the rest is a gap."""
+    left = _MOST_WINDOWS
+    for number, (start, end) in enumerate(runs):
+        if end - start > left:
+            tree.exceeded = True
+            tree.gap(0, GapReason.BUDGET, f"digests looked up in the first {_MOST_WINDOWS} hex digits only")
+            return [*runs[:number], (start, start + left)]
+        left -= end - start
+    return runs
 
 
 def _starts(blobs: list[bytes]) -> list[int]:
