@@ -21,18 +21,18 @@ from harness.store.run import StoredRun
 
 @dataclass(slots=True)
 class Provisional:
-    """The reading of a run that goes on, made anew only where an arm was recorded since."""
+    """The reading of a run that goes on, made anew only where a session was recorded since."""
 
     run: HandsetRun
     tables: Tables
-    arms: int = -1
+    sessions: int = -1
     reading: Reading | None = None
 
-    def read(self, recorded: int) -> Reading:
-        """The reading as of the last recorded arm."""
-        if self.reading is None or recorded != self.arms:
+    def read(self) -> Reading:
+        """The reading as of the last recorded session."""
+        if self.reading is None or self.run.recorded != self.sessions:
+            self.sessions = self.run.recorded
             self.reading = reading_of(StoredRun(self.run.job.folder), self.tables)
-            self.arms = recorded
         return self.reading
 
 
@@ -122,7 +122,7 @@ class Measurement:
         if scope is None:
             raise SetupError(f"{name} does not speak of {self.app.title}; see `claims list`")
         self.run.notes.timeline("scenario", scenario=self.scenario, proposition=name, app=self.app.package)
-        reading = self.provisional.read(len(self.recorded_in))
+        reading = self.provisional.read()
         origin, _ = derive(reading)
         grade = Grade(self.run.job.grade)
         self.judgement = judge_one(

@@ -78,6 +78,11 @@ class HandsetRun:
         return self._job
 
     @property
+    def recorded(self) -> int:
+        """How many sessions were recorded so far."""
+        return len(self._recorded)
+
+    @property
     def keys(self) -> tuple[ArmKey, ...]:
         """Every planned arm in the order of recording."""
         return tuple(key for session in self.plan for key in session.arms)
