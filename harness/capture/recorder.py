@@ -76,17 +76,18 @@ class Recorder:
             self._proxy,
             (exchanges.finish, self._streams.finish),
         )
-        self._master = Master(Options(confdir=str(options.confdir)))
-        self._master.addons.add(  # type: ignore[no-untyped-call]
-            *(core.Core(), self._proxy, next_layer.NextLayer(), tlsconfig.TlsConfig()),
-            *(self._events, door, exchanges, self._streams, self._running),
-        )
+        self._master = Master(Options())
         with alone_in(options.confdir):
+            self._master.addons.add(  # type: ignore[no-untyped-call]
+                *(core.Core(), self._proxy, next_layer.NextLayer(), tlsconfig.TlsConfig()),
+                *(self._events, door, exchanges, self._streams, self._running),
+            )
             self._master.options.update(**self._proxy_options())  # type: ignore[no-untyped-call]
 
     def _proxy_options(self) -> dict[str, Any]:
         ca = self._options.upstream_ca
         return {
+            "confdir": str(self._options.confdir),
             "mode": [f"regular@{self._options.listen}"],
             "connection_strategy": "lazy",
             "stream_large_bodies": str(BODY_LIMIT),

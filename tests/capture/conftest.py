@@ -68,6 +68,9 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
+    def handle_error(self, request, client_address):
+        """Nothing: clients of these tests break off on purpose."""
+
 
 class Origin(socketserver.StreamRequestHandler):
     """HTTP/1.1 that echoes a body's digest; `/ws` is a WebSocket echo."""
@@ -407,9 +410,15 @@ def recorder(shared):
 
 @pytest.fixture
 def tape(shared):
-    """What is recorded during this test."""
+    """What is recorded during this test: connections of earlier ones have ended by then."""
     _, whole = shared
-    events = whole.events()
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        events = whole.events()
+        opened = {event["conn"] for event in events if event["event"] == "flow-opened"}
+        if opened == {event["conn"] for event in events if event["event"] == "flow-closed"}:
+            break
+        time.sleep(0.01)
     return Tape(whole.run, events[-1]["seq"] if events else 0)
 
 

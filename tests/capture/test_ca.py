@@ -72,6 +72,7 @@ def test_a_file_that_is_no_pem_is_refused(tmp_path, cloud):
     assert subject_of(ssl.PEM_cert_to_DER_cert(cloud.ca.read_text()))
 
 
+@pytest.mark.slow
 def test_recorders_that_start_together_share_one_certificate(start, tmp_path):
     with ThreadPoolExecutor() as pool:
         made = list(pool.map(lambda _: start(confdir=tmp_path / "conf")[0], range(3)))

@@ -81,19 +81,13 @@ def test_a_missing_zone_is_said_in_one_line(tmp_path, start, cloud):
     assert "\n" not in str(caught.value)
 
 
-def test_leaving_the_context_ends_the_process_and_keeps_the_recording(start):
+def test_leaving_the_context_ends_the_process_and_keeps_the_recording(start, phone):
     recorder, tape = start()
     with recorder as entered:
-        entered.mark("inside")
+        phone(port=recorder.port).request(b"GET http://a.claims.test/ HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert entered.mark("inside").exchanges == 1
     assert not recorder.alive()
     assert tape.events()[-1]["event"] == "stopped"
-
-
-def test_stop_gives_the_number_of_exchanges(start, phone):
-    recorder, _ = start()
-    phone(port=recorder.port).request(b"GET http://a.claims.test/ HTTP/1.1\r\nHost: a.claims.test\r\n\r\n")
-    assert recorder.stop() == 1
-    assert not recorder.alive()
 
 
 def test_a_recorder_that_hangs_is_a_lost_measurement(start, monkeypatch):
