@@ -182,9 +182,12 @@ class Case:
                 )
             if session is not None and not session.cleared:
                 reasons.append(Reason("data-not-cleared", f"{session.id} did not start from cleared data"))
-        for fault in self.reading.faults:
-            if fault.arm is None or fault.arm in {arm.id for arm in arms}:
-                reasons.append(Reason("fault", f"{fault.fault}: {fault.detail}"))
+        ids = {arm.id for arm in arms}
+        reasons.extend(
+            Reason("fault", f"{fault.fault}: {fault.detail}")
+            for fault in self.reading.faults
+            if fault.arm is None or fault.arm in ids
+        )
         return reasons
 
     def void(self) -> list[Reason]:

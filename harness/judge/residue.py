@@ -1,0 +1,67 @@
+"""Leaves that were read and not understood (method §7)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from harness.judge.outbound import Outbound
+from harness.judge.places import Places
+from harness.judge.reading import ResidueLeaf
+from harness.judge.sightings import general_path
+from harness.model.planted import Planted
+from harness.model.sighting import Leaf, Sighting
+
+RESIDUE_LONGER_THAN = 5
+"""Bytes up to which an unexplained leaf cannot carry a planted value (method §7)."""
+SHARED_BY = 2
+"""Arms or sessions that sent the same value: it is independent of what was planted in one."""
+VALUES_MOST = 256
+"""Different values kept for one kind of place; beyond, they are residue together, whatever they are."""
+
+
+def covered(leaf: Leaf, sightings: Iterable[Sighting], planted: Mapping[str, Planted]) -> bool:
+    """Whether a leaf is, or lies around, a planted value that was sighted there."""
+    for sighting in sightings:
+        if sighting.path[: len(leaf.path)] == leaf.path:
+            return True
+        inside = leaf.path[: len(sighting.path)] == sighting.path
+        if inside and planted[sighting.planted].value.encode() in leaf.value:
+            return True
+    return False
+
+
+class Residue:
+    """Gathers unexplained values by sender, host and kind of place."""
+
+    def __init__(self, planted: Mapping[str, Planted], places: Places) -> None:
+        self._planted = planted
+        self._places = places
+        self._values: dict[tuple[object, ...], set[bytes]] = {}
+        self._found: dict[tuple[object, ...], ResidueLeaf] = {}
+
+    def add(self, leaf: Leaf, sightings: tuple[Sighting, ...], sent: Outbound) -> None:
+        """One more leaf."""
+        if leaf.explained or len(leaf.value) <= RESIDUE_LONGER_THAN:
+            return
+        if covered(leaf, sightings, self._planted):
+            return
+        message = sent.message
+        host = "canary site" if sent.by_canary else message.host
+        place = (sent.uid, host, general_path(leaf.path))
+        values = self._values.setdefault(place, set())
+        digest = hashlib.sha256(leaf.value).digest()[:8]
+        if digest not in values and len(values) >= VALUES_MOST:
+            digest = b""
+        values.add(digest)
+        key = (*place, digest)
+        known = self._found.get(key)
+        if known is None:
+            known = self._found[key] = ResidueLeaf(sent.uid, sent.app, host, leaf.path, message.exchange)
+        if digest:
+            known.places.add(self._places.place(message.time_us))
+        known.moments.add(message.time_us)
+
+    def result(self) -> tuple[ResidueLeaf, ...]:
+        """Every value that one place alone sent."""
+        return tuple(leaf for leaf in self._found.values() if len(leaf.places) < SHARED_BY)

@@ -1,0 +1,96 @@
+"""Connections of the phone to the recorder: owners, bytes, marks, and what stayed opaque."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from harness.judge.attribution import Attribution
+from harness.judge.gaps import Gaps
+from harness.judge.reading import Connection
+from harness.model.message import GapReason
+from harness.model.recording import (
+    ClientHello,
+    ConnectionClosed,
+    ConnectionOpened,
+    TlsEstablished,
+    TrafficMark,
+)
+
+
+class Traffic:
+    """Folds the events of connections.  Attributed connections are forgotten once they are closed."""
+
+    def __init__(self, attribution: Attribution, gaps: Gaps) -> None:
+        self._attribution = attribution
+        self._gaps = gaps
+        self._open: dict[str, Connection] = {}
+        self._closed_bytes: Counter[int | None] = Counter()
+        self._closed_count: Counter[int | None] = Counter()
+        self.connections: dict[str, Connection] = {}
+        self.marks: dict[str, dict[str, int]] = {}
+        self.offers: Counter[tuple[str, tuple[str, ...]]] = Counter()
+
+    def living(self, connection: str | None) -> Connection | None:
+        """The connection of that name while it is open."""
+        return self._open.get(connection or "")
+
+    def owner(self, connection: str | None) -> int | None:
+        """The uid behind a connection, None where nobody is known."""
+        known = self.connections.get(connection or "")
+        return known.uid if known else None
+
+    def opened(self, event: ConnectionOpened) -> None:
+        """A connection begins."""
+        uid = self._attribution.uid(event.client, event.time_us)
+        connection = Connection(event.connection, uid, event.time_us)
+        self._open[event.connection] = connection
+        self.connections[event.connection] = connection
+
+    def hello(self, event: ClientHello) -> None:
+        """What a client offers."""
+        known = self._open.get(event.connection)
+        if known:
+            known.host = known.host or event.server_name
+            known.encrypted = True
+        name = self._attribution.name(known.uid if known else None) or "unattributed"
+        self.offers[name, event.versions] += 1
+
+    def established(self, event: TlsEstablished) -> None:
+        """A finished handshake."""
+        if event.side == "client" and (known := self._open.get(event.connection)):
+            known.encrypted = True
+
+    def closed(self, event: ConnectionClosed) -> None:
+        """A connection ended; one over TLS of which nothing was read is a gap."""
+        known = self._open.pop(event.connection, None)
+        if known is None:
+            return
+        if known.uid is not None:
+            del self.connections[event.connection]
+        known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
+        self._closed_bytes[known.uid] += event.sent_bytes
+        self._closed_count[known.uid] += 1
+        if known.encrypted and known.requests == 0 and not known.refused:
+            self._gaps.add(
+                GapReason.TLS_OPAQUE,
+                known.uid,
+                known.host,
+                "a TLS connection without a readable message",
+                known.opened_us,
+                connection=known.id,
+                size=event.sent_bytes,
+                end_us=event.time_us,
+            )
+
+    def mark(self, event: TrafficMark) -> None:
+        """Bytes and connections of every uid up to a moment."""
+        totals: Counter[int | None] = Counter(self._closed_bytes)
+        counts: Counter[int | None] = Counter(self._closed_count)
+        for connection, (sent, _) in event.connections.items():
+            known = self._open.get(connection)
+            if known:
+                totals[known.uid] += sent
+                counts[known.uid] += 1
+        figures = {f"bytes:{uid}": total for uid, total in totals.items()}
+        figures.update({f"connections:{uid}": count for uid, count in counts.items()})
+        self.marks[event.mark] = figures

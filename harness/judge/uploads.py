@@ -1,0 +1,68 @@
+"""Events of reporting channels and the tokens that they carry, counted by the events' own times."""
+
+from __future__ import annotations
+
+import re
+
+from harness.judge.outbound import Outbound
+from harness.judge.places import Places
+from harness.judge.reading import Upload
+from harness.model.sighting import LayerPath, Leaf, ReportedEvent
+
+TOKEN_FIELDS = re.compile(r"(?:^|\.)(distinct_id|anonymous_id|uuid|instance_id)$")
+
+
+def public_steps(path: LayerPath) -> tuple[str, ...]:
+    """The steps of a path that undo an encoding, in order."""
+    return tuple(step for step in path if ":" not in step and "." not in step and step != "body")
+
+
+class Uploads:
+    """Gathers events: one upload per sender, host, channel, name of event, and arm by its own time."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._found: dict[tuple[object, ...], Upload] = {}
+        self.tokens: dict[tuple[int | None, str, str], str] = {}
+        self.token_places: dict[tuple[int | None, str, str, str], tuple[str, LayerPath, str]] = {}
+
+    def add(self, event: ReportedEvent, sent: Outbound) -> None:
+        """One more event."""
+        message = sent.message
+        arm = self._places.arm_of_event(event.time_ms) if event.time_ms is not None else None
+        key = (sent.uid, message.host, event.channel, event.name, arm.id if arm else None, message.scheme)
+        known = self._found.get(key)
+        if known is None:
+            known = self._found[key] = Upload(
+                uid=sent.uid,
+                app=sent.app,
+                destination=sent.destination,
+                channel=event.channel,
+                name=event.name,
+                arm=arm.id if arm else None,
+                path=event.path,
+                exchange=message.exchange,
+                steps=public_steps(event.path),
+                cleartext=message.scheme == "http",
+                timed=event.time_ms is not None,
+            )
+        known.count += 1
+        known.timed = known.timed and event.time_ms is not None
+        known.moments.add(message.time_us)
+
+    def token(self, leaf: Leaf, sent: Outbound) -> None:
+        """A leaf of an upload, which may be the token of its sender."""
+        found = TOKEN_FIELDS.search(leaf.path[-1])
+        if not found or not leaf.value:
+            return
+        session = self._places.session_at(sent.message.time_us, sent.app)
+        name = session.id if session else ""
+        token = leaf.value.decode("utf-8", "replace")
+        self.tokens.setdefault((sent.uid, found.group(1), token), name)
+        self.token_places.setdefault(
+            (sent.uid, found.group(1), token, name), (sent.message.exchange, leaf.path, sent.message.host)
+        )
+
+    def result(self) -> tuple[Upload, ...]:
+        """All uploads in the order they were met."""
+        return tuple(self._found.values())
