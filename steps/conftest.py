@@ -15,7 +15,7 @@ from harness.bench.run import INTERRUPTED, HandsetRun
 from harness.bench.tables import Tables, features_folder
 from harness.ledger import markers
 from harness.model.errors import HarnessError, SetupError
-from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, label_scenario
+from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, label_scenario, thumbnail
 from steps.browsing import *  # noqa: F403
 from steps.judging import *  # noqa: F403
 
@@ -113,8 +113,8 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any, step_func_args: dict[str, Any]) -> None:
     measurement = step_func_args.get("measurement")
     if step.type == "when" and isinstance(measurement, Measurement):
-        for name, picture in measurement.pictures():
-            attach_jpeg(picture, name)
+        for name, picture in measurement.pictures()[-1:]:
+            attach_jpeg(thumbnail(picture), name)
     request.config.stash[STEPS].stop()
 
 

@@ -13,6 +13,7 @@ from harness.model.judgement import Origin
 from harness.report.allure_environment import Environment, write_environment
 from harness.report.allure_html import generator, write_html
 from harness.report.allure_results import finalise
+from harness.report.har import traffic_of
 from harness.report.summary import InvocationSummary, RunSummary, write_summary
 from harness.report.verdict import Verdict
 from harness.store.run import StoredRun
@@ -51,7 +52,8 @@ def publish(
             {"grade": facts.grade} | apps,
         )
         write_environment(folder, environment)
-        finalise(folder, item.judgements, item.job.run)
+        traffic = traffic_of(StoredRun(item.job.folder), item.judgements)
+        finalise(folder, item.judgements, item.job.run, traffic)
         results.append(folder)
         runs.append(_summary(item, facts.firmware, origin, verdicts))
     paths: list[tuple[str, Path]] = []

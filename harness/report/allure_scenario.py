@@ -6,11 +6,13 @@ judgements of that scenario (`allure_results.finalise`): a result without it end
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import allure
+from PIL import Image
 
 from harness.model.claim import Claim
 from harness.model.judgement import Judgement
@@ -21,6 +23,8 @@ SCENARIO_LABEL = "claims_scenario"
 CLAIM_LABEL = "claims_claim"
 PROPOSITION_LABEL = "claims_proposition"
 RUN_LABEL = "claims_run"
+THUMBNAIL_WIDTH = 320
+"""Pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ class GherkinSteps:
 def attach_screenshot(png: bytes, name: str = "screen") -> None:
     """The phone's screen at this moment."""
     allure.attach(png, name=one_line(name), attachment_type=allure.attachment_type.PNG)
+
+
+def thumbnail(picture: bytes, width: int = THUMBNAIL_WIDTH) -> bytes:
+    """A JPEG of that width, small enough for a report of many scenarios; the run keeps the full picture."""
+    with Image.open(io.BytesIO(picture)) as image:
+        small = image.convert("RGB")
+        small.thumbnail((width, width * 4))
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=70)
+    return out.getvalue()
 
 
 def attach_jpeg(picture: bytes, name: str = "screen") -> None:

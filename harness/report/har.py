@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from harness.model.judgement import Judgement
 from harness.model.message import Direction, Message, Transport
 from harness.model.recording import Recording, Sent
 
+ARM_MOST = 12
+"""Exchanges of each arm that go into a scenario's attachment beside its witnesses."""
 BODY_MOST = 64 * 1024
 """Bytes of a body that go into an attachment; the run folder has all of them."""
 ENTRIES_MOST = 500
@@ -42,6 +46,46 @@ def traffic_of_arms(recording: Recording, arms: Collection[str], witnesses: Coll
 
     messages = (event.message for event in recording.events() if isinstance(event, Sent))
     return har((message for message in messages if wanted(message)), keep=witnesses)
+
+
+def traffic_of(
+    recording: Recording, judgements: Sequence[Judgement], per_arm: int = ARM_MOST
+) -> Callable[[Sequence[Judgement]], str]:
+    """The traffic of any of these judgements as HAR, from one pass over the run.
+
+    Kept are all witnessing exchanges and the first `per_arm` of each arm; the rest is in the run folder.
+    """
+    spans = [(arm.id, arm.opened_us, arm.closed_us) for arm in recording.arms()]
+    witnesses = {witness.exchange for item in judgements for witness in item.witnesses}
+    kept: dict[str, tuple[str, list[Message]]] = {}
+    counts: Counter[str] = Counter()
+    for event in recording.events():
+        if not isinstance(event, Sent) or event.message.transport is not Transport.HTTP:
+            continue
+        message = event.message
+        if message.direction is Direction.IN:
+            if message.exchange in kept:
+                kept[message.exchange][1].append(message)
+            continue
+        arm = next(
+            (
+                name
+                for name, start, end in spans
+                if start <= message.time_us and (end is None or message.time_us <= end)
+            ),
+            "",
+        )
+        counts[arm] += 1
+        if message.exchange in witnesses or (arm and counts[arm] <= per_arm):
+            kept[message.exchange] = (arm, [message])
+
+    def of(own: Sequence[Judgement]) -> str:
+        arms = {arm for item in own for arm in item.arms}
+        mine = {witness.exchange for item in own for witness in item.witnesses}
+        wanted = [m for name, (arm, several) in kept.items() if name in mine or arm in arms for m in several]
+        return har(wanted, mine)
+
+    return of
 
 
 def har(messages: Iterable[Message], keep: Collection[str] = (), most: int = ENTRIES_MOST) -> str:
