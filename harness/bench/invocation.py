@@ -113,7 +113,6 @@ class Invocation:
         command = [
             *(sys.executable, "-m", "pytest", "steps", "-q", "-p", "no:cacheprovider"),
             *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
-            *("-o", "timeout=0"),
         ]
         if job.claims:
             command += ["-m", " or ".join(job.claims)]

@@ -47,7 +47,10 @@ class LineWriter:
         """Append one line and return its sequence number."""
         number = self._sequence.next()
         line = {"seq": number, "t": stamp(time.time_ns()), **record}
-        os.write(self._fd, json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        rest = memoryview(text.encode("utf-8", "backslashreplace") + b"\n")
+        while rest:
+            rest = rest[os.write(self._fd, rest) :]
         return number
 
     def close(self) -> None:
