@@ -26,5 +26,5 @@ def build(phone: Phone) -> dict[str, App]:
     reporter = Reporter(phone, network, behaviours)
     apps: list[App] = [Browser(phone, network, reporter, skin) for skin in SKINS]
     apps += [Launcher(phone, reporter), SettingsApp(phone, reporter), Relay(network, reporter)]
-    apps += [PlayServices(phone, network), Push(phone, network), System(phone, network)]
+    apps += [PlayServices(phone, network), Push(phone, network), System(phone, network, reporter)]
     return {app.package: app for app in apps if phone.packages.get(app.package) is not None}

@@ -23,9 +23,14 @@ class Launcher:
     def __init__(self, phone: Phone, reporter: Reporter) -> None:
         self._phone = phone
         self._reporter = reporter
+        self._alive = False
 
-    async def start(self, activity: str | None, url: str | None) -> None:
-        """Nothing to prepare."""
+    async def start(self, activity: str | None, url: str | None) -> None:  # noqa: ARG002 - no links lead here
+        """Its clients begin with its process."""
+        if not self._alive:
+            self._alive = True
+            self._reporter.started(PACKAGE, lambda: Standing(PACKAGE))
+            self._reporter.happened(Occasion("launch", Standing(PACKAGE)))
 
     def screen(self) -> Node:
         """One icon per app."""
@@ -56,11 +61,14 @@ class Launcher:
         """Nothing is kept."""
 
     async def stop(self) -> None:
-        """Nothing runs."""
+        """Its clients end with its process."""
+        self._alive = False
+        self._reporter.stopped(PACKAGE)
 
     async def background(self) -> None:
         """Its clients flush."""
         self._reporter.background(PACKAGE)
 
     async def foreground(self) -> None:
-        """Nothing to do."""
+        """In front again, after whatever."""
+        await self.start(None, None)

@@ -23,9 +23,14 @@ class SettingsApp:
         self._phone = phone
         self._reporter = reporter
         self._screen = "main"
+        self._alive = False
 
     async def start(self, activity: str | None, url: str | None) -> None:  # noqa: ARG002 - no links lead here
         """The first page, or the one that the activity names."""
+        if not self._alive:
+            self._alive = True
+            self._reporter.started(PACKAGE, lambda: Standing(PACKAGE))
+            self._reporter.happened(Occasion("launch", Standing(PACKAGE)))
         self._open("ads" if activity == AD_ACTIVITY else "main")
 
     def screen(self) -> Node:
@@ -115,6 +120,8 @@ class SettingsApp:
     async def stop(self) -> None:
         """The next start is at the first page."""
         self._screen = "main"
+        self._alive = False
+        self._reporter.stopped(PACKAGE)
 
     async def background(self) -> None:
         """Its clients flush."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from harness.virtual.apps.background import Service
 from harness.virtual.behaviours.filling import json_text
+from harness.virtual.behaviours.reporter import Reporter
 from harness.virtual.net.addresses import parse
 from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
@@ -29,13 +30,15 @@ class System(Service):
 
     package = "android"
 
-    def __init__(self, phone: Phone, network: Network) -> None:
+    def __init__(self, phone: Phone, network: Network, reporter: Reporter) -> None:
         super().__init__()
         self._phone = phone
         self._network = network
+        self._reporter = reporter
 
     def begin(self) -> None:
-        """Boot, where this phone has ambient traffic."""
+        """Boot; what the system sends by itself only where this phone has ambient traffic."""
+        self._reporter.booted()
         if self._phone.ambient:
             for work in (self._portal(), self._time(), self._update()):
                 self._phone.task(work, self.package)

@@ -52,6 +52,11 @@ class Reporter:
                 elif event.trigger == "idle":
                     self._phone.task(self._wait(box, event, standing), box.sender)
 
+    def booted(self) -> None:
+        """The phone came up: apps that start at boot report it, before anybody consented to anything."""
+        for package in dict.fromkeys(box.package for box in self._boxes):
+            self.happened(Occasion("boot", Standing(package, consent=False)))
+
     def background(self, package: str) -> None:
         """The app went to the background: its clients flush."""
         for box in self._of(package):

@@ -87,7 +87,7 @@ def test_what_cannot_be_sent_is_tried_again(outbox):
         await asyncio.sleep(0.15)
         tried = box._retry_s
         here.phone.settings.put("global", "wifi_on", "1")
-        await here.until(lambda: texts(here))
+        await here.until(lambda: not box._rows() and not box._sending)
         return tried, box._retry_s, texts(here)
 
     tried, after, sent = outbox(act, flush_s=0)

@@ -81,3 +81,12 @@ def test_a_fetch_gives_the_answer_or_nothing(reporter):
 
     assert answer.status == 200
     assert nothing is None
+
+
+def test_a_boot_is_told_before_anybody_consented(reporter):
+    async def act(here, told):
+        told.booted()
+        await here.until(lambda: here.arrivals)
+        return len(here.arrivals)
+
+    assert reporter(act, trigger="boot", when=[{"consent": "any"}]) == 1

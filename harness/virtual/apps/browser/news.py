@@ -1,9 +1,15 @@
-"""News items as the feed delivers them."""
+"""The news feed: fetching it, and its items as it delivers them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from harness.virtual.behaviours.occasions import Occasion, Standing
+from harness.virtual.behaviours.reporter import Reporter
+from harness.virtual.net.errors import NetworkError
+from harness.virtual.phone import Phone
 
 MOST_ITEMS = 100
 
@@ -29,3 +35,30 @@ def read_feed(body: bytes) -> list[Item]:
             case {"id": str(id_), "title": str(title), "url": str(url)}:
                 found.append(Item(id_, title, url))
     return found
+
+
+class Newsstand:
+    """The items that a browser shows now; each refresh brings others."""
+
+    def __init__(self, phone: Phone, reporter: Reporter, standing: Callable[[], Standing]) -> None:
+        self._phone = phone
+        self._reporter = reporter
+        self._standing = standing
+        self.items: list[Item] = []
+
+    def clear(self) -> None:
+        """Nothing is shown."""
+        self.items = []
+
+    def refresh(self) -> None:
+        """Ask for news; what is shown changes when they come."""
+        self._phone.task(self._fetch(), self._standing().package)
+
+    async def _fetch(self) -> None:
+        standing = self._standing()
+        try:
+            answer = await self._reporter.fetch(Occasion("feed", standing))
+        except NetworkError as error:
+            self._phone.log("Browser", self._phone.pid(standing.package), f"no news: {error}", "W")
+        else:
+            self.items = read_feed(answer.body) if answer else []
