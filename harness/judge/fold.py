@@ -88,8 +88,11 @@ class Fold:
 
     def run(self) -> Reading:
         """The reading of the whole recording."""
+        last_us = 0
         for event in self._recording.events():
             self._take(event)
+            last_us = event.message.time_us if isinstance(event, Sent) else event.time_us
+        self._traffic.finish(last_us)
         reading = self._reading
         reading.sightings = self._sightings.result()
         reading.uploads = self._uploads.result()
@@ -213,6 +216,8 @@ class Fold:
             self._sightings.add(sighting, sent)
 
     def _unread(self, event: Unread) -> None:
+        if event.exchange is not None:
+            self._answers.pop(event.exchange, None)
         if event.event == "handshake-refused" and (known := self._traffic.living(event.connection)):
             known.refused = True
         self._gaps.add(

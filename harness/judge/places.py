@@ -6,22 +6,25 @@ from harness.model.recording import ArmRecord, SessionRecord
 
 
 class Places:
-    """The arms and sessions of a run; arms follow each other, sessions of different apps overlap."""
+    """The arms and sessions of a run; arms follow each other, sessions of different apps overlap.
+
+    Of several arms the one that was opened last counts: one that was never closed ends with the next.
+    """
 
     def __init__(self, arms: tuple[ArmRecord, ...], sessions: tuple[SessionRecord, ...]) -> None:
-        self._arms = arms
+        self._latest = tuple(reversed(arms))
         self._sessions = sessions
 
     def arm_at(self, time_us: int) -> ArmRecord | None:
         """The arm at a moment of the bench's clock."""
-        for arm in self._arms:
+        for arm in self._latest:
             if arm.opened_us <= time_us and (arm.closed_us is None or time_us <= arm.closed_us):
                 return arm
         return None
 
     def arm_of_event(self, time_ms: int) -> ArmRecord | None:
         """The arm at a moment of the phone's clock."""
-        for arm in self._arms:
+        for arm in self._latest:
             closed = arm.phone_closed_ms
             if arm.phone_opened_ms <= time_ms and (closed is None or time_ms <= closed):
                 return arm

@@ -61,26 +61,57 @@ class Traffic:
             known.encrypted = True
 
     def closed(self, event: ConnectionClosed) -> None:
-        """A connection ended; one over TLS of which nothing was read is a gap."""
+        """A connection ended; one of which not everything was read is a gap."""
         known = self._open.pop(event.connection, None)
         if known is None:
+            self._gaps.add(
+                GapReason.TCP_OPAQUE,
+                None,
+                "",
+                "a connection ended whose beginning was not recorded",
+                event.time_us,
+                connection=event.connection,
+                size=event.sent_bytes,
+            )
             return
         if known.uid is not None:
             del self.connections[event.connection]
         known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
         self._closed_bytes[known.uid] += event.sent_bytes
         self._closed_count[known.uid] += 1
-        if known.encrypted and known.requests == 0 and not known.refused:
-            self._gaps.add(
-                GapReason.TLS_OPAQUE,
-                known.uid,
-                known.host,
-                "a TLS connection without a readable message",
-                known.opened_us,
-                connection=known.id,
-                size=event.sent_bytes,
-                end_us=event.time_us,
+        self._opaque(known, event.time_us)
+        if event.requests is not None and event.requests != known.requests:
+            self._gap(
+                known,
+                GapReason.TRUNCATED,
+                f"{event.requests} messages were recorded on a connection, {known.requests} are there",
+                event.time_us,
             )
+
+    def finish(self, last_us: int) -> None:
+        """The recording ends; a connection that outlives it, and of which nothing was read, is a gap."""
+        for known in self._open.values():
+            self._opaque(known, max(last_us, known.opened_us))
+
+    def _opaque(self, known: Connection, end_us: int) -> None:
+        if known.requests or known.refused:
+            return
+        if known.encrypted:
+            self._gap(known, GapReason.TLS_OPAQUE, "a TLS connection without a readable message", end_us)
+        elif known.sent_bytes:
+            self._gap(known, GapReason.TCP_OPAQUE, "a connection without a readable message", end_us)
+
+    def _gap(self, known: Connection, reason: GapReason, detail: str, end_us: int) -> None:
+        self._gaps.add(
+            reason,
+            known.uid,
+            known.host,
+            detail,
+            known.opened_us,
+            connection=known.id,
+            size=known.sent_bytes,
+            end_us=end_us,
+        )
 
     def mark(self, event: TrafficMark) -> None:
         """Bytes and connections of every uid up to a moment."""
@@ -89,6 +120,7 @@ class Traffic:
         for connection, (sent, _) in event.connections.items():
             known = self._open.get(connection)
             if known:
+                known.sent_bytes = sent
                 totals[known.uid] += sent
                 counts[known.uid] += 1
         figures = {f"bytes:{uid}": total for uid, total in totals.items()}
