@@ -42,6 +42,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 async def run(options: argparse.Namespace) -> None:
     """Starts the phone and runs it until stdin closes."""
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    zone: dict[str, Any] = json.loads(options.zone.read_text(encoding="utf-8"))
     device = assemble(
         options.state,
         firmware.load(options.firmware),
@@ -50,7 +53,6 @@ async def run(options: argparse.Namespace) -> None:
         cloud_ca=options.cloud_ca,
     )
     add_generated(device)
-    zone: dict[str, Any] = json.loads(options.zone.read_text(encoding="utf-8"))
     phone = make_phone(
         device, zone=zone, behaviour_dirs=tuple(options.behaviours), ambient=options.ambient == "on"
     )
@@ -66,19 +68,18 @@ async def run(options: argparse.Namespace) -> None:
     }
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
-    await _until_closed()
+    await _until_closed(ended)
     await adbd.close()
     for package, _ in device.processes.running():
         await device.processes.kill(package)
 
 
-async def _until_closed() -> None:
+async def _until_closed(ended: asyncio.Event) -> None:
     """Waits for the end of stdin or SIGTERM."""
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, ended.set)
     reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
 
     async def drain() -> None:
         while await reader.read(65536):

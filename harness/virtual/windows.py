@@ -34,6 +34,7 @@ class Windows:
         self._processes = processes
         self._offsets: dict[str, dict[str, int]] = {}
         self._focus: tuple[str, str] = ("", "")
+        self._last: tuple[tuple[str, Node, dict[str, int]], Node] | None = None
 
     def set_apps(self, apps: Mapping[str, App]) -> None:
         """The apps of this phone, by package."""
@@ -51,9 +52,16 @@ class Windows:
         app = self.apps.get(self.front)
         package = self.front
         inner: Bounds = (0, STATUS_BAR, self.width, self.height)
-        root = arrange(app.screen(), inner, self._offsets.get(package)) if app else Node(FRAME, bounds=inner)
+        root = self._arranged(package, app.screen(), inner) if app else Node(FRAME, bounds=inner)
         outer = Node(FRAME, package=package, bounds=(0, 0, self.width, self.height), children=(root,))
         return _mark_focus(outer, self._focused_id(outer))
+
+    def _arranged(self, package: str, screen: Node, inner: Bounds) -> Node:
+        """The screen with bounds; one that has not changed since the last look is not laid out anew."""
+        asked = (package, screen, dict(self._offsets.get(package, {})))
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, arrange(screen, inner, asked[2]))
+        return self._last[1]
 
     async def open(self, package: str, activity: str | None = None, url: str | None = None) -> None:
         """Brings an app to the front and tells it what was asked of it."""

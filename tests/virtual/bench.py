@@ -1,4 +1,4 @@
-"""The real thing: the adb binary of the adbutils wheel on a port and HOME of its own, and a handset process."""
+"""The adb binary of the adbutils wheel on a port and HOME of its own, and a handset process."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def certificate() -> bytes:
 class Handset:
     """One handset process on a state folder."""
 
-    def __init__(self, folder: Path, *, port: int = 0, address: str = "127.0.1.61", scale: float = 60) -> None:
+    def __init__(
+        self, folder: Path, *, port: int = 0, address: str = "127.0.1.61", scale: float = 60
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "ca.pem").exists():
             (folder / "ca.pem").write_bytes(certificate())
@@ -80,6 +82,7 @@ class Bench:
     """An adb server of our own."""
 
     def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.environment = {
             **os.environ,

@@ -70,7 +70,9 @@ class Box:
             given = Pipe()
             await given.write(stdin)
             given.close()
-            return await asyncio.wait_for(run_line(self.device, self.uia, line, given, to_out, to_err), seconds)
+            return await asyncio.wait_for(
+                run_line(self.device, self.uia, line, given, to_out, to_err), seconds
+            )
 
         code = self.do(run())
         return Ran(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"), bytes(out))

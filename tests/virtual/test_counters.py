@@ -33,7 +33,9 @@ def test_counts_add_up_per_uid_protocol_and_interface(tmp_path):
 
 
 def test_not_a_byte_is_forgotten_by_a_kill(tmp_path):
-    done = subprocess.run([sys.executable, "-c", COUNT_AND_DIE, str(tmp_path / "c")], check=False, env=os.environ)
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT_AND_DIE, str(tmp_path / "c")], check=False, env=os.environ
+    )
 
     assert done.returncode == -signal.SIGKILL
     assert ByteCounters(tmp_path / "c").rows() == [Count(10123, "tcp", "wlan0", 3000, 1000, 5000, 1000)]

@@ -36,7 +36,7 @@ def test_the_shell_writes_where_a_phone_lets_it(files):
 
     assert files.read("/data/local/tmp/a", SHELL_UID) == b"xy"
     for path, code in (("/system/x", errno.EROFS), ("/data/x", errno.EACCES), ("/proc/x", errno.EACCES)):
-        with pytest.raises(OSError, match=".") as refused:
+        with pytest.raises(OSError, match=r".") as refused:
             files.write(path, b"", SHELL_UID)
         assert refused.value.errno == code
 

@@ -11,7 +11,12 @@ def test_the_identifiers_follow_from_the_seed_alone(tmp_path):
     other = derive(b"b" * 32, Document(tmp_path / "i.json"))
 
     assert one == same
-    assert not {one.imei, one.serial, one.gaid, one.wifi_mac} & {other.imei, other.serial, other.gaid, other.wifi_mac}
+    assert not {one.imei, one.serial, one.gaid, one.wifi_mac} & {
+        other.imei,
+        other.serial,
+        other.gaid,
+        other.wifi_mac,
+    }
 
 
 def test_they_have_their_real_forms_and_can_belong_to_no_real_phone(tmp_path):

@@ -7,7 +7,13 @@ from harness.virtual.keycodes import CODES, name_of
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [("66", "enter"), ("KEYCODE_HOME", "home"), ("back", "back"), ("delete", "del"), ("recent", "app_switch")],
+    [
+        ("66", "enter"),
+        ("KEYCODE_HOME", "home"),
+        ("back", "back"),
+        ("delete", "del"),
+        ("recent", "app_switch"),
+    ],
 )
 def test_a_key_is_known_by_code_and_by_name(given, name):
     assert name_of(given) == name

@@ -12,7 +12,9 @@ MINT = "com.mi.globalbrowser.mini"
 @pytest.fixture
 def table(tmp_path):
     def make():
-        return PackageTable(Document(tmp_path / "p.json"), firmware.load("as-updated-2020-05"), tmp_path / "files")
+        return PackageTable(
+            Document(tmp_path / "p.json"), firmware.load("as-updated-2020-05"), tmp_path / "files"
+        )
 
     return make
 

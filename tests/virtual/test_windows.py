@@ -68,7 +68,7 @@ def test_an_app_that_crashes_gives_way_to_the_launcher(box, capsys):
     box.open()
     windows = box.device.windows
     windows.scroll(box.node("list"), 10**6)
-    last = [node for node in windows.current().walk() if node.text == "Row 39"][0]
+    last = next(node for node in windows.current().walk() if node.text == "Row 39")
     box.do(windows.tap_node(last))
 
     assert windows.front == "com.miui.home"

@@ -28,6 +28,7 @@ class Connection:
         self._streams: dict[int, Stream] = {}
         self._ids = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pending: list[bytes] = []
         sock = writer.get_extra_info("socket")
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -115,8 +116,16 @@ class Connection:
         return stream
 
     def _send(self, packet: Packet) -> None:
+        """Collects what one turn of the loop sends: each write of its own costs a system call."""
+        if not self._pending:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._pending.append(packet.encode())
+
+    def _flush(self) -> None:
+        content = b"".join(self._pending)
+        self._pending.clear()
         if not self._writer.is_closing():
-            self._writer.write(packet.encode())
+            self._writer.write(content)
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.ensure_future(work)

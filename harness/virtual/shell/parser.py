@@ -268,8 +268,8 @@ class _Parser:
             self.at += 1
             return self.double_quoted()
         if here == "\\":
-            text, self.at = self.text[self.at + 1 : self.at + 2], self.at + 2
-            return [Literal(text, quoted=True)] if text != "\n" else []
+            text, self.at = self.text[self.at + 1 : self.at + 2], min(self.at + 2, len(self.text))
+            return [Literal(text or "\\", quoted=True)] if text != "\n" else []
         if here in "$`":
             return [self.dollar(quoted=False)]
         start = self.at

@@ -15,7 +15,7 @@ from harness.virtual.shell.syntax import ShellSyntaxError
         ("echo ${none:-other} ${none}x", "other x\n"),
         ("x=12345; echo ${#x} ${x#12} ${x%45} ${x:+set}", "5 345 123 set\n"),
         ("echo $(echo a; echo b) `echo c`", "a b c\n"),
-        ('echo "$(printf \'a\\n\\n\')"', "a\n"),
+        ("echo \"$(printf 'a\\n\\n')\"", "a\n"),
         ("echo $((2 + 3 * 4)) $((7/2)) $((1<2))", "14 3 1\n"),
         ("i=4; echo $((i+1)) $(($i-1))", "5 3\n"),
         ("false; echo $?", "1\n"),

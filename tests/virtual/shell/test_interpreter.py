@@ -5,6 +5,9 @@ import time
 
 import pytest
 
+from harness.virtual.shell.pipes import Pipe
+from harness.virtual.shell.session import run_line
+
 
 @pytest.mark.parametrize(
     ("line", "said"),
@@ -26,7 +29,7 @@ import pytest
         ("echo a > /sdcard/f; echo b >> /sdcard/f; cat < /sdcard/f", "a\nb\n"),
         ("ls /none 2>/dev/null; echo $?", "1\n"),
         ("{ echo out; ls /none; } 2>&1 | wc -l", "2\n"),
-        ("echo one | while read x; do echo \"<$x>\"; done", "<one>\n"),
+        ('echo one | while read x; do echo "<$x>"; done', "<one>\n"),
         ("sleep 0.01 & wait; echo done", "done\n"),
     ],
 )
@@ -48,7 +51,9 @@ def test_stderr_is_kept_apart(box):
     assert (ran.out, ran.err) == ("out\n", "err\n")
 
 
-@pytest.mark.parametrize("line", ["frobnicate", "./x", "/system/bin/frobnicate", "curl http://a", "busybox ls"])
+@pytest.mark.parametrize(
+    "line", ["frobnicate", "./x", "/system/bin/frobnicate", "curl http://a", "busybox ls"]
+)
 def test_a_command_it_was_not_taught_is_not_found(box, line):
     ran = box.refused(line)
 
@@ -75,8 +80,6 @@ def test_writing_where_nobody_may_write_is_refused(box):
 def test_an_endless_loop_ends_when_nobody_listens_and_does_not_stop_the_phone(box):
     async def listen():
         ticks = []
-        from harness.virtual.shell.pipes import Pipe
-        from harness.virtual.shell.session import run_line
 
         async def out(content):
             ticks.append(content)

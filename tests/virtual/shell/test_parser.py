@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.virtual.shell.parser import parse
-from harness.virtual.shell.syntax import Choice, Each, Group, Loop, ShellSyntaxError, Simple
+from harness.virtual.shell.syntax import Choice, Each, Group, Loop, Sequence, ShellSyntaxError, Simple
 
 
 def only(text):
@@ -32,14 +34,24 @@ def test_every_kind_of_command_is_read(text, kind):
 def test_lists_and_pipes_are_told_apart():
     items = parse("a && b || c | d; e & f # comment\ng").items
 
-    assert [[operator for operator, _ in item.parts] for item in items] == [["", "&&", "||"], [""], [""], [""]]
+    assert [[operator for operator, _ in item.parts] for item in items] == [
+        ["", "&&", "||"],
+        [""],
+        [""],
+        [""],
+    ]
     assert [item.background for item in items] == [False, True, False, False]
 
 
 def test_redirects_are_read_with_their_descriptor():
     redirects = only("a > x 2>&1 2>> y < z").redirects
 
-    assert [(item.descriptor, item.operator) for item in redirects] == [(1, ">"), (2, ">&"), (2, ">>"), (0, "<")]
+    assert [(item.descriptor, item.operator) for item in redirects] == [
+        (1, ">"),
+        (2, ">&"),
+        (2, ">>"),
+        (0, "<"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,5 @@ def test_what_is_not_of_this_grammar_is_an_error(text):
 
 @given(st.text(alphabet="ab1 \n;|&<>(){}'\"$`\\#=!if then do done", max_size=60))
 def test_no_text_crashes_the_parser(text):
-    try:
-        parse(text)
-    except ShellSyntaxError as error:
-        assert str(error)
+    with contextlib.suppress(ShellSyntaxError):
+        assert isinstance(parse(text), Sequence)

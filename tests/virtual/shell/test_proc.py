@@ -44,7 +44,9 @@ def test_what_only_root_reads_of_identifiers(box):
     ids = box.device.identifiers
     box.refused("cat /data/system/users/0/settings_ssaid.xml")
 
-    assert ids.android_id("com.mi.globalbrowser") in box.out("su -c 'cat /data/system/users/0/settings_ssaid.xml'")
+    assert ids.android_id("com.mi.globalbrowser") in box.out(
+        "su -c 'cat /data/system/users/0/settings_ssaid.xml'"
+    )
     path = "/data/data/com.google.android.gms/shared_prefs/adid_settings.xml"
     assert f'name="adid_key">{ids.gaid}<' in box.out(f"su 0 cat {path}")
 

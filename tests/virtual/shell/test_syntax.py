@@ -7,7 +7,9 @@ import pytest
 from harness.virtual.shell import syntax
 
 
-@pytest.mark.parametrize("name", ["Literal", "Parameter", "Simple", "Loop", "Each", "Choice", "Group", "Pipeline"])
+@pytest.mark.parametrize(
+    "name", ["Literal", "Parameter", "Simple", "Loop", "Each", "Choice", "Group", "Pipeline"]
+)
 def test_a_tree_cannot_be_changed(name):
     kind = getattr(syntax, name)
 

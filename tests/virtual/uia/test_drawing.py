@@ -15,7 +15,11 @@ def test_the_picture_shows_what_is_on_the_screen(box):
     left, top, right, bottom = box.node("switch_widget").bounds
     box.do(box.device.windows.tap((left + right) / 2, (top + bottom) / 2))
     after = draw(box.device)
-    changed = [place for place in [(left, top, right, bottom)] if before.crop(place).tobytes() != after.crop(place).tobytes()]
+    changed = [
+        place
+        for place in [(left, top, right, bottom)]
+        if before.crop(place).tobytes() != after.crop(place).tobytes()
+    ]
 
     assert home.size == (1080, 2340)
     assert before.tobytes() != home.tobytes() or box.device.windows.front != "com.miui.home"

@@ -1,13 +1,29 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from defusedxml import ElementTree
 
 from harness.virtual.uia.hierarchy import dump
 
-ATTRIBUTES = (
-    "index text resource-id class package content-desc checkable checked clickable enabled focusable focused "
-    "scrollable long-clickable password selected visible-to-user bounds"
-).split()
+ATTRIBUTES = [
+    "index",
+    "text",
+    "resource-id",
+    "class",
+    "package",
+    "content-desc",
+    "checkable",
+    "checked",
+    "clickable",
+    "enabled",
+    "focusable",
+    "focused",
+    "scrollable",
+    "long-clickable",
+    "password",
+    "selected",
+    "visible-to-user",
+    "bounds",
+]
 
 
 def test_every_node_has_the_attributes_of_a_real_dump(box):
@@ -22,10 +38,10 @@ def test_every_node_has_the_attributes_of_a_real_dump(box):
 
 def test_characters_that_xml_has_not_become_dots_and_markup_stays_text(box):
     box.open()
-    box.do(box.device.windows.set_text(box.node("note"), 'a\x00\x1b<b>&"\'é'))
+    box.do(box.device.windows.set_text(box.node("note"), "a\x00\x1b<b>&\"'é"))
     root = ElementTree.fromstring(dump(box.device.windows))
 
-    assert root.find(".//node[@resource-id='com.mi.globalbrowser:id/note']").get("text") == 'a..<b>&"\'é'
+    assert root.find(".//node[@resource-id='com.mi.globalbrowser:id/note']").get("text") == "a..<b>&\"'é"
 
 
 def test_a_compressed_or_shallow_dump_has_fewer_nodes(box):

@@ -39,14 +39,19 @@ ROOT = screen.Node(
     ],
 )
 def test_a_selector_finds_what_fits_all_its_fields(selector, count):
-    assert len(select(ROOT, {"mask": 0, "childOrSibling": [], "childOrSiblingSelector": [], **selector})) == count
+    assert (
+        len(select(ROOT, {"mask": 0, "childOrSibling": [], "childOrSiblingSelector": [], **selector}))
+        == count
+    )
 
 
 def test_children_and_siblings_are_followed():
     def chained(start, step, end):
         return select(ROOT, {**start, "childOrSibling": [step], "childOrSiblingSelector": [end]})
 
-    assert [found.node.on_click for found in chained({"resourceId": "com.a:id/box"}, "child", {"text": "Send"})] == ["send"]
+    assert [
+        found.node.on_click for found in chained({"resourceId": "com.a:id/box"}, "child", {"text": "Send"})
+    ] == ["send"]
     assert [found.node.text for found in chained({"text": "Title"}, "sibling", {})] == ["Send"]
     assert len(chained({"className": screen.FRAME}, "child", {"text": "Send"})) == 2
 
@@ -60,7 +65,7 @@ def test_children_and_siblings_are_followed():
     ],
 )
 def test_what_it_does_not_understand_is_refused(selector):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         select(ROOT, selector)
 
 

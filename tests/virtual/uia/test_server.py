@@ -13,7 +13,9 @@ def exchange(box, raw):
     sent = []
 
     async def talk():
-        stream = Stream(1, 2, lambda packet: sent.append(packet) or (packet.command == b"WRTE" and stream.acknowledged(2)))
+        stream = Stream(
+            1, 2, lambda packet: sent.append(packet) or (packet.command == b"WRTE" and stream.acknowledged(2))
+        )
         for start in range(0, len(raw), 7):
             stream.received(raw[start : start + 7])
         stream._incoming.put_nowait(None)
@@ -24,7 +26,11 @@ def exchange(box, raw):
 
 
 def rpc(box, method, *params, body=None):
-    body = body if body is not None else json.dumps({"jsonrpc": "2.0", "id": 7, "method": method, "params": params}).encode()
+    body = (
+        body
+        if body is not None
+        else json.dumps({"jsonrpc": "2.0", "id": 7, "method": method, "params": params}).encode()
+    )
     head = f"POST /jsonrpc/0 HTTP/1.1\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     answer = exchange(box, head + body)
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
@@ -72,7 +78,9 @@ def test_a_body_that_is_no_call_is_an_error(box, body):
 
 
 def test_the_client_keys_on_the_name_of_the_exception(box):
-    assert "uiautomator.UiObjectNotFoundException" in rpc(box, "getText", {"text": "none"})["error"]["message"]
+    assert (
+        "uiautomator.UiObjectNotFoundException" in rpc(box, "getText", {"text": "none"})["error"]["message"]
+    )
 
 
 def test_other_requests_are_refused(box):

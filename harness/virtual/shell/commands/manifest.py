@@ -39,7 +39,7 @@ def read_manifest(apk: bytes) -> Manifest:
         content = archive.read(info)
     try:
         return _parse(content)
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+    except (struct.error, KeyError, IndexError, UnicodeDecodeError) as error:
         raise ValueError("AndroidManifest.xml is damaged") from error
 
 

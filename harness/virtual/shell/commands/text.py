@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 
 from harness.virtual.shell.commands.files import options
 from harness.virtual.shell.context import Call, Program
@@ -25,36 +26,48 @@ async def _lines(call: Call, names: list[str]) -> list[bytes]:
 async def grep(call: Call) -> int:
     """`grep [-i -v -c -q -E -F -o -n -w] pattern [files]`; a line at a time, so that it works on a stream."""
     letters, words = options(call)
-    if "e" in letters and words:
-        letters.discard("e")
-    if not words or letters - set("ivcqEFonws"):
+    if not words or letters - set("eivcqEFonws") or len(words[0]) > LONGEST_PATTERN:
         return await call.fail("grep: bad arguments", 2)
     text, *names = words
-    if len(text) > LONGEST_PATTERN:
-        return await call.fail("grep: pattern too long", 2)
-    basic = re.sub(r"\\([|(){}+?])", r"\1", re.sub(r"(?<!\\)([|(){}+?])", r"\\\1", text))
-    source = re.escape(text) if "F" in letters or call.name == "fgrep" else text
-    if not {"E", "F"} & letters and call.name == "grep":
-        source = re.sub(r"\\\\([|(){}+?])", r"\1", basic) if "\\" in text else basic
+    letters |= {"egrep": {"E"}, "fgrep": {"F"}}.get(call.name, set())
     try:
-        pattern = re.compile(
-            f"\\b(?:{source})\\b" if "w" in letters else source, re.IGNORECASE if "i" in letters else 0
-        )
+        pattern = python_pattern(text, letters)
     except re.error:
         return await call.fail(f"grep: bad regex '{text}'", 2)
     count = number = 0
-    for line in _decoded(await _lines(call, names)) if names else []:
+    async for line in _each_line(call, names):
         number += 1
         count += await _match(call, letters, pattern, line, number)
-    if not names:
-        while raw := await call.stdin.read_line():
-            number += 1
-            count += await _match(call, letters, pattern, raw.decode("utf-8", "surrogateescape"), number)
-            if count and "q" in letters:
-                return 0
+        if count and "q" in letters:
+            return 0
     if "c" in letters:
         await call.say(f"{count}\n")
     return 0 if count else 1
+
+
+def python_pattern(text: str, letters: set[str]) -> re.Pattern[str]:
+    """The pattern as Python has it; a basic one has its special characters behind backslashes (POSIX 9.3)."""
+    if "F" in letters:
+        source = re.escape(text)
+    elif "E" in letters:
+        source = text
+    else:
+        source = re.sub(
+            r"\\(.)|([|(){}+?])",
+            lambda found: (found[1] if found[1] in "|(){}+?" else found[0]) if found[1] else "\\" + found[2],
+            text,
+        )
+    if "w" in letters:
+        source = rf"\b(?:{source})\b"
+    return re.compile(source, re.IGNORECASE if "i" in letters else 0)
+
+
+async def _each_line(call: Call, names: list[str]) -> AsyncIterator[str]:
+    """The lines of the files, or of stdin as they come."""
+    for line in _decoded(await _lines(call, names)) if names else []:
+        yield line
+    while not names and (raw := await call.stdin.read_line()):
+        yield raw.decode("utf-8", "surrogateescape")
 
 
 def _decoded(lines: list[bytes]) -> list[str]:

@@ -65,4 +65,9 @@ def test_a_broadcast_that_is_received_has_its_effect(box):
 def test_an_intent_is_read_from_its_options():
     intent = read_intent(["-a", "A", "-d", "http://x", "-c", "C", "--es", "k", "v", "-n", "p/.Q"])
 
-    assert (intent.action, intent.data, intent.component, intent.extras) == ("A", "http://x", "p/.Q", {"k": "v"})
+    assert (intent.action, intent.data, intent.component, intent.extras) == (
+        "A",
+        "http://x",
+        "p/.Q",
+        {"k": "v"},
+    )

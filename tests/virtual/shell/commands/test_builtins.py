@@ -28,6 +28,8 @@ def test_a_builtin_says_what_a_shell_says(box, line, said):
     assert box.sh(line).out == said
 
 
-@pytest.mark.parametrize("line", ["cd /none", "[ a", "[ a b c d", "printf", "set -x", "toybox frob", "sh x", "toybox pm"])
+@pytest.mark.parametrize(
+    "line", ["cd /none", "[ a", "[ a b c d", "printf", "set -x", "toybox frob", "sh x", "toybox pm"]
+)
 def test_what_it_does_not_know_is_refused(box, line):
     box.refused(line)

@@ -24,6 +24,8 @@ def test_only_root_remounts(box):
     assert not box.device.files.system_writable
 
 
-@pytest.mark.parametrize("line", ["mount /x", "su -c 'mount -o rw,remount /vendor'", "su -c 'mount -o bind /a /b'"])
+@pytest.mark.parametrize(
+    "line", ["mount /x", "su -c 'mount -o rw,remount /vendor'", "su -c 'mount -o bind /a /b'"]
+)
 def test_other_mounts_are_refused(box, line):
     box.refused(line)

@@ -33,7 +33,9 @@ def test_following_goes_on_until_the_reader_has_enough(box):
             if b"later" in content:
                 got.set()
 
-        work = asyncio.ensure_future(run_line(box.device, box.uia, "logcat -v epoch Alpha:V *:S", Pipe(), out, out))
+        work = asyncio.ensure_future(
+            run_line(box.device, box.uia, "logcat -v epoch Alpha:V *:S", Pipe(), out, out)
+        )
         await asyncio.sleep(0.01)
         box.phone.log("Alpha", 7, "later")
         await asyncio.wait_for(got.wait(), 2)

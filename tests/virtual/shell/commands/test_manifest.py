@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -29,7 +30,9 @@ def axml(attributes, element="manifest"):
     rows = b""
     for key, value in attributes:
         if isinstance(value, str):
-            rows += struct.pack("<IIIHBBI", NONE, strings.index(key), strings.index(value), 8, 0, 3, strings.index(value))
+            rows += struct.pack(
+                "<IIIHBBI", NONE, strings.index(key), strings.index(value), 8, 0, 3, strings.index(value)
+            )
         else:
             rows += struct.pack("<IIIHBBI", NONE, strings.index(key), NONE, 8, 0, 16, value)
     body = struct.pack("<IIHHHHHH", NONE, 0, 20, 20, len(attributes), 0, 0, 0) + rows
@@ -65,10 +68,8 @@ def test_an_apk_is_installed_and_listed(box):
 def test_a_damaged_one_is_an_error_and_nothing_else(place, value):
     damaged = bytearray(axml([("package", "org.example.app")]))
     damaged[place % len(damaged)] = value
-    try:
-        read_manifest(apk(bytes(damaged)))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        assert error is not None
+    with contextlib.suppress(ValueError):
+        assert isinstance(read_manifest(apk(bytes(damaged))), Manifest)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", apk(b""), apk(axml([("package", "a")], "other"))])

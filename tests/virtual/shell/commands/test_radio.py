@@ -32,6 +32,8 @@ def test_both_imeis_come_as_parcels(box):
     assert "Error" in box.out("service call iphonesubinfo 99")
 
 
-@pytest.mark.parametrize("line", ["svc", "svc wifi", "svc frob enable", "svc usb setFunctions frob", "service", "service list"])
+@pytest.mark.parametrize(
+    "line", ["svc", "svc wifi", "svc frob enable", "svc usb setFunctions frob", "service", "service list"]
+)
 def test_what_it_does_not_know_is_refused(box, line):
     box.refused(line)

@@ -14,7 +14,14 @@ def test_a_value_is_put_read_listed_and_deleted(box):
 
 @pytest.mark.parametrize(
     "line",
-    ["settings", "settings get", "settings get none x", "settings put global x", "settings frob global x", "settings get global a b"],
+    [
+        "settings",
+        "settings get",
+        "settings get none x",
+        "settings put global x",
+        "settings frob global x",
+        "settings get global a b",
+    ],
 )
 def test_what_is_no_setting_command_is_refused(box, line):
     assert box.refused(line).out == ""

@@ -39,7 +39,9 @@ def test_a_filter_says_what_a_phone_says(box, line, said):
 def test_filters_read_files_too(box):
     box.out(f"{LINES} > /sdcard/t")
 
-    assert box.out("grep two /sdcard/t; wc -c /sdcard/t; cut -d e -f 1,2 /sdcard/t | uniq | head -n 1") == "two\n14 /sdcard/t\non\n".replace("on\n", "one\n")
+    assert box.out(
+        "grep two /sdcard/t; wc -c /sdcard/t; cut -d e -f 1,2 /sdcard/t | uniq | head -n 1"
+    ) == "two\n14 /sdcard/t\non\n".replace("on\n", "one\n")
     box.refused("grep x /none")
     box.refused("wc /none")
 

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
+from harness.virtual.shell.pipes import Pipe
+from harness.virtual.shell.session import run_line
+
 JAR = "/data/local/tmp/u2.jar"
 START = f"CLASSPATH={JAR} app_process / com.wetest.uia2.Main -p 9008"
 
@@ -23,9 +26,6 @@ def test_the_server_needs_its_jar_and_runs_until_it_is_hung_up(box):
     box.refused(f"CLASSPATH={JAR} app_process / com.wetest.uia2.Main -p 1")
 
     async def hang_up():
-        from harness.virtual.shell.pipes import Pipe
-        from harness.virtual.shell.session import run_line
-
         async def out(_):
             return
 

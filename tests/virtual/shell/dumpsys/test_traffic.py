@@ -11,6 +11,8 @@ def test_the_history_tells_the_bytes_of_each_uid_without_loopback(box):
     said = box.out("dumpsys netstats --poll detail")
     uids = said.split("UID stats:")[1]
 
-    found = re.findall(r"uid=(\d+) set=DEFAULT tag=0x0\n.*\n\s+st=\d+ rb=(\d+) rp=(\d+) tb=(\d+) tp=(\d+) op=0", uids)
+    found = re.findall(
+        r"uid=(\d+) set=DEFAULT tag=0x0\n.*\n\s+st=\d+ rb=(\d+) rp=(\d+) tb=(\d+) tp=(\d+) op=0", uids
+    )
     assert found == [("10083", "6", "1", "5", "1"), ("10123", "200", "2", "101", "2")]
     assert "uid=-1" in said.split("UID stats:")[0]

@@ -21,7 +21,9 @@ def test_objects_are_counted_and_described(box, objects):
     info = box.do(objects.obj_info({"text": "Store"}))
 
     assert box.do(objects.exist({"text": "Store"}))
-    assert box.do(objects.count({"textStartsWith": "Row"})) == len(box.do(objects.obj_info_of_all_instances({"textStartsWith": "Row"})))
+    assert box.do(objects.count({"textStartsWith": "Row"})) == len(
+        box.do(objects.obj_info_of_all_instances({"textStartsWith": "Row"}))
+    )
     assert (info["className"], info["contentDescription"]) == ("android.widget.Button", "stores the note")
     assert info["packageName"] == "com.mi.globalbrowser"
     assert info["bounds"]["right"] > info["bounds"]["left"]

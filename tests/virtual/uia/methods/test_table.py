@@ -4,11 +4,53 @@ import pytest
 
 from harness.virtual.uia.methods.table import methods_of, on_the_wire
 
-USED = """deviceInfo dumpWindowHierarchy exist waitForExists objInfo click getText setText clearTextField count scrollTo
-clearInputText setClipboard getClipboard pasteClipboard pressKey pressKeyCode injectInputEvent swipe drag takeScreenshot
-wakeUp openNotification getLastToast objInfoOfAllInstances waitUntilGone dragTo swipePoints flingForward flingBackward
-flingToBeginning flingToEnd scrollForward scrollBackward scrollToBeginning scrollToEnd sleep setOrientation freezeRotation
-openQuickSettings getLastTraversedText clearLastTraversedText clearLastToast makeToast longClick""".split()
+USED = (
+    "deviceInfo",
+    "dumpWindowHierarchy",
+    "exist",
+    "waitForExists",
+    "objInfo",
+    "click",
+    "getText",
+    "setText",
+    "clearTextField",
+    "count",
+    "scrollTo",
+    "clearInputText",
+    "setClipboard",
+    "getClipboard",
+    "pasteClipboard",
+    "pressKey",
+    "pressKeyCode",
+    "injectInputEvent",
+    "swipe",
+    "drag",
+    "takeScreenshot",
+    "wakeUp",
+    "openNotification",
+    "getLastToast",
+    "objInfoOfAllInstances",
+    "waitUntilGone",
+    "dragTo",
+    "swipePoints",
+    "flingForward",
+    "flingBackward",
+    "flingToBeginning",
+    "flingToEnd",
+    "scrollForward",
+    "scrollBackward",
+    "scrollToBeginning",
+    "scrollToEnd",
+    "sleep",
+    "setOrientation",
+    "freezeRotation",
+    "openQuickSettings",
+    "getLastTraversedText",
+    "clearLastTraversedText",
+    "clearLastToast",
+    "makeToast",
+    "longClick",
+)
 
 
 def test_every_method_that_the_client_calls_is_there_under_its_name(box):
