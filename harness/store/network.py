@@ -151,7 +151,7 @@ class NetworkLog:
         )
 
 
-def _plain_event(
+def _plain_event(  # noqa: PLR0911  # one return for each kind of event
     kind: str, line: dict[str, Any], at: int, waiting: dict[str, _Request]
 ) -> NetworkEvent | None:
     sequence = int(line["seq"])

@@ -26,7 +26,8 @@ from harness.model.recording import (
     SwitchReading,
     UidCount,
 )
-from harness.store.folder import SCHEMA
+from harness.store.completeness import missing_lines
+from harness.store.folder import LINE_FILES, SCHEMA
 from harness.store.lines import microseconds, read_lines
 from harness.store.network import NetworkLog
 
@@ -188,12 +189,15 @@ class StoredRun:
         )
 
     def faults(self) -> tuple[Fault, ...]:
-        """Everything that broke while measuring, on the bench's side."""
-        return self._each(
+        """Everything that broke while measuring on the bench's side, and lines that are not there."""
+        noted = self._each(
             "fault",
             lambda line: Fault(
                 int(line["seq"]), microseconds(line["t"]), line["fault"], line["detail"], line.get("arm")
             ),
+        )
+        return noted + tuple(
+            Fault(0, 0, "lines-missing", text, None) for text in missing_lines(self.data, LINE_FILES)
         )
 
     def counters(self) -> tuple[CounterSample, ...]:
