@@ -21,12 +21,23 @@ class VirtualHandset(Entry):
     ambient: bool = True
 
 
+class Rehearsal(Entry):
+    """The stand-in cloud of a virtual handset that somebody started by hand: its zone and its CA."""
+
+    zone: str
+    upstream_ca: str
+
+
 class AdbHandset(Entry):
-    """A real phone or an emulator: its adb serial and the bench's address on the local network."""
+    """A real phone or an emulator: its adb serial and the bench's address on the local network.
+
+    `rehearsal` stands with a virtual handset that outlives the invocation, and with nothing else.
+    """
 
     serial: str
     bench_address: str
     canary_domain: str
+    rehearsal: Rehearsal | None = None
 
 
 class DeviceEntry(Entry):

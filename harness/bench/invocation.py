@@ -51,19 +51,33 @@ class HandsetProcess:
 
 @dataclass(slots=True)
 class Invocation:
-    """The bench of one invocation; a context manager that ends everything it started."""
+    """The bench of one invocation; a context manager that ends everything it started.
+
+    `keep` is a folder for the rehearsal's ground truth: what the virtual handsets emitted, what their cloud
+    received, and every log.  Without it these are removed unless something went wrong.
+    """
 
     reports: Path
     tables: Tables
     claims: tuple[str, ...]
     grade: str
+    keep: Path | None = None
     id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}")
     started: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     handsets: list[HandsetProcess] = field(default_factory=list)
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
-    _work: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="claims-run-")))
+    _work: Path = field(init=False)
     _server: AdbServer | None = None
     _virtual: VirtualBench | None = None
+
+    def __post_init__(self) -> None:
+        if self.keep is None:
+            self._work = Path(tempfile.mkdtemp(prefix="claims-run-"))
+            return
+        self._work = self.keep.resolve()
+        if self._work.exists() and any(self._work.iterdir()):
+            raise SetupError(f"wanted a new or empty folder to keep the ground truth in, found {self.keep}")
+        self._work.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +87,7 @@ class Invocation:
     ) -> None:
         """End every process; what they wrote of themselves is kept where something went wrong."""
         self._stack.close()
-        if kind is None and not any(item.error for item in self.handsets):
+        if self.keep is None and kind is None and not any(item.error for item in self.handsets):
             shutil.rmtree(self._work, ignore_errors=True)
 
     @property

@@ -28,6 +28,7 @@ from harness.bench.job import Job
 from harness.bench.notes import Notes
 from harness.bench.plant import Planter
 from harness.bench.sessions import SessionRecorder
+from harness.bench.stand import admit
 from harness.bench.tables import Tables
 from harness.capture.ca import trust_store_name
 from harness.capture.client import Recorder, Rehearsal
@@ -104,6 +105,7 @@ class HandsetRun:
         early = Changes(device, KINDS)
         undone = opened(early)
         identity = read_identity(device)
+        admit(stand, identity.kind)
         self.firmware = identity.firmware.fingerprint
         packages = read_packages(device)
         self.versions = {package.name: package.version for package in packages}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.bench.child import Child
 from harness.bench.config import DeviceEntry
+from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
 
 LOOPBACK = "127.0.0.1"
@@ -87,15 +88,33 @@ class VirtualBench:
 
 
 def real(device: DeviceEntry) -> Stand:
-    """A real phone's stand."""
+    """The stand of a handset that is reached over adb: a phone, or a virtual handset started by hand."""
     if device.adb is None:
         raise SetupError(f"{device.name} is no phone on adb")
+    rehearsal = device.adb.rehearsal
     return Stand(
         name=device.name,
         address=device.adb.serial,
         bench_address=device.adb.bench_address,
         canary_domain=device.adb.canary_domain,
-        simulated=False,
-        zone=None,
-        upstream_ca=None,
+        simulated=rehearsal is not None,
+        zone=rehearsal.zone if rehearsal else None,
+        upstream_ca=rehearsal.upstream_ca if rehearsal else None,
     )
+
+
+def admit(stand: Stand, kind: HandsetKind) -> None:
+    """Raise SetupError unless the handset is what the stand was made for (law 4).
+
+    A virtual handset gets a recorder without any way out but its zone; a phone never gets one.
+    """
+    simulated = kind is HandsetKind.SIMULATED
+    if simulated and not stand.simulated:
+        raise SetupError(
+            f"wanted a phone at {stand.address}, found a virtual handset: a rehearsal has no way out to any "
+            "network; give its cloud as `rehearsal` of the entry, or let `claims run` start it (`virtual`)"
+        )
+    if stand.simulated and not simulated:
+        raise SetupError(
+            f"wanted a virtual handset at {stand.address}, found {kind.value}; take `rehearsal` from its entry"
+        )

@@ -41,6 +41,9 @@ def run(
     behaviours: Annotated[
         list[Path] | None, typer.Option(help="more behaviours for the virtual handsets")
     ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="a folder to keep a rehearsal's ground truth in: emissions, arrivals")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the summary for machines")] = False,
 ) -> int:
     """Drive every handset through the claims, judge them, and write the reports."""
@@ -51,7 +54,7 @@ def run(
     if plan:
         _plan(console, tables, selected, devices, grade)
         return 0
-    with Invocation(reports, tables, selected, grade.value) as invocation:
+    with Invocation(reports, tables, selected, grade.value, keep) as invocation:
         invocation.start(devices)
         interrupted = _watch(console, invocation)
         invocation.settle()
