@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.bench.tables import Tables
+from harness.detect.salts import DECLARED
 from harness.judge.fold import read
 from harness.judge.reading import Reading
 from harness.judge.rules import judge_run
@@ -19,13 +20,6 @@ from harness.model.planted import PlantedKind
 from harness.store.lines import read_lines
 from harness.store.run import StoredRun
 
-SALTS = (
-    "com.mi.globalbrowser",
-    "com.mi.globalbrowser.mini",
-    "com.miui.analytics",
-    "miui_sdkconfig_jafej!@#)(*e@!#",
-)
-"""Salts that identifiers are searched with: package names and constants of the vendor's SDKs (facts 3)."""
 SERVICES = ("google-search",)
 
 
@@ -53,7 +47,7 @@ def reading_of(run: StoredRun, tables: Tables) -> Reading:
         if (host := urlsplit(value.value if "://" in value.value else f"//{value.value}").hostname)
     )
     lookup = partial(tables.classify, canary_domain=facts.canary_domain, services=SERVICES, pages=pages)
-    return read(run, lookup, SALTS)
+    return read(run, lookup, DECLARED)
 
 
 def scenarios_of(run: StoredRun) -> dict[tuple[str, str], str]:

@@ -13,6 +13,7 @@ import typer
 import typer.exceptions
 from rich.console import Console
 
+from harness.cli.decode import decode
 from harness.cli.devices import devices
 from harness.cli.judge import judge
 from harness.cli.list import list_claims
@@ -35,6 +36,7 @@ app.command("list")(list_claims)
 app.command("devices")(devices)
 app.command("restore")(restore)
 app.command("judge")(judge)
+app.command("decode")(decode)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A whole run as a user starts it: how long it takes, and how long a scenario takes beside the phone's waiting."""
+"""A whole run as a user starts it: its time, and a scenario's time beside the phone's waiting."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def scenarios(lines: list[dict[str, Any]]) -> Iterator[tuple[float, float]]:
     """
     spent = waited = 0.0
     inside = False
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line["what"] == "scenario-started":
             if inside:
                 yield spent, waited
@@ -41,7 +42,7 @@ def scenarios(lines: list[dict[str, Any]]) -> Iterator[tuple[float, float]]:
         yield spent, waited
 
 
-def main(large: bool = False) -> None:  # noqa: ARG001, FBT001, FBT002
+def main(large: bool = False) -> None:  # noqa: FBT001, FBT002
     """Prints the run on the shipped devices.yaml and the share of each scenario that is not waiting."""
     with tempfile.TemporaryDirectory() as name:
         start = time.monotonic()
