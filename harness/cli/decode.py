@@ -107,11 +107,12 @@ def _print_trees(messages: Iterable[Message], searcher: Searcher, *, searching: 
         sightings += len(found.sightings)
         gaps += len(found.gaps)
         if found.sightings or not searching:
-            console.print(_display(message, found.sightings, found.gaps))
+            console.print(display(message, found.sightings, found.gaps))
     console.print(f"{exchanges} messages, {sightings} sightings, {gaps} gaps")
 
 
-def _display(message: Message, sightings: Sequence[Sighting], gaps: Sequence[DecodeGap]) -> Display:
+def display(message: Message, sightings: Sequence[Sighting], gaps: Sequence[DecodeGap]) -> Display:
+    """One message as a tree of layers, with what was found and what could not be read."""
     arrow = "→" if message.direction.value == "out" else "←"
     title = (
         f"[bold]{message.exchange}[/] {arrow} {escape(message.method)} {escape(_shown(message.url.encode()))}"

@@ -19,6 +19,7 @@ from harness.cli.judge import judge
 from harness.cli.list import list_claims
 from harness.cli.restore import restore
 from harness.cli.run import run
+from harness.cli.show import show
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
@@ -37,6 +38,7 @@ app.command("devices")(devices)
 app.command("restore")(restore)
 app.command("judge")(judge)
 app.command("decode")(decode)
+app.command("show")(show)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
