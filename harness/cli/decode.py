@@ -15,8 +15,8 @@ from rich.tree import Tree as Display
 
 from harness.capture.importers import read
 from harness.decode import DecodeGap, describe
-from harness.decode.tree import Tree
 from harness.decode.budget import DEFAULT
+from harness.decode.tree import Tree
 from harness.detect import Searcher
 from harness.detect.salts import DECLARED
 from harness.model.message import Message
