@@ -12,7 +12,7 @@ from harness.virtual.adbd.connection import Connection
 from harness.virtual.adbd.reverse import ReverseForwards
 from harness.virtual.adbd.streams import Stream
 from harness.virtual.adbd.sync import SyncService
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.shell.session import run_line
 from harness.virtual.uia.server import PORT, UiaServer
 

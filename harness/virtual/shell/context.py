@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.files import SHELL_UID
 from harness.virtual.shell.pipes import Pipe
 from harness.virtual.shell.syntax import Sequence

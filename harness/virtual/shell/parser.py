@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from harness.virtual.shell.syntax import (
     BREAKS,
     RESERVED,
     AndOr,
-    Arithmetic,
     Choice,
     Command,
     Each,
     Group,
-    Literal,
     Loop,
-    Parameter,
-    Part,
     Pipeline,
     Redirect,
     Sequence,
     ShellSyntaxError,
     Simple,
-    Substitution,
     Word,
 )
-
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
-REDIRECT = re.compile(r"(\d?)(>>|>&|<&|<<|>|<)")
-DEEPEST = 60
+from harness.virtual.shell.words import ASSIGNMENT, DEEPEST, NAME, REDIRECT, WordReader
 
 
 def parse(text: str, depth: int = 0) -> Sequence:
@@ -41,49 +30,8 @@ def parse(text: str, depth: int = 0) -> Sequence:
     return script
 
 
-class _Parser:
-    def __init__(self, text: str, depth: int) -> None:
-        if depth > DEEPEST:
-            raise ShellSyntaxError("syntax error: nested too deeply")
-        self.text, self.at, self.depth = text, 0, depth
-
-    # --- characters
-
-    def at_end(self) -> bool:
-        return self.at >= len(self.text)
-
-    def peek(self, count: int = 1) -> str:
-        return self.text[self.at : self.at + count]
-
-    def skip_blank(self, newlines: str = "") -> None:
-        while not self.at_end():
-            here = self.peek()
-            if here in " \t" or (newlines and here in newlines):
-                self.at += 1
-            elif self.peek(2) == "\\\n":
-                self.at += 2
-            elif here == "#" and (self.at == 0 or self.text[self.at - 1] in BREAKS):
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
-            else:
-                return
-
-    def peek_word(self) -> str:
-        end = self.at
-        while end < len(self.text) and self.text[end] not in BREAKS:
-            end += 1
-        return self.text[self.at : end] or self.peek() or "end of file"
-
-    def take_word(self, word: str) -> bool:
-        if self.peek_word() != word:
-            return False
-        self.at += len(word)
-        return True
-
-    def expect(self, word: str) -> None:
-        self.skip_blank("\n;")
-        if not self.take_word(word):
-            raise ShellSyntaxError(f"syntax error: unexpected '{self.peek_word()}'")
+class _Parser(WordReader):
+    """Lists, pipes and commands."""
 
     # --- lists
 
@@ -248,106 +196,8 @@ class _Parser:
         descriptor = int(match[1]) if match[1] else (0 if operator == "<" else 1)
         return Redirect(descriptor, operator, self.word())
 
-    # --- words
-
-    def word(self) -> Word:
-        parts: list[Part] = []
-        while not self.at_end() and self.peek() not in BREAKS:
-            parts.extend(self.part())
-        return Word(tuple(parts))
-
-    def part(self) -> list[Part]:
-        here = self.peek()
-        if here == "'":
-            end = self.text.find("'", self.at + 1)
-            if end < 0:
-                raise ShellSyntaxError("syntax error: no closing quote")
-            text, self.at = self.text[self.at + 1 : end], end + 1
-            return [Literal(text, quoted=True)]
-        if here == '"':
-            self.at += 1
-            return self.double_quoted()
-        if here == "\\":
-            text, self.at = self.text[self.at + 1 : self.at + 2], min(self.at + 2, len(self.text))
-            return [Literal(text or "\\", quoted=True)] if text != "\n" else []
-        if here in "$`":
-            return [self.dollar(quoted=False)]
-        start = self.at
-        while not self.at_end() and self.peek() not in BREAKS + "'\"\\$`":
-            self.at += 1
-        return [Literal(self.text[start : self.at], quoted=False)]
-
-    def double_quoted(self) -> list[Part]:
-        parts: list[Part] = [Literal("", quoted=True)]
-        text = ""
-        while True:
-            if self.at_end():
-                raise ShellSyntaxError("syntax error: no closing quote")
-            here = self.peek()
-            if here == '"':
-                self.at += 1
-                return [*parts, Literal(text, quoted=True)]
-            if here == "\\" and self.text[self.at + 1 : self.at + 2] in tuple('$`"\\\n'):
-                text += self.text[self.at + 1 : self.at + 2].replace("\n", "")
-                self.at += 2
-            elif here in "$`":
-                parts += [Literal(text, quoted=True), self.dollar(quoted=True)]
-                text = ""
-            else:
-                text += here
-                self.at += 1
-
-    def dollar(self, *, quoted: bool) -> Part:
-        if self.peek() == "`":
-            end = self.text.find("`", self.at + 1)
-            if end < 0:
-                raise ShellSyntaxError("syntax error: no closing quote")
-            inner, self.at = self.text[self.at + 1 : end], end + 1
-            return Substitution(parse(inner, self.depth + 1), quoted)
-        if self.peek(3) == "$((":
-            inner = self.enclosed(3, "))")
-            return Arithmetic(_whole_word(inner, self.depth + 1), quoted)
-        if self.peek(2) == "$(":
-            self.at += 2
-            nested = _Parser(self.text, self.depth + 1)
-            nested.at = self.at
-            script = nested.sequence()
-            if nested.peek() != ")":
-                raise ShellSyntaxError("syntax error: unmatched '('")
-            self.at = nested.at + 1
-            return Substitution(script, quoted)
-        if self.peek(2) == "${":
-            return self.braced(quoted=quoted)
-        match = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*|[0-9?$#@*!])").match(self.text, self.at)
-        if match is None:
-            self.at += 1
-            return Literal("$", quoted=quoted)
-        self.at = match.end()
-        return Parameter(match[1], "", None, quoted)
-
-    def braced(self, *, quoted: bool) -> Part:
-        inner = self.enclosed(2, "}")
-        match = re.fullmatch(
-            r"(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9?$#@*])(?:(:?[-=+]|##?|%%?)(.*))?", inner, re.DOTALL
-        )
-        if match is None:
-            raise ShellSyntaxError(f"syntax error: bad substitution ${{{inner}}}")
-        word = None if match[3] is None else _whole_word(match[4], self.depth + 1)
-        return Parameter(match[2], "length" if match[1] else (match[3] or ""), word, quoted)
-
-    def enclosed(self, opening: int, closing: str) -> str:
-        start, level, at = self.at + opening, 0, self.at + opening
-        opener = {"}": "{", "))": "("}[closing]
-        while at < len(self.text):
-            if level == 0 and self.text.startswith(closing, at):
-                self.at = at + len(closing)
-                return self.text[start:at]
-            level += {opener: 1, closing[0]: -1}.get(self.text[at], 0)
-            at += 1
-        raise ShellSyntaxError(f"syntax error: no closing '{closing}'")
-
-
-def _whole_word(text: str, depth: int) -> Word:
-    """A text that is one word whatever blanks it holds, as between braces."""
-    parser = _Parser('"' + text.replace('"', '\\"') + '"', depth)
-    return parser.word()
+    def script(self, text: str, at: int) -> tuple[Sequence, int]:
+        """The script inside a substitution, and where it ends."""
+        inner = _Parser(text, self.depth + 1)
+        inner.at = at
+        return inner.sequence(), inner.at

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from xml.sax.saxutils import quoteattr
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 
 XT_QTAGUID_UNTIL = 28  # Android 9 is the last with it
 DEV_HEAD = (

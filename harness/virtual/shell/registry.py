@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.shell.commands import (
     am,
     apps,
     builtins,
     clock,
+    conditions,
     display,
     files,
     hashing,
@@ -35,6 +36,7 @@ FAMILIES = (
     apps,
     builtins,
     clock,
+    conditions,
     display,
     dumpsys,
     files,

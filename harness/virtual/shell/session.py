@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.shell.context import Context, ExitShell, LoopJump
 from harness.virtual.shell.interpreter import run_sequence
 from harness.virtual.shell.parser import parse

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.screen import (
     BUTTON,
     CHECK_BOX,

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from harness.virtual.adbd.streams import Stream, StreamClosed
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.uia.methods.table import methods_of
 from harness.virtual.uia.selector import ObjectNotFound
 

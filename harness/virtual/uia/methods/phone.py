@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.uia.drawing import draw, encode
 from harness.virtual.uia.hierarchy import dump
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from harness.virtual.assembly import Device
+from harness.virtual.device import Device
 from harness.virtual.uia.methods.objects import ObjectMethods
 from harness.virtual.uia.methods.phone import PhoneMethods
 from harness.virtual.uia.methods.scrolling import ScrollingMethods

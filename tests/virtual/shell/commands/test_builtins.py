@@ -12,9 +12,6 @@ import pytest
         ("printf '%05d %x %%\\n' 42 255", "00042 ff %\n"),
         ("printf 'GET / HTTP/1.1\\r\\n'", "GET / HTTP/1.1\r\n"),
         ("printf '%s\\n' '{\"a\":\"\\\\u00e9\"}'", '{"a":"\\\\u00e9"}\n'),
-        ("[ 1 -lt 2 -a a = a ] && echo yes", "yes\n"),
-        ("[ 1 -gt 2 -o -n x ] && echo yes", "yes\n"),
-        ("test -d /sdcard && [ ! -f /sdcard ] && echo yes", "yes\n"),
         ("cd /sdcard && pwd", "/storage/emulated/0\n"),
         ("export A=1; echo $A; unset A; echo [$A]", "1\n[]\n"),
         ("eval 'x=3; echo $x'", "3\n"),
@@ -28,8 +25,6 @@ def test_a_builtin_says_what_a_shell_says(box, line, said):
     assert box.sh(line).out == said
 
 
-@pytest.mark.parametrize(
-    "line", ["cd /none", "[ a", "[ a b c d", "printf", "set -x", "toybox frob", "sh x", "toybox pm"]
-)
+@pytest.mark.parametrize("line", ["cd /none", "printf", "set -x", "toybox frob", "sh x", "toybox pm"])
 def test_what_it_does_not_know_is_refused(box, line):
     box.refused(line)
