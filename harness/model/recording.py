@@ -142,12 +142,17 @@ class SocketOwner:
 
 @dataclass(frozen=True, slots=True)
 class UidCount:
-    """One uid's bytes and packets by a counter of the phone, IP headers included."""
+    """One uid's bytes and packets by a counter of the phone, IP headers included.
+
+    `udp_bytes` and `udp_packets` are what of it was sent by UDP; None where the counter cannot tell.
+    """
 
     tx_bytes: int
     tx_packets: int
     rx_bytes: int
     rx_packets: int
+    udp_bytes: int | None = None
+    udp_packets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

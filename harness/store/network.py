@@ -65,7 +65,7 @@ class NetworkLog:
         for line in read_lines(self._path, cut_off=self.cut_off):
             try:
                 event = self._event(line, waiting)
-            except (KeyError, TypeError, ValueError) as error:
+            except (LookupError, TypeError, ValueError) as error:
                 raise EvidenceError(
                     f"{self._path}: line with seq {line.get('seq')} does not read: {error!r}"
                 ) from error
@@ -121,10 +121,12 @@ class NetworkLog:
         )
         return Sent(message, str(line.get("answered_by", "")), str(line.get("digest", "")))
 
-    def _answered(self, line: dict[str, Any], at: int, waiting: dict[str, _Request]) -> Sent | None:
+    def _answered(self, line: dict[str, Any], at: int, waiting: dict[str, _Request]) -> NetworkEvent:
         request = waiting.pop(line["id"], None)
         if request is None:
-            return None
+            return Fault(
+                int(line["seq"]), at, "recorder", f"an answer to {line['id']}, which nobody asked", None
+            )
         peer = line.get("peer")
         message = Message(
             exchange=ExchangeId(line["id"]),

@@ -105,7 +105,7 @@ class StoredRun:
     def _each(self, what: str, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
         try:
             return tuple(make(line) for line in self._timeline if line["what"] == what)
-        except (KeyError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise EvidenceError(f"{self.data}/timeline.jsonl: {what} does not read: {error!r}") from error
 
     def _file(self, name: str, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
@@ -113,7 +113,7 @@ class StoredRun:
         path = self.data / f"{name}.jsonl"
         try:
             return tuple(make(line) for line in read_lines(path, cut_off=cut))
-        except (KeyError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise EvidenceError(f"{path} does not read: {error!r}") from error
 
     def planted(self) -> tuple[Planted, ...]:
@@ -133,12 +133,12 @@ class StoredRun:
 
     def arms(self) -> tuple[ArmRecord, ...]:
         """Every recorded arm in the order of its opening; one never closed has no end."""
-        closed = {line["arm"]: line for line in self._timeline if line["what"] == "arm-closed"}
+        closed = dict(self._each("arm-closed", lambda line: (line["arm"], line)))
         return self._each("arm-opened", lambda line: _arm(line, closed.get(line["arm"])))
 
     def sessions(self) -> tuple[SessionRecord, ...]:
         """Every session: one app, one consent vector, from cleared data to the end of its window."""
-        closed = {line["session"]: line for line in self._timeline if line["what"] == "session-closed"}
+        closed = dict(self._each("session-closed", lambda line: (line["session"], line)))
         return self._each("session-opened", lambda line: _session(line, closed.get(line["session"])))
 
     def acts(self) -> tuple[Act, ...]:
@@ -212,7 +212,10 @@ class StoredRun:
                 line["source"],
                 (line["marks"][0], line["marks"][1]),
                 {
-                    int(uid): UidCount(*(int(figure) for figure in row[:4]))
+                    int(uid): UidCount(
+                        *(int(figure) for figure in row[:4]),
+                        *(None if figure is None else int(figure) for figure in row[4:6]),
+                    )
                     for uid, row in line["uids"].items()
                 },
             ),
@@ -232,17 +235,21 @@ class StoredRun:
         first: dict[tuple[Any, ...], int] = {}
         last = 0
         cut: list[bytes] = []
-        for line in read_lines(self.data / "sockets.jsonl", cut_off=cut):
-            last = microseconds(line["t"])
-            for row in line.get("opened") or ():
-                if str(row[6]) not in UNOWNED_STATES:
-                    first.setdefault(tuple(row[:6]), last)
-            for row in line.get("closed") or ():
-                start = first.pop(tuple(row[:6]), None)
-                if start is not None:
-                    yield _owner(tuple(row[:6]), start, last)
-        for key, start in first.items():
-            yield _owner(key, start, last)
+        path = self.data / "sockets.jsonl"
+        try:
+            for line in read_lines(path, cut_off=cut):
+                last = microseconds(line["t"])
+                for row in line["opened"]:
+                    if str(row[6]) not in UNOWNED_STATES:
+                        first.setdefault(tuple(row[:6]), last)
+                for row in line["closed"]:
+                    start = first.pop(tuple(row[:6]), None)
+                    if start is not None:
+                        yield _owner(tuple(row[:6]), start, last)
+            for key, start in first.items():
+                yield _owner(key, start, last)
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise EvidenceError(f"{path} does not read: {error!r}") from error
 
     def events(self) -> Iterator[NetworkEvent]:
         """The network's side, streamed."""
