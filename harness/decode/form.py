@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from harness.decode.budget import Budget
 from harness.decode.percent import undo, undo_base64
@@ -12,16 +13,17 @@ from harness.model.message import GapReason
 NAME = "form"
 _LONG = 200
 _FIELD = re.compile(rb"[A-Za-z0-9_.$\[\]%~*+:;@!-]{1,96}=[^=&]")
-_NOT_IN_FORM = re.compile(rb"[\x00-\x20\"<>{}\\^`]")
+_IN_FORM = bytes(c for c in range(0x21, 256) if c not in b'"<>{}\\^`')
 
 
 def matches(data: bytes) -> bool:
     """Whether it begins with a field and holds no byte that a form would have escaped."""
-    return _FIELD.match(data) is not None and _NOT_IN_FORM.search(data) is None
+    return _FIELD.match(data) is not None and not data.translate(None, _IN_FORM)
 
 
-def fields(data: bytes) -> list[tuple[str, bytes]]:
-    """Names and values, both with their escapes undone, in their order."""
+@lru_cache(maxsize=1)
+def fields(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Names and values, both with their escapes undone, in their order; the last form is kept for the vendors."""
     found = []
     for piece in data.split(b"&"):
         name, _, value = piece.partition(b"=")
@@ -32,7 +34,7 @@ def fields(data: bytes) -> list[tuple[str, bytes]]:
         if b"%" in name or b"+" in name:
             name = undo(name.replace(b"+", b" "))
         found.append((name.decode("utf-8", "backslashreplace"), value))
-    return found
+    return tuple(found)
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:

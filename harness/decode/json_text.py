@@ -7,12 +7,14 @@ import re
 from typing import Any
 
 from harness.decode.budget import Budget
+from harness.decode.kind import has_base64_run
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "json"
 _WHITE = b" \t\r\n"
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_RUN = b"b" * 16
 _MARK = b"\xef\xbb\xbf"
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -70,6 +72,20 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
+def texts(data: bytes) -> tuple[list[bytes], bytes] | None:
+    """Keys and texts of a JSON text that was parsed, without walking it, and the text they were cut from.
+
+    None where an escape other than `\\/` or a number of many digits makes the cut unsafe.
+    """
+    plain = data.replace(b"\\/", b"/") if b"\\" in data else data
+    if b"\\" in plain:
+        return None
+    pieces = plain.split(b'"')
+    if has_base64_run(b" ".join(pieces[::2]), _RUN):
+        return None
+    return pieces[1::2], plain
+
+
 def leaves(value: Any) -> list[Part]:
     """Every text and number of a parsed value with its step, `json:[0].properties.url`."""
     found: list[Part] = []
@@ -108,3 +124,35 @@ with the text that holds them."""
 def unpack(data: bytes, budget: Budget) -> list[Part]:
     """The leaves of a JSON text.  Raises ValueError."""
     return leaves(parse(data, budget))
+
+
+def leaves_with(value: Any, needles: list[str]) -> list[Part]:
+    """The leaves of a parsed value that hold one of some texts."""
+    found: list[Part] = []
+    if value.__class__ is str:
+        return leaves(value)
+    _search(value, "json:", "", needles, found)
+    return found
+
+
+def _search(value: Any, prefix: str, dot: str, needles: list[str], found: list[Part]) -> None:
+    if value.__class__ is tuple:
+        for key, inner in value:
+            kind = inner.__class__
+            if kind is str:
+                for needle in needles:
+                    if needle in inner:
+                        found.append((prefix + dot + key, inner.encode("utf-8", "surrogatepass")))
+                        break
+            elif kind is tuple or kind is list:
+                _search(inner, prefix + dot + key, ".", needles, found)
+            if len(key) > _LONG_KEY and any(needle in key for needle in needles):
+                found.append((f"{prefix}{dot}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
+    else:
+        for number, inner in enumerate(value):
+            kind = inner.__class__
+            if kind is str:
+                if any(needle in inner for needle in needles):
+                    found.append((f"{prefix}[{number}]", inner.encode("utf-8", "surrogatepass")))
+            elif kind is tuple or kind is list:
+                _search(inner, f"{prefix}[{number}]", ".", needles, found)

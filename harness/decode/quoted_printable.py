@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from itertools import islice
 
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
@@ -11,11 +12,19 @@ from harness.decode.refusal import Part
 NAME = "quoted-printable"
 _OTHER = re.compile(rb"=(?![0-9A-F]{2}|\r?\n)")
 _ESCAPE = re.compile(rb"=[0-9A-F]{2}")
+_SOFT = re.compile(rb"=\r?\n")
+_ENOUGH = 3
+"""Escapes where no soft line break is: one or two are what `id=41` looks like."""
 
 
 def matches(data: bytes) -> bool:
     """Whether every equals sign in it begins an escape or a soft line break, and there is an escape."""
-    return b"=" in data and _OTHER.search(data) is None and _ESCAPE.search(data) is not None
+    return b"=" in data and _OTHER.search(data) is None and _is_escaped(data)
+
+
+def _is_escaped(data: bytes) -> bool:
+    escapes = sum(1 for _ in islice(_ESCAPE.finditer(data), _ENOUGH))
+    return escapes == _ENOUGH or (escapes > 0 and _SOFT.search(data) is not None)
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:

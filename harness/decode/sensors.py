@@ -146,7 +146,7 @@ def java_hash(text: str) -> int:
     return value - (1 << 32) if value >= 1 << 31 else value
 
 
-_BLOCK = 128
+_BLOCK = 256
 _DIGITS = b"0123456789abcdefghijklmnopqrstu"
 _LOW = bytes(_DIGITS[c % 31] for c in range(256))
 _HIGH = bytes(_DIGITS[c // 31] for c in range(256))

@@ -6,6 +6,8 @@ in parallel lists, since a message has hundreds of nodes and a phone millions of
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -51,6 +53,12 @@ _SMALL_ROOM = 1 << 20
 _TOKEN = 64
 """Bytes up to which unreadable base64 is a token, thus residue, and beyond which it is also a gap."""
 
+_RUN = b"b" * 16
+_SUSPICIOUS = re.compile(rb"s|b{16}")
+_TINY = 2
+_AND_ONE = (1).__add__
+_LABELS = frozenset({b"content-encoding", b"content-type"})
+
 Cost = tuple[int, int, int]
 """Bytes, layers and attempts that a leaf took."""
 
@@ -86,7 +94,8 @@ class Tree:
     """The layers of one message.  Grown by the constructor, read-only afterwards.
 
     `barren` names texts that are known to hold nothing, with what it costs to find that out: they are
-    not tried again.
+    not tried again.  A `lazy` tree leaves the leaves of JSON texts ungrown where nothing is hidden in
+    them: `deferred` names those texts, and `hidden` the nodes that stand for leaves that may hide something.
     """
 
     __slots__ = (
@@ -95,6 +104,7 @@ class Tree:
         "_depths",
         "_full",
         "_layers",
+        "_lazy",
         "_open",
         "_room",
         "_small",
@@ -102,8 +112,10 @@ class Tree:
         "_visits",
         "active",
         "blobs",
+        "deferred",
         "exceeded",
         "flags",
+        "hidden",
         "message",
         "parents",
         "steps",
@@ -112,7 +124,12 @@ class Tree:
     )
 
     def __init__(
-        self, message: Message, budget: Budget, barren: Mapping[bytes, Cost] = _NOTHING_KNOWN
+        self,
+        message: Message,
+        budget: Budget,
+        barren: Mapping[bytes, Cost] = _NOTHING_KNOWN,
+        *,
+        lazy: bool = False,
     ) -> None:
         self.message = message
         self.blobs: list[bytes] = []
@@ -132,6 +149,9 @@ class Tree:
         self._budget = self._room = budget
         self._small = _small(budget)
         self._barren = barren
+        self._lazy = lazy
+        self.deferred: list[int] = []
+        self.hidden: dict[int, int] = {}
         self._spent = self._layers = self._visits = 0
         self._full = False
         self._add(ROOT, parts(message), PLAIN)
@@ -214,6 +234,63 @@ class Tree:
         ):
             self.flags[node] = WHOLE
 
+    def _defer(self, node: int, data: bytes) -> bool:
+        """Leaves a JSON text ungrown but for the texts in which something may hide; answers whether it could.
+
+        What it costs is counted too high rather than too low: beyond the budget the tree grows anew.
+        """
+        cut = json_text.texts(data)
+        if cut is None:
+            return False
+        pieces, plain = cut
+        self._spent += len(data)
+        self._layers += 2 * len(pieces) + data.count(b",")
+        classed = classify(b"\x20".join(pieces))
+        self.flags[node] = READ
+        self.deferred.append(node)
+        if plain is not data:
+            self._hide(node, plain, WHOLE)
+        if suspects(classed):
+            for number in self._suspicious(pieces, list(map(len, pieces)), classed, self._depths[node] + 1):
+                piece = pieces[number]
+                left = None if b"s" in classify(piece) else letters.dregs(piece)
+                if left is None:
+                    self._hide(node, piece, PLAIN)
+                else:
+                    self._layers += len(left)
+                    for blob in left:
+                        self._spent += len(blob)
+                        self._hide(node, blob, JUNK)
+        if self._spent > self._budget.expansion or self._layers > self._budget.layers:
+            self.exceeded = True
+        return True
+
+    def _hide(self, node: int, data: bytes, flag: int) -> None:
+        self.hidden[len(self.blobs)] = node
+        self.active.append(len(self.blobs))
+        self.blobs.append(data)
+        self.parents.append(node)
+        self.steps.append("json:?")
+        self.flags.append(flag)
+        self._depths.append(self._depths[node] + 1)
+
+    def bring(self, parent: int, step: Step, data: bytes) -> int:
+        """Adds a leaf of a deferred text, and answers its node."""
+        self.blobs.append(data)
+        self.parents.append(parent)
+        self.steps.append(step)
+        self.flags.append(QUIET)
+        self._depths.append(self._depths[parent] + 1)
+        return len(self.blobs) - 1
+
+    def is_hidden(self, node: int) -> bool:
+        """Whether a node stands for a leaf of a deferred text, or came out of one."""
+        while node >= 0:
+            if node in self.hidden:
+                return True
+            node = self.parents[node]
+        return False
+
     def _afford(
         self, parent: int, found: list[Part], data: list[bytes], sizes: list[int]
     ) -> tuple[list[Part], list[bytes], list[int]]:
@@ -232,28 +309,35 @@ class Tree:
         return found, data, sizes
 
     def _activate(self, first: int, data: list[bytes], sizes: list[int], classed: bytes) -> None:
-        """Marks the parts in which something may hide: by a suspicious sign or a long run of letters."""
-        flags, active, barren = self.flags, self.active, self._barren
-        shallow = self._depths[first] + _SHALLOW < self._budget.depth
+        """Marks the parts in which something may hide."""
+        for number in self._suspicious(data, sizes, classed, self._depths[first]):
+            self.flags[first + number] = PLAIN
+            self.active.append(first + number)
+
+    def _suspicious(self, data: list[bytes], sizes: list[int], classed: bytes, depth: int) -> list[int]:
+        """The pieces with a suspicious sign or a long run of letters that are not known to be barren."""
+        barren = self._barren if depth + _SHALLOW < self._budget.depth else _NOTHING_KNOWN
+        found: list[int] = []
+        ends = list(accumulate(map(_AND_ONE, sizes)))
         at = 0
-        for number, size in enumerate(sizes):
-            end = at + size
-            if size > 2 and (classed.find(b"s", at, end) >= 0 or classed.find(_RUN, at, end) >= 0):
-                cost = barren.get(data[number]) if shallow else None
-                node = first + number
-                if cost is None:
-                    flags[node] = PLAIN
-                    active.append(node)
-                else:
-                    self.used = True
-                    self._spent += cost[0]
-                    self._layers += cost[1]
-                    self._visits += cost[2]
-            at = end + 1
+        while (sign := _SUSPICIOUS.search(classed, at)) is not None:
+            number = bisect_right(ends, sign.start())
+            at = ends[number]
+            if sizes[number] <= _TINY:
+                continue
+            cost = barren.get(data[number])
+            if cost is None:
+                found.append(number)
+            else:
+                self.used = True
+                self._spent += cost[0]
+                self._layers += cost[1]
+                self._visits += cost[2]
+        return found
 
     def _unpack(self, node: int, data: bytes) -> None:
         """Tries the formats on a node, the certain ones first."""
-        if not data or self.flags[node] == WHOLE:
+        if not data or self.flags[node] in (WHOLE, JUNK):
             return
         is_body = self.parents[node] == ROOT and self.steps[node] == "body"
         if self._depths[node] >= self._budget.depth:
@@ -267,7 +351,7 @@ class Tree:
                 return
         if is_text(data):
             self._unpack_text(node, data)
-        elif self.flags[node] != TENTATIVE or letters.worth_a_look(data):
+        else:
             self._unpack_bytes(node, data)
 
     def _unpack_labelled(self, node: int, data: bytes) -> bool:
@@ -290,22 +374,40 @@ class Tree:
                     self._try(vendor, node, data, PLAIN)
 
     def _unpack_text(self, node: int, data: bytes) -> None:
-        for format_ in registry.IN_TEXT:
-            if format_.matches(data) and self._try(format_, node, data, PLAIN):
-                self._unpack_vendor_form(format_, node, data)
-                break
-        else:
-            classed = classify(data)
-            if _RUN in classed:
-                found = letters.decodings(data, self._budget) or embedded.base64_stretches(data)
-                self._add(node, found, TENTATIVE)
-            if embedded.matches(data):
-                self._try(embedded, node, data, TENTATIVE)
-        for format_ in registry.IN_ADDITION:
-            if format_.matches(data):
-                self._try(format_, node, data, TENTATIVE)
+        classed = classify(data)
+        if b"s" in classed:
+            for format_ in registry.IN_TEXT:
+                if format_.matches(data) and self._try(format_, node, data, PLAIN):
+                    self._unpack_vendor_form(format_, node, data)
+                    break
+            else:
+                if _RUN in classed:
+                    self._unpack_letters(node, data)
+                if embedded.matches(data):
+                    self._try(embedded, node, data, TENTATIVE)
+            for format_ in registry.IN_ADDITION:
+                if format_.matches(data):
+                    self._try(format_, node, data, TENTATIVE)
+        elif _RUN in classed:
+            self._unpack_letters(node, data)
         if data[0] in b"\n\t\r" and protobuf_body.matches(data):
             self._try(protobuf_body, node, data, TENTATIVE)
+
+    def _unpack_letters(self, node: int, data: bytes) -> None:
+        """Undoes encodings by alphabet; what is not worth looking into is junk at once."""
+        found = letters.decodings(data, self._budget) or embedded.base64_stretches(data)
+        if not found:
+            return
+        first = len(self.blobs)
+        self._add(node, found, TENTATIVE)
+        for one in range(first, len(self.blobs)):
+            blob = self.blobs[one]
+            if (
+                not (letters.worth_a_look(blob) or any(f.matches(blob) for f in _BY_FIRST[blob[0]]))
+                if blob
+                else True
+            ):
+                self.flags[one] = JUNK
 
     def _unpack_bytes(self, node: int, data: bytes) -> None:
         for format_ in registry.IN_BYTES:
@@ -330,6 +432,8 @@ class Tree:
             if format_ is json_text:
                 value = json_text.parse(data, room)
                 self.values[node] = value
+                if self._lazy and self._defer(node, data):
+                    return True
                 found: list[Part] = json_text.leaves(value)
             else:
                 found = format_.unpack(data, room)
@@ -389,6 +493,11 @@ class Tree:
         junk = False
         for node in reversed(active):
             flag = flags[node]
+            if flag == JUNK:
+                junk = True
+                if len(blobs[node]) > _TOKEN:
+                    unread.append(node)
+                continue
             good = node in bears or flag == READ
             if not good:
                 good = is_text(blobs[node]) and (flag == PLAIN or len(blobs[node]) >= _WORD)
@@ -434,7 +543,3 @@ class Tree:
             and entropy_is_high(data)
         ):
             self.gap(node, GapReason.ENCRYPTED, "base64 of bytes spread evenly, of no known format")
-
-
-_RUN = b"b" * 16
-_LABELS = frozenset({b"content-encoding", b"content-type", b"Content-Encoding", b"Content-Type"})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from harness.decode import DEFAULT, Budget, DecodeGap, Tree
+from harness.decode import DEFAULT, Budget, DecodeGap, Tree, json_text
 from harness.decode.kind import hex_runs
+from harness.decode.refusal import Part
 from harness.decode.tree import JUNK, PLAIN, Cost, ROOT, WHOLE
 from harness.detect import digest
 from harness.detect.forms import Form, forms
@@ -22,6 +24,8 @@ _BETWEEN = b"\x00\n\x00"
 _ANNEX = ("percent", "url.", "base64@")
 """Steps to a second reading of the same text: the first keeps a value that both show alike."""
 
+_BEHIND = len(_BETWEEN).__add__
+_UNREAD = frozenset({PLAIN, JUNK})
 _DIGEST_RANK = 9
 _WINDOW = 2 * digest.LEAST
 
@@ -64,7 +68,8 @@ class Searcher:
         self._values = tuple(values)
         self._budget = budget
         patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
-        self._digests: dict[bytes, list[tuple[int, str, bytes]]] = {}
+        self._digests: dict[bytes, tuple[tuple[int, str, bytes], ...]] = {}
+        """Digests by the hex of their first bytes; tuples, which the garbage collector leaves alone."""
         for number, planted in enumerate(self._values):
             for form in forms(planted):
                 key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
@@ -82,44 +87,81 @@ class Searcher:
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
 
     def _note(self, number: int, name: str, hashed: bytes) -> None:
-        self._digests.setdefault(hashed[: digest.LEAST].hex().encode(), []).append((number, name, hashed))
+        key = hashed[: digest.LEAST].hex().encode()
+        self._digests[key] = (*self._digests.get(key, ()), (number, name, hashed))
 
     def search(self, message: Message, tree: Tree | None = None) -> Found:
-        """Every value found, once per place and in its most readable form there, and the gaps."""
+        """Every value found, once per place and in its most readable form there, and the gaps.
+
+        A message is read lazily: the leaves of its JSON texts are grown only around a hit, and what was
+        found barren before is left out.  Where that could make a difference (the budget was met, a hit or
+        a gap lies below such a leaf) the message is read again in full, so that the result never depends
+        on how it was found (test).
+        """
         if tree is None:
-            tree = self._grown(message)
-        hits = self._hits(tree)
-        self._remember(tree, hits)
+            tree = Tree(message, self._budget, self._barren, lazy=True)
+        needles: dict[int, set[bytes]] = {}
+        best = self._scan(tree.blobs, tree, needles)
+        if best or tree.exceeded or tree.gap_nodes:
+            hits = self._settled(tree, best, needles)
+            if hits is None:
+                tree = Tree(message, self._budget)
+                hits = list(self._scan(tree.blobs, tree).values())
+        else:
+            hits = []
+        if not tree.exceeded:
+            self._remember(tree, hits)
         if not hits:
             return Found((), tree.gaps)
-        kept = _most_readable(tree, hits)
-        sightings = tuple(
+        sightings = [
             Sighting(
                 message.exchange,
                 message.direction,
-                tree.path(h.node),
-                h.form,
-                self._values[h.planted].id,
-                h.chance,
+                tree.path(hit.node),
+                hit.form,
+                self._values[hit.planted].id,
+                hit.chance,
             )
-            for h in kept
-        )
-        return Found(sightings, tree.gaps)
+            for hit in _most_readable(tree, hits)
+        ]
+        sightings.sort(key=_place)
+        return Found(tuple(sightings), tree.gaps)
 
-    def _grown(self, message: Message) -> Tree:
-        """The message's tree, without what is known to be barren.
-
-        Where the budget was met on that way the tree grows anew with nothing left out, so that the
-        result never depends on what was seen before.
-        """
-        tree = Tree(message, self._budget, self._barren)
-        if tree.used and tree.exceeded:
-            return Tree(message, self._budget)
-        return tree
+    def _settled(
+        self, tree: Tree, best: dict[tuple[int, int], _Hit], needles: dict[int, set[bytes]]
+    ) -> list[_Hit] | None:
+        """The hits of a lazy tree with the leaves around them grown; None where it must be read in full."""
+        if tree.exceeded and (tree.used or tree.deferred):
+            return None
+        if not tree.deferred:
+            return list(best.values())
+        if any(tree.is_hidden(node) for node in tree.gap_nodes):
+            return None
+        hits: list[_Hit] = []
+        around: set[int] = set()
+        for hit in best.values():
+            if hit.node in tree.hidden and tree.flags[hit.node] != JUNK:
+                parent = tree.hidden[hit.node]
+                around.add(parent)
+                needles.setdefault(parent, set()).update(needles.get(hit.node, ()))
+            elif tree.is_hidden(hit.node):
+                return None
+            else:
+                hits.append(hit)
+        around.update(hit.node for hit in hits if hit.node in tree.values)
+        for node in sorted(around.intersection(tree.deferred)):
+            leaves = _leaves_around(tree, node, needles)
+            grown: dict[int, int] = {}
+            for hit in self._scan([data for _, data in leaves], None).values():
+                if hit.node not in grown:
+                    grown[hit.node] = tree.bring(node, *leaves[hit.node])
+                hit.node = grown[hit.node]
+                hits.append(hit)
+        return hits
 
     def _remember(self, tree: Tree, hits: Sequence[_Hit]) -> None:
         """Notes the leaves of a message whose decodings gave nothing: a phone repeats itself."""
-        if tree.exceeded:
+        if not tree.active:
             return
         costs = tree.barren_costs({hit.node for hit in hits})
         if costs:
@@ -127,18 +169,25 @@ class Searcher:
                 self._barren.clear()
             self._barren.update(costs)
 
-    def _hits(self, tree: Tree) -> list[_Hit]:
-        blobs = tree.blobs
+    def _scan(
+        self, blobs: Sequence[bytes], tree: Tree | None, needles: dict[int, set[bytes]] | None = None
+    ) -> dict[tuple[int, int], _Hit]:
+        """The most readable form of every value in every one of some texts, by text and value.
+
+        `needles` takes the bytes of every match by text.
+        """
         text = _BETWEEN.join(blobs)
         raw = self._matcher.scan(text)
         runs = hex_runs(text, _WINDOW) if self._digests else []
         best: dict[tuple[int, int], _Hit] = {}
-        for node in tree.active:
-            if tree.flags[node] in (JUNK, PLAIN):
-                self._look_up_bytes(blobs[node], node, best)
-        if not (raw or runs or best):
-            return []
-        starts = _starts(blobs)
+        if tree is not None:
+            flags, digests, least = tree.flags, self._digests, digest.LEAST
+            for node in tree.active:
+                if flags[node] in _UNREAD and blobs[node][:least].hex().encode() in digests:
+                    self._look_up_bytes(blobs[node], node, best)
+        if not (raw or runs):
+            return best
+        starts = list(accumulate(map(_BEHIND, map(len, blobs)), initial=0))
         for end, number in raw:
             start = end - self._lengths[number]
             node = bisect_right(starts, start) - 1
@@ -148,9 +197,15 @@ class Searcher:
                 hit = self._judge(text, start, end, node, planted, form, len(blobs[node]))
                 if hit is not None:
                     _keep(best, hit)
-        for start, end in _within(runs, tree):
-            self._look_up(text[start:end].lower(), start, starts, best)
-        return list(best.values())
+                    if needles is not None:
+                        needles.setdefault(node, set()).add(text[start:end])
+        if len(text) > _MOST_WINDOWS and tree is not None:
+            runs = _within(runs, tree)
+        for start, end in runs:
+            node = self._look_up(text[start:end].lower(), start, starts, best)
+            if node >= 0 and needles is not None:
+                needles.setdefault(node, set()).add(text[start:end])
+        return best
 
     def _judge(
         self, text: bytes, start: int, end: int, node: int, planted: int, form: Form, size: int
@@ -180,9 +235,10 @@ class Searcher:
                 ),
             )
 
-    def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], _Hit]) -> None:
-        """Every place of a stretch of hex digits at which a known digest may begin."""
+    def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], _Hit]) -> int:
+        """Every place of a stretch of hex digits at which a known digest may begin; the text, -1 for none."""
         known = self._digests
+        node = -1
         for at in range(len(run) - _WINDOW + 1):
             entries = known.get(run[at : at + _WINDOW])
             if entries is None:
@@ -201,6 +257,7 @@ class Searcher:
                         _chance(len(run), length, 16),
                     ),
                 )
+        return node
 
 
 _MOST_SALTS = 32
@@ -213,6 +270,15 @@ _MOST_WINDOWS = 1_000_000
 the facts, fifty events, has some ten thousand."""
 
 
+def _leaves_around(tree: Tree, node: int, needles: dict[int, set[bytes]]) -> list[Part]:
+    """The leaves of a deferred JSON text in which something was found."""
+    value = tree.values[node]
+    try:
+        return json_text.leaves_with(value, [needle.decode("utf-8") for needle in sorted(needles[node])])
+    except UnicodeDecodeError:
+        return json_text.leaves(value)
+
+
 def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
     """The stretches that the budget allows; the rest is a gap."""
     left = _MOST_WINDOWS
@@ -223,16 +289,6 @@ def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
             return [*runs[:number], (start, start + left)]
         left -= end - start
     return runs
-
-
-def _starts(blobs: list[bytes]) -> list[int]:
-    starts = []
-    at = 0
-    gap = len(_BETWEEN)
-    for blob in blobs:
-        starts.append(at)
-        at += len(blob) + gap
-    return starts
 
 
 def _keep(best: dict[tuple[int, int], _Hit], hit: _Hit) -> None:
@@ -310,8 +366,11 @@ def _most_readable(tree: Tree, hits: list[_Hit]) -> list[_Hit]:
                 ):
                     dropped.add((planted, node))
     kept = [h for h in hits if (h.planted, h.node) not in dropped]
-    kept.sort(key=lambda h: (h.node, h.planted))
     return kept
+
+
+def _place(sighting: Sighting) -> tuple[tuple[str, ...], str]:
+    return sighting.path, sighting.planted
 
 
 def _is_annex(tree: Tree, node: int) -> bool:
