@@ -116,5 +116,5 @@ def admit(stand: Stand, kind: HandsetKind) -> None:
         )
     if stand.simulated and not simulated:
         raise SetupError(
-            f"wanted a virtual handset at {stand.address}, found {kind.value}; take `rehearsal` from its entry"
+            f"wanted a virtual handset at {stand.address}, found {kind.value}; take its `rehearsal` away"
         )

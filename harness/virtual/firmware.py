@@ -1,6 +1,7 @@
 """A firmware as data: the properties, settings, packages and behaviours that a handset starts with.
 
-A TOML file; `extends` names another one whose values it overrides (tables are merged, packages by name).
+A TOML file; `extends` names another one whose values it overrides (tables are merged, packages by name;
+`without` lists packages that it has not).
 Unknown keys are refused. Values that no cited source gives are marked `synthetic` in the file.
 """
 
@@ -62,12 +63,17 @@ def _read(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
     if str(path) in seen:
         raise ValueError(f"{path}: extends itself through {', '.join(seen)}")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    parent = table.pop("extends", "")
+    parent, gone = table.pop("extends", ""), table.pop("without", [])
     if not parent:
         return table
     if parent.endswith(".toml"):
         parent = str(path.parent / parent)
-    return _merge(_read(parent, (*seen, str(path))), table)
+    merged = _merge(_read(parent, (*seen, str(path))), table)
+    names = {row["name"] for row in merged.get("packages", [])}
+    if unknown := sorted(set(gone) - names):
+        raise ValueError(f"{path}: wanted packages to be without, found none named {', '.join(unknown)}")
+    merged["packages"] = [row for row in merged.get("packages", []) if row["name"] not in gone]
+    return merged
 
 
 def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

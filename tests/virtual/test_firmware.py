@@ -42,3 +42,18 @@ def test_every_uid_has_one_owner_or_a_shared_user():
 
     alone = [row.uid for row in rows if not row.shared_user]
     assert len(alone) == len(set(alone))
+
+
+def test_a_firmware_can_be_without_a_package_of_its_parent(tmp_path):
+    file = tmp_path / "one.toml"
+    file.write_text('extends = "as-updated-2020-05"\nwithout = ["com.mi.globalbrowser.mini"]\n')
+    names = {package.name for package in firmware.load(str(file)).packages}
+    assert "com.mi.globalbrowser" in names
+    assert "com.mi.globalbrowser.mini" not in names
+
+
+def test_a_package_that_is_not_there_cannot_be_left_out(tmp_path):
+    file = tmp_path / "one.toml"
+    file.write_text('extends = "as-updated-2020-05"\nwithout = ["com.example.none"]\n')
+    with pytest.raises(ValueError, match="com.example.none"):
+        firmware.load(str(file))
