@@ -43,3 +43,17 @@ def test_adbutils_reads_what_it_parses(device):
     assert device.dump_hierarchy().startswith("<?xml")
     assert device.screenshot().size == (1080, 2340)
     assert "production builds" in device.root()
+
+
+def test_a_large_output_comes_whole_and_in_order(device, adb):
+    device.shell("i=0; while [ $i -lt 12 ]; do echo 0123456789abcdef >> /sdcard/seed; i=$((i+1)); done")
+    device.shell(
+        "for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do cat /sdcard/seed /sdcard/seed > /sdcard/t; "
+        "mv /sdcard/t /sdcard/seed; done"
+    )
+    size = int(device.shell("wc -c < /sdcard/seed"))
+    for words in (["exec-out", "cat /sdcard/seed"], ["shell", "cat /sdcard/seed; echo end >&2"]):
+        done = adb.adb("-s", device.serial, *words)
+        assert len(done.stdout) == size > 1 << 20
+    counted = adb.adb("-s", device.serial, "shell", "i=0; while [ $i -lt 500 ]; do echo $i; i=$((i+1)); done")
+    assert counted.stdout.split() == [str(number) for number in range(500)]
