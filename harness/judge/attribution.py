@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from harness.model.recording import Package, SocketOwner
@@ -10,7 +11,8 @@ SEEN_LATE_US = 5_000_000
 """A socket is first sampled some time after it opened; a port is not reused within this time."""
 SEEN_EARLY_US = 300_000
 """The sampler's clock and the recorder's may differ by a sample."""
-FIRST_APP_UID = 10_000
+_FIELDS = 3
+"""Numbers that are kept of a socket: uid, first and last moment."""
 
 
 def plain_address(address: str) -> str:
@@ -19,24 +21,33 @@ def plain_address(address: str) -> str:
 
 
 class Attribution:
-    """Joins connections with sampled sockets; two owners of one port at one time count as none."""
+    """Joins connections with sampled sockets; two owners of one port at one time count as none.
 
-    def __init__(self, sockets: Iterable[SocketOwner], packages: Iterable[Package]) -> None:
-        self._by_port: dict[tuple[str, int], list[SocketOwner]] = {}
+    Only sockets whose other end is the recorder's port can own a connection to it: another app may use the
+    same port of the phone towards another server.  Kept as plain numbers, since a long run has as many
+    sockets as exchanges.
+    """
+
+    def __init__(self, sockets: Iterable[SocketOwner], packages: Iterable[Package], proxy_port: int) -> None:
+        self._owners: dict[str, dict[int, array[int]]] = {}
         for socket in sockets:
-            if socket.protocol.startswith("tcp"):
-                key = (plain_address(socket.local[0]), socket.local[1])
-                self._by_port.setdefault(key, []).append(socket)
+            if socket.protocol.startswith("tcp") and socket.remote[1] == proxy_port:
+                ports = self._owners.setdefault(plain_address(socket.local[0]), {})
+                known = ports.get(socket.local[1])
+                if known is None:
+                    known = ports[socket.local[1]] = array("q")
+                known.extend((socket.uid, socket.first_us, socket.last_us))
         self._names: dict[int, list[str]] = {}
         for package in packages:
             self._names.setdefault(package.uid, []).append(package.name)
 
     def uid(self, client: tuple[str, int], opened_us: int) -> int | None:
         """The uid that owned the phone's end of a connection; None where it was not seen."""
+        known = self._owners.get(plain_address(client[0]), {}).get(client[1], array("q"))
         owners = {
-            socket.uid
-            for socket in self._by_port.get((plain_address(client[0]), client[1]), ())
-            if socket.first_us <= opened_us + SEEN_LATE_US and socket.last_us >= opened_us - SEEN_EARLY_US
+            known[at]
+            for at in range(0, len(known), _FIELDS)
+            if known[at + 1] <= opened_us + SEEN_LATE_US and known[at + 2] >= opened_us - SEEN_EARLY_US
         }
         return owners.pop() if len(owners) == 1 else None
 

@@ -17,6 +17,10 @@ from dataclasses import dataclass
 from harness.model.judgement import ClosureState
 from harness.model.recording import UidCount
 
+NETWORK_MODE = "lan"
+"""The way to the proxy that the formula is for: the handset's own address, no tunnel, no VPN."""
+UDP_HEADER = 28
+"""IPv4 + UDP (RFC 791, 768): what a datagram has less of headers than any TCP segment can carry content."""
 CALIBRATION_LEAST_BYTES = 1_000_000
 HEADER_LEAST, HEADER_MOST = 40, 80
 """IPv4 + TCP without options, IPv6 + TCP with timestamps and SACK (RFC 791, 8200, 9293, 7323)."""
@@ -36,7 +40,9 @@ class Calibration:
 
     def payload(self, counted: UidCount, connections: int) -> int:
         """Payload bytes sent, from a kernel's count of IP packets."""
-        return counted.tx_bytes - self.header * counted.tx_packets - self.setup * connections
+        udp_bytes, udp_packets = counted.udp_bytes or 0, counted.udp_packets or 0
+        tcp = counted.tx_bytes - udp_bytes - self.header * (counted.tx_packets - udp_packets)
+        return tcp - self.setup * connections + udp_bytes - UDP_HEADER * udp_packets
 
     def tolerance(self, connections: int) -> int:
         """Bytes that may stay unexplained over so many connections."""
@@ -49,7 +55,12 @@ def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -
     The header figure is the whole number of bytes per packet that explains most; it must be one that
     IP and TCP allow, and what is left must be less than `CONNECTION_SLACK` a connection.
     """
-    if recorded < CALIBRATION_LEAST_BYTES or counted.tx_packets <= 0 or connections <= 0:
+    if (
+        recorded < CALIBRATION_LEAST_BYTES
+        or counted.tx_packets <= 0
+        or connections <= 0
+        or counted.udp_packets
+    ):
         return None
     header = (counted.tx_bytes - recorded) // counted.tx_packets
     left = counted.tx_bytes - recorded - header * counted.tx_packets

@@ -81,8 +81,17 @@ def _blank_values(reading: Reading) -> list[ControlState]:
 def sensitivity(case: Case, arms: tuple[ArmRecord, ...]) -> Sensitivity:
     """Spikes sent from the app in the sessions of these arms, and those recovered from its traffic."""
     sessions = {arm.session for arm in arms}
-    ids = {arm.id for arm in case.reading.arms if arm.session in sessions and arm.kind != "blank"}
+    return _spikes(case, {arm.id for arm in case.reading.arms if arm.session in sessions})
+
+
+def _spikes(case: Case, ids: set[str]) -> Sensitivity:
+    """Spikes of these arms: those noted as sent, and those planted of whose sending no note is left."""
     sent = {item.planted for item in case.reading.controls if item.control == "spike" and item.arm in ids}
+    sent |= {
+        item.id
+        for item in case.reading.planted.values()
+        if item.kind is PlantedKind.SPIKE and item.arm in ids
+    }
     found = {
         item.planted.id
         for item in case.reading.sightings
@@ -92,13 +101,18 @@ def sensitivity(case: Case, arms: tuple[ArmRecord, ...]) -> Sensitivity:
 
 
 def _spiked(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
+    """Each arm with an act needs its own; a blank arm takes none and rests on those of its session (§8)."""
     states = []
-    for session in sorted({arm.session for arm in arms}):
-        measured = sensitivity(case, tuple(arm for arm in arms if arm.session == session))
+    sessions = {arm.session for arm in arms}
+    concerned = [arm for arm in case.reading.arms if arm.session in sessions and arm.kind != "blank"]
+    if not concerned:
+        states.append(ControlState("spikes", "run", seen=False, detail="no arm that could carry one"))
+    for arm in concerned:
+        measured = _spikes(case, {arm.id})
         states.append(
             ControlState(
                 "spikes",
-                session,
+                arm.id,
                 measured.sent > 0 and measured.found == measured.sent,
                 f"{measured.found} of {measured.sent} recovered from the app",
             )
@@ -120,17 +134,23 @@ def _blank_arms(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
 
 def difference(before: CounterSample, after: CounterSample, uid: int) -> UidCount | None:
     """What one uid sent and got between two samples; None where a counter went backwards."""
-    first = before.uids.get(uid, UidCount(0, 0, 0, 0))
-    last = after.uids.get(uid, UidCount(0, 0, 0, 0))
+    nothing = UidCount(0, 0, 0, 0, 0, 0)
+    first, last = before.uids.get(uid, nothing), after.uids.get(uid, nothing)
     change = UidCount(
         last.tx_bytes - first.tx_bytes,
         last.tx_packets - first.tx_packets,
         last.rx_bytes - first.rx_bytes,
         last.rx_packets - first.rx_packets,
+        _less(last.udp_bytes, first.udp_bytes),
+        _less(last.udp_packets, first.udp_packets),
     )
-    return (
-        change if min(change.tx_bytes, change.tx_packets, change.rx_bytes, change.rx_packets) >= 0 else None
-    )
+    figures = (change.tx_bytes, change.tx_packets, change.rx_bytes, change.rx_packets)
+    datagrams = (change.udp_bytes or 0, change.udp_packets or 0)
+    return change if min(*figures, *datagrams) >= 0 else None
+
+
+def _less(last: int | None, first: int | None) -> int | None:
+    return None if last is None or first is None else last - first
 
 
 def sample(reading: Reading, arm: str, at: str) -> CounterSample | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.judge import controls
 from harness.judge.case import Case
-from harness.judge.closure import Calibration, close
+from harness.judge.closure import NETWORK_MODE, Calibration, close
+from harness.judge.reading import Connection, Reading
 from harness.model.judgement import ClosureState, Reason
 from harness.model.recording import ArmRecord
 
@@ -15,6 +18,9 @@ def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState
     A relay whose bytes went around the recorder is closed by a suspended-relay arm of the same session:
     the same acts with that relay suspended (read back) and its counter at rest (method §6).
     """
+    mode = case.reading.facts.network_mode
+    if mode != NETWORK_MODE:
+        return (), [Reason("closure-not-shown", f"no formula for the network mode {mode!r}")]
     calibration = controls.calibration(case.reading)
     if calibration is None:
         return (), [Reason("closure-not-shown", "the phone's byte counters were not calibrated")]
@@ -49,6 +55,9 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
         span = controls.recorded(reading, before, after, uid)
         if counted is None or span is None:
             return [], [Reason("closure-not-shown", f"{arm.id}: counters or marks do not read")]
+        if counted.udp_bytes is None and counted.tx_bytes:
+            text = f"{arm.id}: {before.source} does not tell datagrams apart: they hide in the header figure"
+            return [], [Reason("closure-not-shown", text)]
         if uid != case.scope.app_uid and counted.tx_bytes == 0 and span == (0, 0):
             continue
         name = next(package.name for package in reading.facts.packages if package.uid == uid)
@@ -104,16 +113,51 @@ def excluded_connections(
 ) -> frozenset[str]:
     """Connections of nobody known that cannot be any app's in scope.
 
-    The counters count bytes by every route.  Where those of every uid in scope are explained without a
-    connection that is larger than all that may stay unexplained, that connection is somebody else's.
+    The counters count bytes by every route.  Were such a connection an app's in scope, its bytes would be
+    counted for that app and not recorded for it.  At least the lower figure was recorded for it, and the
+    count may be short by the tolerance: no more than their difference can hide.  A larger connection, between
+    the two samples of every arm that it touches, is somebody else's.
     """
     if not states or {state.arm for state in states} != {arm.id for arm in arms}:
         return frozenset()
     if not all(state.met for state in states):
         return frozenset()
-    slack = max(state.unexplained + state.tolerance for state in states if not state.closed_by)
+    spans = []
+    for arm in arms:
+        hidden = max(
+            state.counted - state.recorded_low + state.tolerance
+            for state in states
+            if state.arm == arm.id and not state.closed_by
+        )
+        spans.append((case.interval(arm), _counted(case.reading, arm), hidden))
     return frozenset(
         connection.id
         for connection in case.reading.connections.values()
-        if connection.uid is None and connection.closed_us is not None and connection.sent_bytes > slack
+        if connection.uid is None and _is_foreign(connection, spans)
+    )
+
+
+def _counted(reading: Reading, arm: ArmRecord) -> tuple[int, int]:
+    """The time that the counters of an arm surely cover: empty where they are missing."""
+    before = controls.sample(reading, arm.id, "start")
+    after = controls.sample(reading, arm.session, "close")
+    if before is None or after is None:
+        return 1, 0
+    return before.time_us, reading.marks.get(after.marks[0], {}).get("time_us", 0)
+
+
+def _is_foreign(
+    connection: Connection, spans: Sequence[tuple[tuple[int, int], tuple[int, int], int]]
+) -> bool:
+    end_us = connection.closed_us
+    if end_us is None:
+        return False
+    touched = [
+        (counted, hidden)
+        for (start, end), counted, hidden in spans
+        if connection.opened_us <= end and end_us >= start
+    ]
+    return bool(touched) and all(
+        first <= connection.opened_us and end_us <= last and connection.sent_bytes > hidden
+        for (first, last), hidden in touched
     )

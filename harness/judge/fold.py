@@ -59,7 +59,7 @@ class Fold:
         self._shell = next((package.uid for package in facts.packages if package.name == SHELL), None)
         self._searcher = Searcher(planted, salts)
         self._destinations: dict[str, Destination] = {}
-        self._attribution = Attribution(recording.sockets(), facts.packages)
+        self._attribution = Attribution(recording.sockets(), facts.packages, facts.proxy_address[1])
         self._gaps = Gaps(self._attribution, places)
         self._traffic = Traffic(self._attribution, self._gaps)
         self._sightings = Sightings(values, places)

@@ -123,6 +123,7 @@ class Traffic:
                 known.sent_bytes = sent
                 totals[known.uid] += sent
                 counts[known.uid] += 1
-        figures = {f"bytes:{uid}": total for uid, total in totals.items()}
+        figures = {"time_us": event.time_us}
+        figures.update({f"bytes:{uid}": total for uid, total in totals.items()})
         figures.update({f"connections:{uid}": count for uid, count in counts.items()})
         self.marks[event.mark] = figures

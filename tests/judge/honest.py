@@ -87,7 +87,12 @@ class Teller:
             self._session(session)
         for session in planned:
             for name in ("switch", "silent"):
-                desk.timeline("scenario", scenario=f"{name}:{session.app}", proposition=f"INC-03.{name}", app=session.app)
+                desk.timeline(
+                    "scenario",
+                    scenario=f"{name}:{session.app}",
+                    proposition=f"INC-03.{name}",
+                    app=session.app,
+                )
         desk.event("stopped")
         return desk
 
@@ -164,7 +169,12 @@ class Teller:
         self._push()
         conn = desk.connect(GMS, "play.googleapis.com")
         desk.event(
-            "handshake-refused", conn=conn, sni="play.googleapis.com", host="play.googleapis.com", port=443, error="bad"
+            "handshake-refused",
+            conn=conn,
+            sni="play.googleapis.com",
+            host="play.googleapis.com",
+            port=443,
+            error="bad",
         )
         desk.close(conn)
         desk.wait(self.story.window_s / 60)
@@ -247,7 +257,9 @@ class Teller:
         for act, planned in key.need.acts:
             for number in range(1, dict(self.story.counts).get(act, planned) + 1):
                 events.append(getattr(self, f"_{act}")(key, number, conn))
-                desk.timeline("act", arm=key.id, act=act, number=number, outcome="done", detail="", planted=[])
+                desk.timeline(
+                    "act", arm=key.id, act=act, number=number, outcome="done", detail="", planted=[]
+                )
                 desk.wait(0.05)
         self._nonce(key, "end", "app")
         desk.close(conn)
@@ -256,7 +268,9 @@ class Teller:
         if self.story.normal_uploads if normal else state in self.story.incognito_uploads:
             self.upload(key.app, events, token("id", key.app, key.need.consent))
 
-    def upload(self, app: str, events: list[dict[str, Any]], identity: str, *, uid: int | None = -1, **more: Any) -> str:
+    def upload(
+        self, app: str, events: list[dict[str, Any]], identity: str, *, uid: int | None = -1, **more: Any
+    ) -> str:
         """Usage statistics of events, from the app's own socket unless `uid` says otherwise."""
         bodies = [
             {
@@ -274,7 +288,9 @@ class Teller:
         shown = UIDS[app] if uid == -1 else uid
         conn = self.desk.connect(shown, STATISTICS, **more)
         headers = (("Content-Type", "application/x-www-form-urlencoded"),)
-        sent = self.desk.send(conn, STATISTICS, "/sa?project=globalbrowser&r=SG", sensors(*bodies), headers=headers)
+        sent = self.desk.send(
+            conn, STATISTICS, "/sa?project=globalbrowser&r=SG", sensors(*bodies), headers=headers
+        )
         self.desk.close(conn)
         return sent
 

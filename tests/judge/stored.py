@@ -201,7 +201,7 @@ class Desk:
         return name
 
     def close(self, conn: str) -> None:
-        uid, port = self._owners[conn]
+        port = self._owners[conn][1]
         self.event(
             "flow-closed",
             conn=conn,
@@ -211,12 +211,7 @@ class Desk:
         )
         self._ended[conn] = self._sent.pop(conn)
         opened = next(
-            (
-                row[5]
-                for line in self.lines["sockets"]
-                for row in line["opened"]
-                if row[2] == port and line["opened"]
-            ),
+            (row[5] for line in self.lines["sockets"] for row in line["opened"] if row[2] == port),
             None,
         )
         if opened is not None:
@@ -235,7 +230,13 @@ class Desk:
         rows = {str(uid): count.row() for uid, count in sorted(self.counts.items())}
         self.mark(names[1])
         self.line(
-            "counters", arm=arm, at=at, source="xt_qtaguid", marks=names, uids=copy.deepcopy(rows), interfaces={}
+            "counters",
+            arm=arm,
+            at=at,
+            source="xt_qtaguid",
+            marks=names,
+            uids=copy.deepcopy(rows),
+            interfaces={},
         )
 
     def channels(self, arm: str, at: str) -> None:
@@ -243,7 +244,9 @@ class Desk:
             state = "recorded" if channel == "wifi-ipv4" else "proven off"
             self.line("channels", arm=arm, at=at, channel=channel, state=state, read="")
 
-    def plant(self, kind: str, value: str, part: str, arm: str, act: str, number: int, wrapping: str | None = None) -> str:
+    def plant(
+        self, kind: str, value: str, part: str, arm: str, act: str, number: int, wrapping: str | None = None
+    ) -> str:
         name = f"{kind}:{token(kind, value, part)[:12]}"
         self.line(
             "planted",
@@ -261,7 +264,9 @@ class Desk:
     def find(self, file: str, **fields: Any) -> list[dict[str, Any]]:
         """The lines that have these fields."""
         return [
-            line for line in self.lines[file] if all(line.get(name) == value for name, value in fields.items())
+            line
+            for line in self.lines[file]
+            if all(line.get(name) == value for name, value in fields.items())
         ]
 
     def drop(self, file: str, lines: list[dict[str, Any]]) -> None:
@@ -271,7 +276,9 @@ class Desk:
         self.renumber()
 
     def renumber(self) -> None:
-        ordered = sorted((line for lines in self.lines.values() for line in lines), key=lambda line: line["seq"])
+        ordered = sorted(
+            (line for lines in self.lines.values() for line in lines), key=lambda line: line["seq"]
+        )
         for number, line in enumerate(ordered, 1):
             line["seq"] = number
 

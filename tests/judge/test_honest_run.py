@@ -1,0 +1,339 @@
+"""The run on which INC-03.silent holds, and the same run with one thing missing or damaged."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.bench.final import judge_stored
+from harness.model.judgement import Outcome
+from harness.store.lines import microseconds
+from tests.judge import honest as story
+from tests.judge.honest import ANALYTICS, GMS, MI, MINT, STATISTICS, UIDS, XMSF, honest, told
+from tests.judge.stored import Desk, token
+
+
+def arms(desk: Desk, *, kind: str = "restrictive", silent: bool = True, suspended: bool = False) -> list[str]:
+    """Ids of arms in Mi Browser's silent (other) or collecting (default) position."""
+    return [
+        line["arm"]
+        for line in desk.find("timeline", what="arm-opened")
+        if line["key"]["kind"] == kind
+        and (line["key"]["consent"]["switch"] == "other") is silent
+        and bool(line["key"]["suspended"]) is suspended
+    ]
+
+
+def silent_arm(desk: Desk) -> str:
+    return arms(desk)[0]
+
+
+def drop(file: str, which, **fields):
+    """A damage: lines of the silent arm with these fields are deleted."""
+
+    def damage(desk: Desk) -> None:
+        lines = desk.find(file, **fields, **({"arm": which(desk)} if which else {}))
+        assert lines
+        desk.drop(file, lines)
+
+    return damage
+
+
+def set_fields(file: str, which, change: dict, **fields):
+    def damage(desk: Desk) -> None:
+        lines = desk.find(file, **fields, **({"arm": which(desk)} if which else {}))
+        assert lines
+        for line in lines:
+            line.update(change)
+
+    return damage
+
+
+def session_of(desk: Desk, *, silent: bool = True) -> str:
+    wanted = "other" if silent else "default"
+    (line,) = [
+        line for line in desk.find("timeline", what="session-opened") if line["consent"]["switch"] == wanted
+    ]
+    return str(line["session"])
+
+
+def of_session(file: str, action: str, *, silent: bool = True, **fields):
+    """A damage of the lines of a session: `action` is `drop` or a change."""
+
+    def damage(desk: Desk) -> None:
+        lines = [
+            line
+            for line in desk.find(file, **fields)
+            if line.get("session") == session_of(desk, silent=silent)
+        ]
+        assert lines
+        desk.drop(file, lines)
+
+    return damage
+
+
+def window_cut(desk: Desk) -> None:
+    for line in desk.find("timeline", what="session-closed", session=session_of(desk)):
+        line["window_s"] = 1499
+
+
+def close_sample(desk: Desk) -> None:
+    desk.drop("counters", desk.find("counters", at="close", arm=session_of(desk)))
+
+
+def blank_arm_missing(desk: Desk) -> None:
+    (blank,) = arms(desk, kind="blank")
+    for file in ("timeline", "preconditions", "channels", "counters"):
+        desk.drop(file, desk.find(file, arm=blank))
+
+
+def no_suspended_arm(desk: Desk) -> None:
+    (gone,) = arms(desk, suspended=True)
+    for file in ("timeline", "preconditions", "channels", "counters"):
+        desk.drop(file, desk.find(file, arm=gone))
+
+
+def relay_moved(desk: Desk) -> None:
+    """The relay sends although it is said to be suspended."""
+    (suspended,) = arms(desk, suspended=True)
+    for line in desk.find("counters", arm=suspended, at="end"):
+        line["uids"][str(XMSF)][0] += 500
+
+
+def heart_stops(desk: Desk) -> None:
+    (opened,) = desk.find("timeline", what="arm-opened", arm=silent_arm(desk))
+    beats = [line for line in desk.find("exchanges", event="heartbeat") if line["seq"] > opened["seq"]]
+    desk.drop("exchanges", beats[2:9])
+
+
+def nonce_unseen(desk: Desk) -> None:
+    arm = silent_arm(desk)
+    value = token("nonce", arm, "end", "shell")
+    desk.drop("exchanges", [line for line in desk.find("exchanges", event="sent") if value in line["target"]])
+
+
+def spike_unseen(desk: Desk) -> None:
+    value = token("spike", silent_arm(desk), "image")
+    for line in desk.find("exchanges", event="sent"):
+        line["target"] = line["target"].replace(value, "")
+
+
+def spikes_by_another_app(desk: Desk) -> None:
+    """The samples show another app behind the connection that carried the spikes."""
+    value = token("spike", silent_arm(desk), "image")
+    (sent,) = [line for line in desk.find("exchanges", event="sent") if value in line["target"]]
+    (opened,) = desk.find("exchanges", event="flow-opened", conn=sent["conn"])
+    for line in desk.lines["sockets"]:
+        for row in (*line["opened"], *line["closed"]):
+            if row[2] == opened["client"][1]:
+                row[5] = GMS
+
+
+def blank_seen(desk: Desk) -> None:
+    conn = desk.connect(GMS, "www.google.com")
+    desk.send(conn, "www.google.com", f"/search?q={token('blank', 'host')}")
+
+
+def insert(desk: Desk, act) -> None:
+    """Do something in the midst of the silent arm, as if it had happened there."""
+    arm = silent_arm(desk)
+    (opened,) = desk.find("timeline", what="act", arm=arm, act="visit")
+    tail = {
+        name: [line for line in lines if line["seq"] > opened["seq"]] for name, lines in desk.lines.items()
+    }
+    for name, lines in tail.items():
+        del desk.lines[name][len(desk.lines[name]) - len(lines) :]
+    us, sequence, ended = desk.us, desk.sequence, desk._ended
+    desk.us, desk.sequence, desk._ended = microseconds(opened["t"]), opened["seq"] * 1000, {}
+    for lines in desk.lines.values():
+        for line in lines:
+            line["seq"] *= 1000
+    act(desk)
+    for name, lines in tail.items():
+        for line in lines:
+            line["seq"] *= 1000
+        desk.lines[name] += lines
+    desk.us, desk.sequence, desk._ended = us, sequence, ended
+    desk.renumber()
+
+
+def opaque(
+    uid: int | None, size: int = 5000, *, owner: int | None = None, closed: bool = True, tls: bool = True
+):
+    """A connection of which nothing could be read; nobody's samples show `uid` None."""
+
+    def damage(desk: Desk) -> None:
+        def act(desk: Desk) -> None:
+            conn = desk.connect(uid, "opaque.example", tls=tls, owner=owner or GMS)
+            desk._sent[conn] = size
+            if closed:
+                desk.close(conn)
+
+        insert(desk, act)
+
+    return damage
+
+
+def unknown_leaf(desk: Desk) -> None:
+    def act(desk: Desk) -> None:
+        conn = desk.connect(UIDS[MI], STATISTICS)
+        desk.send(conn, STATISTICS, "/sa?project=x", b'{"what":"qwertyuiopasdf"}')
+        desk.close(conn)
+
+    insert(desk, act)
+
+
+def recorder_fault(desk: Desk) -> None:
+    insert(desk, lambda desk: desk.event("fault", detail="a hook raised"))
+
+
+def bench_fault(desk: Desk) -> None:
+    insert(desk, lambda desk: desk.timeline("fault", fault="MeasurementLost", detail="gone", arm=None))
+
+
+def switch_unreadable(desk: Desk) -> None:
+    for line in desk.find("timeline", what="switch", session=session_of(desk)):
+        line["silent_position"] = None
+
+
+def body_cut(desk: Desk) -> None:
+    for line in desk.find("exchanges", event="sent", host="www.google.com"):
+        line["truncated"] = True
+
+
+DAMAGES = {
+    "nonce-noted-at-start": (
+        drop("timeline", silent_arm, what="control", control="nonce", at="start"),
+        "control-missing",
+    ),
+    "nonce-not-seen": (nonce_unseen, "control-missing"),
+    "spike-not-seen": (spike_unseen, "control-missing"),
+    "spikes-from-another-app": (spikes_by_another_app, "control-missing"),
+    "spikes-not-planted": (drop("planted", silent_arm, kind="spike"), "control-missing"),
+    "no-blank-values": (drop("planted", None, kind="blank"), "control-missing"),
+    "blank-value-seen": (blank_seen, "run-voided"),
+    "heartbeat-silent": (heart_stops, "control-missing"),
+    "counter-at-start": (drop("counters", silent_arm, at="start"), "closure-not-shown"),
+    "counter-at-close": (close_sample, "closure-not-shown"),
+    "calibration": (drop("counters", None, arm="calibration", at="end"), "closure-not-shown"),
+    "mark": (drop("exchanges", None, event="traffic", mark="1:before"), "closure-not-shown"),
+    "channel-at-start": (drop("channels", silent_arm, channel="sms", at="start"), "control-missing"),
+    "channel-unobserved": (
+        set_fields("channels", silent_arm, {"state": "unobserved"}, channel="ipv6", at="end"),
+        "control-missing",
+    ),
+    "second-signal": (drop("preconditions", silent_arm), "precondition-unproven"),
+    "second-signal-not-met": (
+        set_fields("preconditions", silent_arm, {"met": False}),
+        "precondition-unproven",
+    ),
+    "arm-not-closed": (drop("timeline", silent_arm, what="arm-closed"), "arm-aborted"),
+    "arm-aborted": (
+        set_fields("timeline", silent_arm, {"aborted": "lost"}, what="arm-closed"),
+        "arm-aborted",
+    ),
+    "act-failed": (set_fields("timeline", silent_arm, {"outcome": "failed"}, what="act"), "act-failed"),
+    "window-cut": (window_cut, "window-short"),
+    "window-not-recorded": (of_session("timeline", "drop", what="session-closed"), "window-cut"),
+    "switch-not-read": (of_session("timeline", "drop", what="switch"), "switch-missing"),
+    "switch-not-understood": (switch_unreadable, "switch-unclear"),
+    "blank-arm": (blank_arm_missing, "arm-missing"),
+    "suspended-arm": (no_suspended_arm, "arm-missing"),
+    "suspended-relay-moved": (relay_moved, "closure-not-met"),
+    "opaque-by-the-app": (opaque(UIDS[MI]), "gap-in-scope"),
+    "small-and-opaque-by-nobody-known": (opaque(None, 20), "gap-in-scope"),
+    "opaque-by-nobody-known-never-closed": (opaque(None, closed=False), "gap-in-scope"),
+    "no-tls-and-no-message": (opaque(UIDS[MI], tls=False), "gap-in-scope"),
+    "opaque-by-a-relay": (opaque(ANALYTICS), "gap-in-scope"),
+    "opaque-never-closed": (opaque(UIDS[MI], closed=False), "gap-in-scope"),
+    "residue": (unknown_leaf, "residue"),
+    "recorder-fault": (recorder_fault, "fault"),
+    "bench-fault": (bench_fault, "fault"),
+    "body-cut-off": (body_cut, "gap-in-scope"),
+}
+
+
+def test_the_honest_run_holds_on_both_browsers(judge):
+    desk = honest(MI, MINT)
+    for app in (MI, MINT):
+        found = judge(desk, app=app)
+        assert (found.outcome, found.reasons) == (Outcome.HOLDS, ())
+        assert found.n == 4
+        assert found.labels == ("screening", "instrumented only")
+        assert found.sensitivity.sent == found.sensitivity.found > 0
+        assert {state.name for state in found.controls} >= {"path-nonce:start", "recorder-alive", "spikes"}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_run_with_one_thing_missing_is_unproven(name, judge):
+    damage, reason = DAMAGES[name]
+    desk = honest()
+    damage(desk)
+    found = judge(desk)
+    assert found.outcome is Outcome.UNPROVEN
+    assert reason in {item.id for item in found.reasons}, [item.id for item in found.reasons]
+
+
+@pytest.mark.parametrize("uid", [GMS, None])
+def test_what_a_foreign_app_hides_is_out_of_scope(uid, judge):
+    """Nobody known: the counters of everybody in scope are explained without it, and it is large."""
+    desk = honest()
+    opaque(uid)(desk)
+    found = judge(desk)
+    assert found.outcome is Outcome.HOLDS
+    assert any("opaque.example" in text for text in found.coverage.gaps_out_of_scope)
+
+
+def test_uploads_in_both_positions_violate(judge):
+    found = judge(told(incognito_uploads=frozenset({"collecting", "silent"})))
+    assert found.outcome is Outcome.VIOLATED
+    assert {witness.app_by for witness in found.witnesses} == {"socket"}
+    assert {witness.destination for witness in found.witnesses} == {STATISTICS}
+
+
+@pytest.mark.parametrize(
+    ("story_of", "reason"),
+    [
+        ({"incognito_uploads": frozenset({"silent"})}, "polarity-reversed"),
+        ({"incognito_uploads": frozenset()}, "silent-channel"),
+        ({"normal_uploads": False}, "silent-channel"),
+        ({"counts": (("visit", 1), ("search", 0))}, "n-too-small"),
+        ({"config": (("silent", b'{"v":2}'),)}, "configuration-changed"),
+        ({"window_s": 1400}, "window-short"),
+    ],
+)
+def test_a_phone_that_shows_too_little_is_unproven(story_of, reason, judge):
+    found = judge(told(**story_of))
+    assert found.outcome is Outcome.UNPROVEN
+    assert reason in {item.id for item in found.reasons}
+
+
+def silent_upload(desk: Desk, uid: int | None) -> None:
+    arm = silent_arm(desk)
+
+    def act(desk: Desk) -> None:
+        teller = story.Teller(story.Story())
+        teller.desk = desk
+        event = {
+            "name": "search",
+            "time": desk.phone_ms,
+            "properties": {"search_word": token("search", arm, 1)},
+        }
+        teller.upload(MI, [event], token("id", "x"), uid=uid)
+
+    insert(desk, act)
+
+
+def test_an_upload_by_a_foreign_app_does_not_violate(judge):
+    desk = honest()
+    silent_upload(desk, GMS)
+    assert judge(desk).outcome is Outcome.HOLDS
+
+
+def test_a_line_cut_off_at_the_end_is_a_fault(judge, tmp_path):
+    for file in ("exchanges", "timeline", "sockets", "counters"):
+        folder = honest().write(tmp_path / file)
+        path = folder / "data" / f"{file}.jsonl"
+        path.write_bytes(path.read_bytes() + b'{"seq":99999,"t":"20')
+        found = {item.proposition: item for item in judge_stored(folder) if item.app == MI}
+        assert found["INC-03.silent"].outcome is Outcome.UNPROVEN, file
+        assert "fault" in {reason.id for reason in found["INC-03.silent"].reasons}
