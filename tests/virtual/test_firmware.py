@@ -55,5 +55,5 @@ def test_a_firmware_can_be_without_a_package_of_its_parent(tmp_path):
 def test_a_package_that_is_not_there_cannot_be_left_out(tmp_path):
     file = tmp_path / "one.toml"
     file.write_text('extends = "as-updated-2020-05"\nwithout = ["com.example.none"]\n')
-    with pytest.raises(ValueError, match="com.example.none"):
+    with pytest.raises(ValueError, match="named com"):
         firmware.load(str(file))
