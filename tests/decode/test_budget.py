@@ -23,15 +23,33 @@ HOSTILE: dict[str, Callable[[], bytes]] = _module.HOSTILE
 CANARY = "kqxv7h2mzp.claims.test"
 SEARCHER = Searcher([Planted(PlantedId("c"), PlantedKind.CANARY, CANARY, "host")])
 QUIETLY_READ = {
-    "percent signs", "address of a million question marks", "equals signs and a space", "references",
-    "quoted-printable", "base64 stretches", "JSON of open brackets in a text", "multipart of a million parts",
-    "multipart boundary of spaces", "JWT of dots",
+    "percent signs",
+    "address of a million question marks",
+    "equals signs and a space",
+    "references",
+    "quoted-printable",
+    "base64 stretches",
+    "JSON of open brackets in a text",
+    "multipart of a million parts",
+    "multipart boundary of spaces",
+    "JWT of dots",
 }
 """Bodies that are read to their end, as the text that they are."""
 
 
 def sent(body: bytes, target: bytes = b"/") -> Message:
-    return Message(ExchangeId("1"), Direction.OUT, Transport.HTTP, 1, 0, "host.test", 443, body, method="POST", target=target)
+    return Message(
+        ExchangeId("1"),
+        Direction.OUT,
+        Transport.HTTP,
+        1,
+        0,
+        "host.test",
+        443,
+        body,
+        method="POST",
+        target=target,
+    )
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -29,7 +29,9 @@ BODIES = [path.read_bytes() for path in sorted(SAMPLES.glob("*/*.bin"))]
 
 
 def sent(body: bytes, transport: Transport = Transport.HTTP) -> Message:
-    return Message(ExchangeId("1"), Direction.OUT, transport, 1, 0, "host.test", 443, body, method="POST", target=b"/")
+    return Message(
+        ExchangeId("1"), Direction.OUT, transport, 1, 0, "host.test", 443, body, method="POST", target=b"/"
+    )
 
 
 def offer(module: ModuleType, data: bytes) -> None:
@@ -75,6 +77,10 @@ def test_no_message_raises(data: bytes, transport: Transport) -> None:
 
 def test_every_format_is_in_the_registry() -> None:
     """A decoder that was forgotten would never run."""
-    named = (FOLDER / "registry.py").read_text() + (FOLDER / "letters.py").read_text() + (FOLDER / "tree.py").read_text()
+    named = (
+        (FOLDER / "registry.py").read_text()
+        + (FOLDER / "letters.py").read_text()
+        + (FOLDER / "tree.py").read_text()
+    )
 
     assert [name for name in NAMES if name not in named] == []

@@ -54,7 +54,7 @@ def segments(file: BinaryIO) -> Iterator[Segment]:
     for time_us, link, data in packets:
         try:
             segment = _segment(time_us, link, data)
-        except (IndexError, struct.error):
+        except (IndexError, ValueError, struct.error):
             continue
         if segment is not None:
             yield segment
