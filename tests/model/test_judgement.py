@@ -101,7 +101,7 @@ def test_a_presence_holds_with_a_witness_and_falls_with_a_complete_reading() -> 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNPROVEN, Outcome.NOT_APPLICABLE])
 def test_what_is_not_decided_says_why(outcome: Outcome) -> None:
-    with pytest.raises(ValueError, match="reason|condition"):
+    with pytest.raises(ValueError, match=r"reason|condition"):
         replace(HOLDS, outcome=outcome)
 
     assert replace(HOLDS, outcome=outcome, reasons=(Reason("r", "d"),)).reasons
