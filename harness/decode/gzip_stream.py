@@ -9,6 +9,8 @@ from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "gzip"
+_FINE = 65_536
+"""Bytes of a damaged stream that are fed one by one, so that nothing before the damage is lost."""
 
 
 def matches(data: bytes) -> bool:
@@ -59,8 +61,9 @@ def _salvage(data: bytes, limit: int, window: int) -> bytes:
     out: list[bytes] = []
     size = 0
     try:
-        for at in range(0, len(data), 256):
-            piece = stream.decompress(data[at : at + 256], max(1, limit - size))
+        step = 1 if len(data) <= _FINE else 256
+        for at in range(0, len(data), step):
+            piece = stream.decompress(data[at : at + step], max(1, limit - size))
             out.append(piece)
             size += len(piece)
             if size >= limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from harness.decode import explain, mistat, onetrack, sensors
+from harness.decode import ad_keywords, explain, miota, mistat, miui_tracks, onetrack, revoke, sensors
 from harness.decode.form import fields
 from harness.decode.tree import ROOT, Tree
 from harness.model.sighting import ReportedEvent
@@ -20,11 +20,14 @@ class Vendor(Protocol):
     def event(self, value: Any) -> tuple[str, int | None] | None:
         """Name and time in ms of an object that is one event."""
 
+    def recognises(self, value: Any) -> bool:
+        """Whether an object is of this format."""
+
     def explains(self, where: str) -> bool:
-        """Whether a place inside an event is a known field."""
+        """Whether a place inside such an object is a known field."""
 
 
-VENDORS: tuple[Vendor, ...] = (sensors, onetrack, mistat)
+VENDORS: tuple[Vendor, ...] = (sensors, onetrack, mistat, miui_tracks, miota, revoke, ad_keywords)
 
 _SEARCHED = 10_000
 """Objects of one JSON text that are looked at for events."""
@@ -65,7 +68,10 @@ def explanations(tree: Tree) -> dict[int, str]:
     """The reason why a node is understood, by node; what lies below an explained node is explained."""
     found: dict[int, str] = {}
     known = {
-        node: [(step, vendor) for step, vendor, _, _ in _events(value)] for node, value in tree.values.items()
+        node: [
+            (step, vendor) for step, item in _objects(value) for vendor in VENDORS if vendor.recognises(item)
+        ]
+        for node, value in tree.values.items()
     }
     forms = _vendor_forms(tree)
     for node, parent in enumerate(tree.parents):
@@ -96,7 +102,9 @@ def _explained(
     if parent in forms and step.startswith("form:"):
         return forms[parent].get(step[5:])
     for prefix, vendor in known.get(parent, ()):
-        inside = step.startswith(prefix) and step[len(prefix) :]
+        inside = step[len(prefix) :] if step.startswith(prefix) else ""
+        if inside.endswith("}"):
+            inside = inside.replace("{", "").rstrip("}")
         if inside and (inside[0] == "." or prefix == "json:") and vendor.explains(inside.lstrip(".")):
             return vendor.CITATION
     return None
@@ -124,15 +132,29 @@ def _vendor_forms(tree: Tree) -> dict[int, dict[str, str]]:
         if isinstance(step, str) and step.startswith("form:")
     }
     for node in sorted(unpacked):
-        data = tree.blobs[node]
-        if mistat.matches(data):
-            found[node] = dict.fromkeys(mistat.FORM_FIELDS, mistat.CITATION)
-        elif sensors.matches(data):
-            form = dict(fields(data))
-            found[node] = dict.fromkeys(("gzip", "instant_event"), sensors.CITATION)
-            if sensors.checksum_holds(form):
-                found[node].update(
-                    crc="checksum: Java String.hashCode of the events' text",
-                    ext="checksum: Java String.hashCode of the events' text",
-                )
+        reasons = _vendor_fields(tree.blobs[node])
+        if reasons:
+            found[node] = reasons
     return found
+
+
+def _vendor_fields(data: bytes) -> dict[str, str]:
+    """The known fields of a vendor's form, with the reason why they are understood."""
+    form = dict(fields(data))
+    names = frozenset(form)
+    if mistat.matches(data) or "skey_rsa" in names:
+        return dict.fromkeys(mistat.FORM_FIELDS, mistat.CITATION)
+    if names == onetrack.KEY_FORM:
+        return dict.fromkeys(onetrack.KEY_FORM, onetrack.CITATION)
+    if miui_tracks.is_form(names):
+        return dict.fromkeys(miui_tracks.FORM_FIELDS, miui_tracks.CITATION)
+    if miota.is_form(names):
+        return dict.fromkeys(miota.FORM_FIELDS, miota.CITATION)
+    if sensors.matches(data):
+        reasons = dict.fromkeys(("gzip", "instant_event"), sensors.CITATION)
+        if sensors.checksum_holds(form):
+            reasons.update(
+                dict.fromkeys(("crc", "ext"), "checksum: Java String.hashCode of the events' text")
+            )
+        return reasons
+    return {}

@@ -5,6 +5,8 @@ Request `q=<base64>&t=&s=1`, answer the base64 alone.  A signed-in request uses 
 
 from __future__ import annotations
 
+from typing import Any
+
 from harness.decode.aes import cbc_decrypted
 from harness.decode.base64_text import matches as is_base64
 from harness.decode.base64_text import undo
@@ -21,6 +23,27 @@ JSON_FIELDS = frozenset(
 )
 _LEAST = 24
 _BLOCK = 16
+
+
+def is_form(names: frozenset[str]) -> bool:
+    """Whether a form is an update check."""
+    return {"q", "t", "s"} <= names
+
+
+def recognises(value: Any) -> bool:
+    """Whether a parsed JSON object is an update check."""
+    return value.__class__ is tuple and {"d", "v", "options"} <= {key for key, _ in value}
+
+
+def event(_value: Any) -> tuple[str, int | None] | None:
+    """It reports no events."""
+    return None
+
+
+def explains(where: str) -> bool:
+    """Whether a place inside the check is a known field."""
+    outer, _, inner = where.partition(".")
+    return outer in JSON_FIELDS and (not inner or outer == "options")
 
 
 def matches(data: bytes) -> bool:

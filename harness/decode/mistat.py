@@ -89,6 +89,14 @@ def event(value: Any) -> tuple[str, int | None] | None:
     return str(keys["e"]), int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None
 
 
+def recognises(value: Any) -> bool:
+    """Whether a parsed JSON object is a payload or one of its events."""
+    if value.__class__ is not tuple:
+        return False
+    keys = {key for key, _ in value}
+    return event(value) is not None or ("es" in keys and bool(keys & {"rc", "aii", "st", "id"}))
+
+
 def explains(where: str) -> bool:
     """Whether a place inside an event is a known field."""
     return where in JSON_FIELDS

@@ -54,6 +54,9 @@ H_FIELDS = frozenset(
 )
 """Keys of the header object (facts §3.2)."""
 
+KEY_FORM = frozenset({"secretKey", "sign"})
+"""Fields of the key exchange `/track/key_get`."""
+
 _LOG_MARKS = (b" payload:", b"track data:")
 
 
@@ -84,6 +87,11 @@ def event(value: Any) -> tuple[str, int | None] | None:
     if not isinstance(name, str):
         return None
     return name, int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None
+
+
+def recognises(value: Any) -> bool:
+    """Whether a parsed JSON object is an envelope."""
+    return event(value) is not None
 
 
 def explains(where: str) -> bool:

@@ -26,7 +26,7 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
         raise Refusal(GapReason.BUDGET, f"property list of more than {budget.structure} tags")
     try:
         value = plistlib.loads(data, fmt=plistlib.FMT_XML)
-    except (ExpatError, OverflowError, TypeError, IndexError, AttributeError) as e:
+    except (ExpatError, LookupError, OverflowError, TypeError, AttributeError) as e:
         raise ValueError("not a property list") from e
     found: list[Part] = []
     _walk(value, "plist:", found, budget.nesting)

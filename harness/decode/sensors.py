@@ -194,6 +194,13 @@ def event(value: Any) -> tuple[str, int | None] | None:
     return (str(name), int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None)
 
 
+def recognises(value: Any) -> bool:
+    """Whether a parsed JSON object is an event, in clear or encrypted."""
+    return event(value) is not None or (
+        value.__class__ is tuple and {"ekey", "payloads"} <= {key for key, _ in value}
+    )
+
+
 def explains(where: str) -> bool:
     """Whether a place inside an event, such as `properties.url`, is a known field."""
     outer, _, inner = where.partition(".")

@@ -101,6 +101,7 @@ class Tree:
     __slots__ = (
         "_barren",
         "_budget",
+        "_deciphered",
         "_depths",
         "_full",
         "_layers",
@@ -145,6 +146,7 @@ class Tree:
         self.exceeded = False
         """Whether the budget was met."""
         self._open: list[tuple[int, GapReason, str]] = []
+        self._deciphered: set[tuple[int, Step]] = set()
         self._depths: list[int] = []
         self._budget = self._room = budget
         self._small = _small(budget)
@@ -446,13 +448,17 @@ class Tree:
             ):
                 return False
             self.exceeded = self.exceeded or refusal.reason is GapReason.BUDGET
-            self.gap(node, refusal.reason, refusal.detail)
+            if (node, refusal.reason, refusal.detail) not in self._open[-1:]:
+                self.gap(node, refusal.reason, refusal.detail)
+            if not found:
+                return False
         except (ValueError, KeyError, IndexError):
             return False
         if flag == PLAIN:
             self.flags[node] = READ
         if name:
             found = [(name, part) for _, part in found]
+        self._deciphered.update((node, step[0]) for step, _ in found if step.__class__ is tuple)
         self._add(node, found, flag)
         return True
 
@@ -540,6 +546,7 @@ class Tree:
             and self.steps[node] == "base64"
             and self.flags[parent] == PLAIN
             and self.steps[parent] != "jwt:signature"
+            and (self.parents[parent], self.steps[parent]) not in self._deciphered
             and entropy_is_high(data)
         ):
             self.gap(node, GapReason.ENCRYPTED, "base64 of bytes spread evenly, of no known format")
