@@ -48,7 +48,7 @@ class Job:
     def read(cls, path: Path) -> Job:
         """Read it in the child.  Raises SetupError."""
         try:
-            content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            content: dict[str, Any] = dict(json.loads(path.read_text("utf-8")))
             stand = Stand(**content.pop("stand"))
             return cls(stand=stand, claims=tuple(content.pop("claims")), **content)
         except (OSError, ValueError, TypeError, KeyError) as error:
