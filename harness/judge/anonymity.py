@@ -25,7 +25,7 @@ HARDWARE = frozenset(
 
 def identifier_absence(case: Case) -> Judgement:
     """Rule `identifier-absence`: no identifier of the device or its owner is in usage statistics."""
-    caught = [item for item in _identifiers(case) if case.convicts(item)]
+    caught = [item for item in _identifiers(case) if case.ours(item.uid) and case.convicts(item)]
     witnesses = tuple(
         case.witness(item, f"the {item.planted.part} of this handset as {item.form}") for item in caught
     )
@@ -37,7 +37,7 @@ def identifier_absence(case: Case) -> Judgement:
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=_uploads(case),
         alternatives=content_alternatives(caught),
-        reasons=unread,
+        reasons=[*unread, *_doubtful(case, _identifiers(case))],
         what="an identifier of the device in usage statistics",
     )
 
@@ -49,7 +49,24 @@ def _identifiers(case: Case) -> list[Sighted]:
         for item in case.reading.sightings
         if item.planted.kind is PlantedKind.IDENTIFIER
         and item.channel is not None
-        and (case.ours(item.uid) or item.uid is None)
+        and not item.inbound
+        and case.scope.covers(item.uid)
+    ]
+
+
+def _doubtful(case: Case, found: list[Sighted]) -> list[Reason]:
+    """Identifiers in statistics that convict nobody and yet are no absence.
+
+    A relay or nobody known sent them, or to a controller nobody knows, or in a form that chance may give.
+    """
+    return [
+        Reason(
+            "identifier-doubtful",
+            f"{item.planted.part} as {item.form} by {item.app or 'nobody known'} to {item.destination.host} "
+            f"in {item.exchange}",
+        )
+        for item in found
+        if not (case.ours(item.uid) and case.convicts(item))
     ]
 
 
@@ -108,15 +125,13 @@ def _opaque(case: Case) -> list[Reason]:
 
 def token_not_derived(case: Case) -> Judgement:
     """Rule `token-not-derived`: the token is no form of an identifier of the hardware or the owner."""
-    caught = [
-        item
-        for item in _identifiers(case)
-        if case.convicts(item) and any(TOKEN_STEP.search(s) for s in item.path)
-    ]
+    tokens = [item for item in _identifiers(case) if any(TOKEN_STEP.search(step) for step in item.path)]
+    caught = [item for item in tokens if case.ours(item.uid) and case.convicts(item)]
     witnesses = tuple(
         case.witness(item, f"the token is the {item.planted.part} as {item.form}") for item in caught
     )
     reasons = [Reason("identifier-unread", text) for text in case.reading.unread_identifiers]
+    reasons += _doubtful(case, tokens)
     if not _tokens(case):
         reasons.append(Reason("token-missing", "no token was read"))
     return judge_absence(

@@ -19,6 +19,8 @@ from harness.model.recording import ArmRecord, SessionRecord, SwitchReading
 
 CHANCE_MOST = 1e-6
 """Expected random hits above which a sighting is a candidate and no witness (§7)."""
+CARRIED = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
+"""What acts carry."""
 NEVER_ALONE = ("host:sni", "dns", "header:referer", "header:Referer", "connect")
 """Places that convict nobody by themselves (§3)."""
 
@@ -71,11 +73,21 @@ class Case:
         return arm.opened_us, end if end is not None else 1 << 62
 
     def acts_done(self, arms: tuple[ArmRecord, ...], names: tuple[str, ...]) -> int:
-        """How many of these acts were carried out in these arms."""
-        ids = {arm.id for arm in arms}
+        """How many of these acts were carried out in these arms and carried a value that was seen (§9)."""
+        ids, seen = {arm.id for arm in arms}, self._acts_seen()
         return sum(
-            1 for act in self.reading.acts if act.arm in ids and act.act in names and act.outcome == "done"
+            (act.arm, act.act, act.number) in seen
+            for act in self.reading.acts
+            if act.arm in ids and act.act in names and act.outcome == "done"
         )
+
+    def _acts_seen(self) -> set[tuple[str | None, str | None, int | None]]:
+        """(arm, act, number) of every act of which a planted value was sent anywhere."""
+        return {
+            (item.planted.arm, item.planted.act, item.planted.number)
+            for item in self.reading.sightings
+            if not item.inbound and item.planted.kind in CARRIED
+        }
 
     def reading_name(self, uid: int) -> str:
         """The packages of a uid for people."""
@@ -88,7 +100,9 @@ class Case:
 
     def convicts(self, sighted: Sighted) -> bool:
         """Whether a sighting is attributed well enough for a violation (law 5, §6, §7)."""
-        if sighted.inbound or sighted.answered_by == "canary" or sighted.chance > CHANCE_MOST:
+        if sighted.inbound or sighted.answered_by == "canary":
+            return False
+        if self.maybe_chance(sighted) or self.ambiguous(sighted):
             return False
         if not sighted.path or sighted.path[0] in NEVER_ALONE:
             return False
@@ -98,6 +112,22 @@ class Case:
         by_uid = sighted.uid is not None and sighted.uid in self.scope.uids
         foreign = sighted.uid is not None and sighted.uid not in self.scope.uids
         return by_uid or (destination.controller is Controller.VENDOR and not foreign)
+
+    def ambiguous(self, sighted: Sighted) -> bool:
+        """Whether an observed value may stand there for another reason than the act it was observed in (§3).
+
+        Nobody drew it at random: half of an address is that of many pages, and what was sent before the arm
+        began was no secret of it.
+        """
+        if sighted.planted.kind is not PlantedKind.OBSERVED:
+            return False
+        opened = [arm.opened_us for arm in self.reading.arms if arm.id == sighted.planted.arm]
+        return "half" in sighted.form or not opened or sighted.time_us < opened[0]
+
+    def maybe_chance(self, sighted: Sighted) -> bool:
+        """Whether a form like this is to be expected by chance among all messages that were searched (§7)."""
+        searched = sum(self.reading.examined.values())
+        return sighted.chance * max(1, searched) > CHANCE_MOST
 
     def witness(self, sighted: Sighted, detail: str = "") -> Witness:
         """The published form of a sighting."""
@@ -133,41 +163,40 @@ class Case:
         )
 
     def uploads_in(self, arms: tuple[ArmRecord, ...]) -> tuple[Upload, ...]:
-        """Events by the app, or to the vendor by nobody known, whose own time lies in one of the arms."""
+        """Events by the app whose own time lies in one of the arms."""
         ids = {arm.id for arm in arms}
-        return tuple(
-            upload
+        return tuple(upload for upload in self.reading.uploads if upload.arm in ids and self.ours(upload.uid))
+
+    def doubtful_uploads(self, arms: tuple[ArmRecord, ...]) -> list[Reason]:
+        """Events of these arms by relays or nobody known: another app's or this app's, nobody can tell.
+
+        What a relay also reports in the blank arms of these sessions is not of the act (method §4).
+        """
+        ids, sessions = {arm.id for arm in arms}, {arm.session for arm in arms}
+        blank = {arm.id for arm in self.reading.arms if arm.kind == "blank" and arm.session in sessions}
+        usual = {(item.uid, item.name) for item in self.reading.uploads if item.arm in blank - ids}
+        return [
+            Reason(
+                "relay-upload" if upload.uid is not None else "unattributed-upload",
+                f"{upload.name} ({upload.count} x) by {upload.app or 'nobody known'} to "
+                f"{upload.destination.host} in {upload.exchange}",
+            )
             for upload in self.reading.uploads
             if upload.arm in ids
-            and (
-                self.ours(upload.uid)
-                or (upload.uid is None and upload.destination.controller is Controller.VENDOR)
-            )
-        )
+            and not self.ours(upload.uid)
+            and self.scope.covers(upload.uid)
+            and (upload.uid is None or (upload.uid, upload.name) not in usual)
+        ]
 
     def reasons_of_arms(self, arms: tuple[ArmRecord, ...]) -> list[Reason]:
         """What is wrong with the arms themselves: missing, aborted, faulty, condition not met."""
         reasons = [Reason("arm-missing", name) for name in self.missing()]
         if not self.needed:
             reasons.append(Reason("arm-missing", "no arm was planned"))
+        every = tuple(dict.fromkeys((*self.arms, *arms)))
+        for arm in every:
+            reasons.extend(self._reasons_of_arm(arm))
         for arm in arms:
-            if arm.aborted:
-                reasons.append(Reason("arm-aborted", f"{arm.id}: {arm.aborted}"))
-            failed = [act for act in self.reading.acts if act.arm == arm.id and act.outcome != "done"]
-            reasons.extend(
-                Reason("act-failed", f"{arm.id}: {act.act} {act.number}: {act.detail}") for act in failed
-            )
-            signals = [item for item in self.reading.preconditions if item.arm == arm.id]
-            if not signals:
-                reasons.append(Reason("precondition-unproven", f"{arm.id}: no second signal"))
-            reasons.extend(
-                Reason(
-                    "precondition-unproven",
-                    f"{arm.id}: {item.signal}: wanted {item.wanted}, found {item.found}",
-                )
-                for item in signals
-                if not item.met
-            )
             session = self.session(arm)
             if session is None or session.closed_us is None:
                 reasons.append(
@@ -182,11 +211,43 @@ class Case:
                 )
             if session is not None and not session.cleared:
                 reasons.append(Reason("data-not-cleared", f"{session.id} did not start from cleared data"))
-        ids = {arm.id for arm in arms}
+        ids = {arm.id for arm in every}
         reasons.extend(
             Reason("fault", f"{fault.fault}: {fault.detail}")
             for fault in self.reading.faults
             if fault.arm is None or fault.arm in ids
+        )
+        return reasons
+
+    def reasons_of_reading(self) -> tuple[Reason, ...]:
+        """What is wrong with the needed arms for whoever wants to say that something was nowhere there."""
+        return tuple(self.reasons_of_arms(())) if self.needed else (Reason("arm-missing", "none planned"),)
+
+    def _reasons_of_arm(self, arm: ArmRecord) -> list[Reason]:
+        """Asked of every arm that the proposition needs: a control that was not in order controls nothing."""
+        reasons = [Reason("arm-aborted", f"{arm.id}: {arm.aborted}")] if arm.aborted else []
+        acts = [act for act in self.reading.acts if act.arm == arm.id]
+        reasons.extend(
+            Reason("act-failed", f"{arm.id}: {act.act} {act.number}: {act.detail}")
+            for act in acts
+            if act.outcome != "done"
+        )
+        seen = self._acts_seen()
+        reasons.extend(
+            Reason("act-unseen", f"{arm.id}: nothing of {act.act} {act.number} was recorded")
+            for act in acts
+            if act.outcome == "done" and (arm.id, act.act, act.number) not in seen
+        )
+        signals = [item for item in self.reading.preconditions if item.arm == arm.id]
+        if not signals:
+            reasons.append(Reason("precondition-unproven", f"{arm.id}: no second signal"))
+        reasons.extend(
+            Reason(
+                "precondition-unproven",
+                f"{arm.id}: {item.signal}: wanted {item.wanted}, found {item.found}",
+            )
+            for item in signals
+            if not item.met
         )
         return reasons
 
@@ -222,7 +283,11 @@ class Case:
         return tuple(
             f"{leaf.host} {' > '.join(leaf.path)} ({leaf.app or 'unattributed'}, {leaf.exchange})"
             for leaf in self.reading.residue
-            if self.scope.covers(leaf.uid) and any(leaf.moments.within(start, end) for start, end in spans)
+            if self.scope.covers(leaf.uid)
+            and any(
+                leaf.moments.within(start, end) and (leaf.mixed or (leaf.moments.first_us or 0) >= start)
+                for start, end in spans
+            )
         )
 
 

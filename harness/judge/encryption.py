@@ -9,7 +9,7 @@ from harness.judge.case import Case, attributed_by
 from harness.judge.incognito import upload_alternatives
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Upload
-from harness.model.destination import Controller
+from harness.model.destination import ActRole, Controller
 from harness.model.judgement import Alternative, Judgement, Reason, Witness
 from harness.model.planted import PlantedKind
 
@@ -51,7 +51,37 @@ def no_cleartext(case: Case) -> Judgement:
         for item in case.reading.cleartext
         if item.body_bytes > 0
         and item.destination.controller is Controller.VENDOR
-        and (case.ours(item.uid) or item.uid is None or (everybody and case.scope.covers(item.uid)))
+        and _sender(case, item.uid, everybody=everybody)
+    ]
+    doubtful = [
+        Reason(
+            "cleartext-doubtful",
+            f"{item.body_bytes} bytes of body by {item.app or 'nobody known'} to {item.destination.host} "
+            f"({item.destination.controller.value}) in {item.exchange}",
+        )
+        for item in case.reading.cleartext
+        if item.body_bytes > 0
+        and item.destination.act_role is ActRole.NONE
+        and case.scope.covers(item.uid)
+        and (case.ours(item.uid) or item.uid is None or everybody)
+        and not (
+            item.destination.controller is Controller.VENDOR and _sender(case, item.uid, everybody=everybody)
+        )
+    ]
+    doubtful += [
+        Reason(
+            "cleartext-doubtful",
+            f"{item.planted.part} as {item.form} by {item.app or 'nobody known'} to {item.destination.host} "
+            f"in {item.exchange}",
+        )
+        for item in case.reading.sightings
+        if item.cleartext
+        and not item.inbound
+        and item.planted.kind in PERSONAL
+        and item.destination.act_role is ActRole.NONE
+        and case.scope.covers(item.uid)
+        and (case.ours(item.uid) or item.uid is None or everybody)
+        and not case.convicts(item)
     ]
     permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
     return judge_absence(
@@ -61,6 +91,7 @@ def no_cleartext(case: Case) -> Judgement:
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
         alternatives=_cleartext_alternatives(witnesses),
+        reasons=doubtful,
         observations=tuple(
             f"http without body: {item.app or 'unattributed'} to {item.destination.host}"
             for item in case.reading.cleartext
@@ -68,6 +99,11 @@ def no_cleartext(case: Case) -> Judgement:
         ),
         what="user or device data in clear",
     )
+
+
+def _sender(case: Case, uid: int | None, *, everybody: bool) -> bool:
+    """Whether what that uid sends in clear convicts: the app, or for claims about all apps a relay."""
+    return case.ours(uid) or (everybody and uid is not None and case.scope.covers(uid))
 
 
 def _cleartext_alternatives(witnesses: Iterable[Witness]) -> tuple[Alternative, ...]:

@@ -64,7 +64,7 @@ class Fold:
         self._traffic = Traffic(self._attribution, self._gaps)
         self._sightings = Sightings(values, places)
         self._uploads = Uploads(places)
-        self._residue = Residue(values, places)
+        self._residue = Residue(values)
         self._requests = Requests(places)
         self._answers: dict[str, tuple[int | None, str]] = {}
         self._examined: Counter[tuple[int | None, str]] = Counter()

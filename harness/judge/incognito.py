@@ -28,9 +28,8 @@ def content_absence(case: Case) -> Judgement:
         and (not case.proposition.acts or item.planted.act in case.proposition.acts)
     ]
     convicting = [item for item in concerned if case.convicts(item)]
-    reasons = [*_unknown_controllers(case, concerned), *_came_back(concerned), *_candidates(concerned)]
-    blanks = _in_blank_arm(case, convicting)
-    witnesses = tuple(case.witness(item) for item in convicting if item not in blanks)
+    reasons = [*_unknown_controllers(case, concerned), *_came_back(concerned), *_candidates(case, concerned)]
+    witnesses = tuple(case.witness(item) for item in convicting)
     return judge_absence(
         case,
         arms,
@@ -56,26 +55,30 @@ def _unknown_controllers(case: Case, concerned: list[Sighted]) -> list[Reason]:
 
 
 def _came_back(concerned: list[Sighted]) -> list[Reason]:
-    """A canary that comes back from outside its act role proves knowledge (method §7)."""
+    """A canary that comes back from outside its act role proves knowledge (method §7).
+
+    What was read from the screen came from there in the first place.
+    """
     return [
         Reason("came-back", f"{item.planted.part} came back from {item.destination.host} in {item.exchange}")
         for item in concerned
-        if item.inbound and item.destination.act_role is ActRole.NONE
+        if item.inbound
+        and item.destination.act_role is ActRole.NONE
+        and item.planted.kind is PlantedKind.CANARY
     ]
 
 
-def _candidates(concerned: list[Sighted]) -> list[Reason]:
-    return [
+def _candidates(case: Case, concerned: list[Sighted]) -> list[Reason]:
+    ambiguous = [
+        Reason("observed-ambiguous", f"{item.planted.part} as {item.form} in {item.exchange}")
+        for item in concerned
+        if case.ambiguous(item) and item.destination.act_role is ActRole.NONE and not item.inbound
+    ]
+    return ambiguous + [
         Reason("candidate-only", f"{item.planted.part} as {item.form} in {item.exchange} may be chance")
         for item in concerned
-        if item.chance > 1e-6 and item.destination.act_role is ActRole.NONE  # noqa: PLR2004  # method §7
+        if case.maybe_chance(item) and item.destination.act_role is ActRole.NONE
     ]
-
-
-def _in_blank_arm(case: Case, items: list[Sighted]) -> list[Sighted]:
-    """What a blank arm also shows is never a witness against the act (method §4)."""
-    blanks = {arm.id for arm in case.reading.arms if arm.kind == "blank"}
-    return [item for item in items if item.planted.arm in blanks]
 
 
 def content_alternatives(items: list[Sighted]) -> tuple[Alternative, ...]:
@@ -130,12 +133,16 @@ def _configuration(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
         for (uid, place, session), digests in case.reading.configurations.items()
         if case.ours(uid) and session in sessions
     }
+    places = sorted({place for place, _ in found})
+    common = [place for place in places if {known for other, known in found if other == place} >= sessions]
     reasons = [
         Reason("configuration-unread", f"no server configuration of the channel was read in {session}")
         for session in sorted(sessions)
         if session not in {known for _, known in found}
     ]
-    for place in sorted({place for place, _ in found}):
+    if places and not reasons and not common:
+        reasons.append(Reason("configuration-unread", "none was read from one place in every session"))
+    for place in places:
         digests = {digest for (other, _), several in found.items() if other == place for digest in several}
         if len(digests) > 1:
             reasons.append(Reason("configuration-changed", f"{place} answered {len(digests)} different ones"))
@@ -155,6 +162,7 @@ def no_upload(case: Case) -> Judgement:
         permissive_uploads=_permissive(case, arms),
         alternatives=upload_alternatives(uploads),
         reasons=[
+            *case.doubtful_uploads(arms),
             *_untimed(case, arms),
             *_unexplained(case, arms),
             *_configuration(case, arms),
@@ -172,13 +180,25 @@ def _not_running(case: Case) -> list[Reason]:
 
 
 def _untimed(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
-    """Uploads by the app without an own time, seen in an arm's interval: nobody knows what they tell of."""
+    """Uploads seen in an arm's interval, of which nobody knows what they tell.
+
+    They have no time of their own, or one at which the app had not begun or that was still to come: what
+    the suspect writes brings nothing out of scope.
+    """
     spans = [case.interval(arm) for arm in arms]
+    mine = [session for session in case.reading.sessions.values() if session.app == case.app]
+    first = min((session.phone_opened_ms for session in mine), default=0)
+    ends = [session.phone_closed_ms for session in mine if session.phone_closed_ms is not None]
+    last = max(ends, default=0)
+
+    def believable(times_ms: tuple[int, int] | None) -> bool:
+        return times_ms is not None and first <= times_ms[0] and times_ms[1] <= last
+
     return [
         Reason("untimed-upload", f"{upload.name} to {upload.destination.host} in {upload.exchange}")
         for upload in case.reading.uploads
-        if not upload.timed
-        and (case.ours(upload.uid) or upload.uid is None)
+        if not (upload.timed and believable(upload.times_ms))
+        and case.scope.covers(upload.uid)
         and any(upload.moments.within(start, end) for start, end in spans)
     ]
 
@@ -233,9 +253,24 @@ def silent_position(case: Case) -> Judgement:
     """
     arms = case.of_kind("restrictive")
     silent, collecting, reasons = _positions(case, arms)
-    caught = case.uploads_in(silent)
+    idle = tuple(
+        arm
+        for arm in case.reading.arms
+        if arm.kind == "blank" and arm.session in {item.session for item in silent}
+    )
+    idling = case.uploads_in(idle)
+    usual = {(upload.destination.host, upload.name) for upload in idling}
+    caught = tuple(
+        upload for upload in case.uploads_in(silent) if (upload.destination.host, upload.name) not in usual
+    )
+    reasons += [
+        Reason("upload-in-blank-arm", f"{upload.name} to {upload.destination.host} in {upload.exchange}")
+        for upload in idling
+    ]
+    carried, elsewhere = _reported(case, silent), _reported(case, collecting)
     collected = case.uploads_in(collecting)
     channels = {(upload.destination.host, upload.channel) for upload in collected}
+    channels |= {(item.destination.host, item.channel or "") for item in elsewhere}
     normal = tuple(arm for arm in case.arms if arm.kind == "permissive")
     same_channel = sum(
         upload.count
@@ -244,12 +279,13 @@ def silent_position(case: Case) -> Judgement:
     )
     if not same_channel:
         reasons.append(Reason("silent-channel", "no read upload in normal mode through the same channel"))
-    if not collected:
+    if not channels:
         reasons.append(Reason("silent-channel", "the other position did not upload either"))
     witnesses: tuple[Witness, ...] = ()
-    if caught and collected:
+    if (caught or carried) and channels:
         witnesses = tuple(case.upload_witness(upload) for upload in caught)
-    elif caught:
+        witnesses += tuple(case.witness(item, "content of incognito in usage statistics") for item in carried)
+    elif caught or carried:
         reasons.append(Reason("polarity-reversed", "only the position that should be silent uploads"))
     watched = tuple(arm for arm in case.arms if arm.session in {item.session for item in silent})
     return judge_absence(
@@ -257,10 +293,11 @@ def silent_position(case: Case) -> Judgement:
         tuple(arm for arm in watched if arm.kind in {"restrictive", "blank"}),
         witnesses,
         n=case.acts_done(silent, case.proposition.acts),
-        permissive_uploads=min(same_channel, sum(upload.count for upload in collected)),
-        alternatives=upload_alternatives(caught),
+        permissive_uploads=min(same_channel, sum(item.count for item in collected) + len(elsewhere)),
+        alternatives=upload_alternatives(caught) or content_alternatives(carried),
         reasons=[
             *reasons,
+            *case.doubtful_uploads((*silent, *idle)),
             *_untimed(case, silent),
             *_unexplained(case, silent),
             *_configuration(case, (*silent, *collecting)),
@@ -272,6 +309,20 @@ def silent_position(case: Case) -> Judgement:
         ),
         what="an upload of incognito in the position that the screen calls silent",
     )
+
+
+def _reported(case: Case, arms: tuple[ArmRecord, ...]) -> list[Sighted]:
+    """Content of these arms in usage statistics that a relay sent, or nobody known."""
+    ids = {arm.id for arm in arms}
+    return [
+        item
+        for item in case.reading.sightings
+        if item.planted.kind in CONTENT
+        and item.planted.arm in ids
+        and item.channel is not None
+        and not case.ours(item.uid)
+        and case.convicts(item)
+    ]
 
 
 def _positions(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from harness.model.destination import Destination
 from harness.model.message import Message
 
+CLEAR = frozenset({"http", "ws", "tcp"})
+"""Schemes without TLS; DNS is a network service of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outbound:

@@ -24,7 +24,8 @@ def judge_presence(
     complete.  A violation that only the broad reading covers stays unproven.
     """
     broad = any(app.package == case.app and app.breadth is Breadth.BROAD for app in case.proposition.apps)
-    kept = (*case.void(), *reasons)
+    faults = () if witnesses else case.reasons_of_reading()
+    kept = (*case.void(), *reasons, *faults)
     if witnesses and not case.void():
         outcome, kept = Outcome.HOLDS, ()
         because = f"{what}: {witnesses[0].value}"

@@ -91,6 +91,8 @@ class Upload:
     cleartext: bool
     timed: bool
     moments: Moments = field(default_factory=Moments)
+    times_ms: tuple[int, int] | None = None
+    """The events' own times, the first and the last, by the phone's clock."""
     count: int = 0
 
 
@@ -127,8 +129,7 @@ class ReadGap:
 class ResidueLeaf:
     """A value longer than 5 bytes that no format explains, at one kind of place.
 
-    `places` are the arms (or sessions, between arms) in which this very value was sent from there: what two
-    of them with different planted content share does not depend on it (method §7, constant over arms).
+    What was sent from there before an arm began does not depend on what was planted in it (method §7).
     """
 
     uid: int | None
@@ -136,8 +137,9 @@ class ResidueLeaf:
     host: str
     path: LayerPath
     exchange: str
-    places: set[str] = field(default_factory=set)
     moments: Moments = field(default_factory=Moments)
+    mixed: bool = False
+    """Whether it stands for many values, of which each may be new."""
 
 
 @dataclass(slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from harness.judge.outbound import Outbound
+from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
 from harness.judge.reading import Cleartext, Unexplained
 from harness.model.destination import ActRole, Controller
-from harness.model.message import Message, Transport
+from harness.model.message import Message
 
 CONFIGURATION = "configuration"
 
@@ -23,9 +23,9 @@ class Requests:
         self._configurations: dict[tuple[int | None, str, str], set[str]] = {}
 
     def clear(self, sent: Outbound) -> None:
-        """A request; kept where it was sent without TLS and not to a neutral service."""
+        """A message; kept where it was sent without TLS and not to a neutral service."""
         message = sent.message
-        if message.scheme != "http" or message.transport is not Transport.HTTP or sent.by_canary:
+        if message.scheme not in CLEAR or sent.by_canary:
             return
         if sent.destination.neutral:
             return

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from harness.judge.outbound import Outbound
-from harness.judge.places import Places
 from harness.judge.reading import ResidueLeaf
 from harness.judge.sightings import general_path
 from harness.model.planted import Planted
@@ -14,8 +13,6 @@ from harness.model.sighting import Leaf, Sighting
 
 RESIDUE_LONGER_THAN = 5
 """Bytes up to which an unexplained leaf cannot carry a planted value (method §7)."""
-SHARED_BY = 2
-"""Arms or sessions that sent the same value: it is independent of what was planted in one."""
 VALUES_MOST = 256
 """Different values kept for one kind of place; beyond, they are residue together, whatever they are."""
 
@@ -34,9 +31,8 @@ def covered(leaf: Leaf, sightings: Iterable[Sighting], planted: Mapping[str, Pla
 class Residue:
     """Gathers unexplained values by sender, host and kind of place."""
 
-    def __init__(self, planted: Mapping[str, Planted], places: Places) -> None:
+    def __init__(self, planted: Mapping[str, Planted]) -> None:
         self._planted = planted
-        self._places = places
         self._values: dict[tuple[object, ...], set[bytes]] = {}
         self._found: dict[tuple[object, ...], ResidueLeaf] = {}
 
@@ -58,10 +54,9 @@ class Residue:
         known = self._found.get(key)
         if known is None:
             known = self._found[key] = ResidueLeaf(sent.uid, sent.app, host, leaf.path, message.exchange)
-        if digest:
-            known.places.add(self._places.place(message.time_us))
+            known.mixed = not digest
         known.moments.add(message.time_us)
 
     def result(self) -> tuple[ResidueLeaf, ...]:
-        """Every value that one place alone sent."""
-        return tuple(leaf for leaf in self._found.values() if len(leaf.places) < SHARED_BY)
+        """Every unexplained value in the order they were met."""
+        return tuple(self._found.values())

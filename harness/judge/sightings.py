@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from harness.judge.outbound import Outbound
+from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
 from harness.judge.reading import Sighted
 from harness.model.message import Direction
@@ -31,6 +31,7 @@ class Sightings:
         message = sent.message
         inbound = sighting.direction is Direction.IN
         key = (
+            message.scheme in CLEAR,
             sighting.planted,
             sighting.form,
             general_path(sighting.path),
@@ -48,7 +49,7 @@ class Sightings:
                 app=sent.app,
                 destination=sent.destination,
                 inbound=inbound,
-                cleartext=message.scheme == "http",
+                cleartext=message.scheme in CLEAR,
                 answered_by=sent.answered_by,
                 exchange=message.exchange,
                 time_us=message.time_us,
@@ -56,7 +57,6 @@ class Sightings:
                 chance=sighting.chance,
             )
         known.count += 1
-        known.cleartext = known.cleartext or message.scheme == "http"
         known.chance = max(known.chance, sighting.chance)
         arm = self._places.arm_at(message.time_us)
         if arm:

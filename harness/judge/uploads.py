@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.judge.outbound import Outbound
+from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
 from harness.judge.reading import Upload
 from harness.model.sighting import LayerPath, Leaf, ReportedEvent
@@ -43,9 +43,12 @@ class Uploads:
                 path=event.path,
                 exchange=message.exchange,
                 steps=public_steps(event.path),
-                cleartext=message.scheme == "http",
+                cleartext=message.scheme in CLEAR,
                 timed=event.time_ms is not None,
             )
+        if event.time_ms is not None:
+            first, last = known.times_ms or (event.time_ms, event.time_ms)
+            known.times_ms = (min(first, event.time_ms), max(last, event.time_ms))
         known.count += 1
         known.timed = known.timed and event.time_ms is not None
         known.moments.add(message.time_us)

@@ -9,7 +9,7 @@ import pytest
 
 from harness.bench.final import judge_stored
 from harness.model.judgement import Judgement
-from tests.judge.honest import MI
+from tests.judge.honest import MI, tables
 from tests.judge.stored import Desk
 
 Judge = Callable[..., Judgement]
@@ -22,7 +22,7 @@ def judge(tmp_path: Path) -> Judge:
 
     def judged(desk: Desk, proposition: str = "INC-03.silent", app: str = MI) -> Judgement:
         written.append(desk.write(tmp_path / f"run{len(written)}"))
-        found = judge_stored(written[-1])
+        found = judge_stored(written[-1], tables())
         (one,) = [item for item in found if (item.proposition, item.app) == (proposition, app)]
         return one
 

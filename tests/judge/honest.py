@@ -47,7 +47,7 @@ class Story:
     incognito_uploads: frozenset[str] = frozenset({"collecting"})
     """Positions of the switch in which incognito uploads."""
     normal_uploads: bool = True
-    counts: tuple[tuple[str, int], ...] = (("visit", 1), ("search", 1))
+    counts: tuple[tuple[str, int], ...] = (("visit", 1), ("search", 1), ("news", 0))
     """How many of a planned act are done."""
     config: tuple[tuple[str, bytes], ...] = ()
     """Another answer to the request for the configuration, by the session's position."""
@@ -306,16 +306,13 @@ class Teller:
 
     def _visit(self, key: ArmKey, number: int, conn: str) -> dict[str, Any]:
         desk = self.desk
-        parts = {
-            part: token("visit", key.id, number, part)
-            for part in ("host", "path", "query", "fragment", "title", "body")
-        }
+        parts = {part: token("visit", key.id, number, part) for part in ("host", "path", "title")}
         for part, value in parts.items():
             desk.plant("canary", value, part, key.id, "visit", number)
         host = f"{parts['host']}.{CANARY}"
-        target = f"/{parts['path']}?q={parts['query']}"
+        target = f"/{parts['path']}"
         desk.send(conn, host, target, by="canary")
-        url = f"https://{host}{target}#{parts['fragment']}"
+        url = f"https://{host}{target}"
         return {"name": "page_load_event_finish", "time": desk.phone_ms, "properties": {"url": url}}
 
     def _search(self, key: ArmKey, number: int, _conn: str) -> dict[str, Any]:

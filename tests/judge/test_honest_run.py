@@ -133,10 +133,12 @@ def blank_seen(desk: Desk) -> None:
     desk.send(conn, "www.google.com", f"/search?q={token('blank', 'host')}")
 
 
-def insert(desk: Desk, act) -> None:
-    """Do something in the midst of the silent arm, as if it had happened there."""
-    arm = silent_arm(desk)
-    (opened,) = desk.find("timeline", what="act", arm=arm, act="visit")
+def insert(desk: Desk, act, arm: str = "") -> None:
+    """Do something in the midst of an arm (the silent one), as if it had happened there."""
+    arm = arm or silent_arm(desk)
+    opened = (
+        desk.find("timeline", what="act", arm=arm) or desk.find("timeline", what="arm-opened", arm=arm)
+    )[0]
     tail = {
         name: [line for line in lines if line["seq"] > opened["seq"]] for name, lines in desk.lines.items()
     }
@@ -252,6 +254,149 @@ DAMAGES = {
 }
 
 
+def upload_in(which, uid: int | None = -1, *, time_ms: int | None = None, content: bool = False):
+    """Usage statistics of one event in an arm; `content` puts what was visited there into it."""
+
+    def damage(desk: Desk) -> None:
+        arm = which(desk)
+
+        def act(desk: Desk) -> None:
+            teller = story.Teller(story.Story())
+            teller.desk = desk
+            planted = token("visit", arm, 1, "title") if content else "no content"
+            moment = desk.phone_ms if time_ms is None else time_ms
+            event = {"name": "secret_event", "time": moment, "properties": {"$title": planted}}
+            teller.upload(MI, [event], token("id", "x"), uid=uid)
+
+        insert(desk, act, arm)
+
+    return damage
+
+
+def silent_blank(desk: Desk) -> str:
+    return arms(desk, kind="blank")[0]
+
+
+UPLOADS = {
+    "by-the-app": (upload_in(silent_arm), Outcome.VIOLATED, None),
+    "by-a-foreign-app": (upload_in(silent_arm, GMS), Outcome.HOLDS, None),
+    "by-a-foreign-app-with-content": (upload_in(silent_arm, GMS, content=True), Outcome.HOLDS, None),
+    "by-nobody-known": (upload_in(silent_arm, None), Outcome.UNPROVEN, "unattributed-upload"),
+    "by-nobody-known-with-content": (upload_in(silent_arm, None, content=True), Outcome.VIOLATED, None),
+    "by-a-relay": (upload_in(silent_arm, ANALYTICS), Outcome.UNPROVEN, "relay-upload"),
+    "by-a-relay-with-content": (upload_in(silent_arm, ANALYTICS, content=True), Outcome.VIOLATED, None),
+    "of-no-time": (upload_in(silent_arm, time_ms=1), Outcome.UNPROVEN, "untimed-upload"),
+    "of-a-time-to-come": (upload_in(silent_arm, time_ms=1 << 42), Outcome.UNPROVEN, "untimed-upload"),
+    "in-the-blank-arm": (upload_in(silent_blank), Outcome.UNPROVEN, "upload-in-blank-arm"),
+}
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_an_upload_of_the_silent_position(name, judge):
+    damage, outcome, reason = UPLOADS[name]
+    desk = honest()
+    damage(desk)
+    found = judge(desk)
+    assert found.outcome is outcome, found.because
+    assert reason is None or reason in {item.id for item in found.reasons}
+
+
+def test_what_the_blank_arm_also_shows_convicts_nobody(judge):
+    desk = honest()
+    upload_in(silent_arm)(desk)
+    upload_in(silent_blank)(desk)
+    assert judge(desk).outcome is Outcome.UNPROVEN
+
+
+def datagrams(desk: Desk) -> None:
+    """20 datagrams of 20 bytes from the app: less than the header figure of a TCP segment."""
+    for line in desk.find("counters", at="close", arm=session_of(desk)):
+        row = line["uids"][str(UIDS[MI])]
+        row[0], row[1], row[4], row[5] = row[0] + 20 * 48, row[1] + 20, row[4] + 20 * 48, row[5] + 20
+
+
+def datagrams_unknown(desk: Desk) -> None:
+    for line in desk.lines["counters"]:
+        for row in line["uids"].values():
+            row[4:6] = [None, None]
+
+
+def resent_residue(desk: Desk) -> None:
+    """A value nobody understands is sent in the silent arm and once more in the next one."""
+    for arm in (arms(desk)[0], arms(desk, suspended=True)[0]):
+
+        def act(desk: Desk) -> None:
+            conn = desk.connect(UIDS[MI], STATISTICS)
+            desk.send(conn, STATISTICS, "/config/x", b'{"what":"qwertyuiopasdf"}')
+            desk.close(conn)
+
+        insert(desk, act, arm)
+
+
+def of_collecting(desk: Desk) -> str:
+    return arms(desk, silent=False)[0]
+
+
+def of_normal(desk: Desk) -> str:
+    return arms(desk, kind="permissive", silent=False)[0]
+
+
+def another_port(desk: Desk) -> None:
+    """A foreign app has the app's port towards another server: no owner of the connection to the recorder."""
+    for line in desk.lines["sockets"]:
+        for row in (*line["opened"], *line["closed"]):
+            row[4] += 1
+
+
+def visits_unseen(desk: Desk) -> None:
+    arm = silent_arm(desk)
+    for part in ("host", "path"):
+        value = token("visit", arm, 1, part)
+        for line in desk.find("exchanges", event="sent"):
+            line["host"] = line["host"].replace(value, "x")
+            line["target"] = line["target"].replace(value, "")
+            line["headers"] = [[name, text.replace(value, "x")] for name, text in line["headers"]]
+
+
+def no_spike(desk: Desk) -> None:
+    drop("timeline", silent_arm, what="control", control="spike")(desk)
+    drop("planted", silent_arm, kind="spike")(desk)
+
+
+def configuration_unanswered(desk: Desk) -> None:
+    sent = desk.find("exchanges", event="sent", target=story.CONFIG)[1]
+    desk.drop("exchanges", desk.find("exchanges", event="answered", id=sent["id"]))
+
+
+def mode_unknown(desk: Desk) -> None:
+    desk.documents["run.json"]["settings"]["network_mode"] = "vpn"
+
+
+DAMAGES |= {
+    "datagrams": (datagrams, "closure-not-met"),
+    "datagrams-not-told": (datagrams_unknown, "closure-not-shown"),
+    "residue-sent-twice": (resent_residue, "residue"),
+    "collecting-arm-aborted": (
+        set_fields("timeline", of_collecting, {"aborted": "x"}, what="arm-closed"),
+        "arm-aborted",
+    ),
+    "collecting-arm-not-incognito": (
+        set_fields("preconditions", of_collecting, {"met": False}),
+        "precondition-unproven",
+    ),
+    "normal-arm-never-closed": (drop("timeline", of_normal, what="arm-closed"), "arm-aborted"),
+    "no-socket-to-the-recorder": (another_port, "control-missing"),
+    "visit-not-seen": (visits_unseen, "act-unseen"),
+    "network-mode": (mode_unknown, "closure-not-shown"),
+    "no-spike-in-one-arm": (no_spike, "control-missing"),
+    "message-removed-from-a-connection": (
+        lambda desk: desk.drop("exchanges", desk.find("exchanges", event="sent", method="POST")[-3:]),
+        "gap-in-scope",
+    ),
+    "configuration-of-one-session": (configuration_unanswered, "configuration-unread"),
+}
+
+
 def test_the_honest_run_holds_on_both_browsers(judge):
     desk = honest(MI, MINT)
     for app in (MI, MINT):
@@ -296,7 +441,7 @@ def test_uploads_in_both_positions_violate(judge):
         ({"incognito_uploads": frozenset({"silent"})}, "polarity-reversed"),
         ({"incognito_uploads": frozenset()}, "silent-channel"),
         ({"normal_uploads": False}, "silent-channel"),
-        ({"counts": (("visit", 1), ("search", 0))}, "n-too-small"),
+        ({"counts": (("visit", 1), ("search", 0), ("news", 0))}, "n-too-small"),
         ({"config": (("silent", b'{"v":2}'),)}, "configuration-changed"),
         ({"window_s": 1400}, "window-short"),
     ],
@@ -305,28 +450,6 @@ def test_a_phone_that_shows_too_little_is_unproven(story_of, reason, judge):
     found = judge(told(**story_of))
     assert found.outcome is Outcome.UNPROVEN
     assert reason in {item.id for item in found.reasons}
-
-
-def silent_upload(desk: Desk, uid: int | None) -> None:
-    arm = silent_arm(desk)
-
-    def act(desk: Desk) -> None:
-        teller = story.Teller(story.Story())
-        teller.desk = desk
-        event = {
-            "name": "search",
-            "time": desk.phone_ms,
-            "properties": {"search_word": token("search", arm, 1)},
-        }
-        teller.upload(MI, [event], token("id", "x"), uid=uid)
-
-    insert(desk, act)
-
-
-def test_an_upload_by_a_foreign_app_does_not_violate(judge):
-    desk = honest()
-    silent_upload(desk, GMS)
-    assert judge(desk).outcome is Outcome.HOLDS
 
 
 def test_a_line_cut_off_at_the_end_is_a_fault(judge, tmp_path):
