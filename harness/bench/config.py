@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from harness.bench.record import BenchRecord, ItemRecord
 from harness.ledger.document import read_document
 from harness.ledger.validation import Entry, validate, wrong
 from harness.model.errors import SetupError
@@ -46,6 +47,7 @@ class DeviceEntry(Entry):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")
     virtual: VirtualHandset | None = None
     adb: AdbHandset | None = None
+    item: ItemRecord | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> DeviceEntry:
@@ -58,11 +60,12 @@ class DevicesFile(Entry):
     """The whole file."""
 
     schema_: Literal["claims/devices/v1"] = Field(alias="schema")
+    bench: BenchRecord | None = None
     devices: list[DeviceEntry] = Field(min_length=1)
 
 
-def load_devices(path: Path) -> tuple[DeviceEntry, ...]:
-    """The handsets of a file.  Raises SetupError with file and line."""
+def load_file(path: Path) -> DevicesFile:
+    """A whole file.  Raises SetupError with file and line."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -76,7 +79,12 @@ def load_devices(path: Path) -> tuple[DeviceEntry, ...]:
                 document, ("devices", index, "name"), f"wanted each name once, found {device.name} again"
             )
         seen.add(device.name)
-    return tuple(file.devices)
+    return file
+
+
+def load_devices(path: Path) -> tuple[DeviceEntry, ...]:
+    """The handsets of a file.  Raises SetupError with file and line."""
+    return tuple(load_file(path).devices)
 
 
 def select(devices: tuple[DeviceEntry, ...], names: tuple[str, ...]) -> tuple[DeviceEntry, ...]:

@@ -116,7 +116,7 @@ class Invocation:
                 work=str(self._work),
                 server_port=self._server.port,
                 seed=new_seed(),
-                options={},
+                record=_record(self.bench, device),
             )
             self.handsets.append(self._measure(job))
 

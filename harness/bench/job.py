@@ -16,7 +16,7 @@ class Job:
     """One handset's part of an invocation.
 
     `claims` are the ids to run (empty: all that are tested), `features` and `reports` folders, `seed` the
-    hexadecimal seed of the run's tokens, `canaries` still registered values of earlier runs of the handset.
+    hexadecimal seed of the run's tokens, `record` what `devices.yaml` tells of bench and handset (§12).
     """
 
     stand: Stand
@@ -28,7 +28,7 @@ class Job:
     work: str
     server_port: int
     seed: str
-    options: dict[str, str]
+    record: dict[str, Any]
 
     @property
     def folder(self) -> Path:

@@ -23,7 +23,7 @@ JOB = Job(
     work="/w",
     server_port=5038,
     seed="00" * 32,
-    options={"more": "ü"},
+    record={"bench": {"operator": "ü"}},
 )
 
 
