@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from harness.bench.config import DeviceEntry
 from harness.bench.finish import finish
 from harness.bench.job import Job
 from harness.bench.progress import Progress
+from harness.bench.record import BenchRecord
 from harness.bench.run import new_seed
 from harness.bench.stand import VirtualBench, real
 from harness.bench.tables import Tables, features_folder
@@ -61,6 +62,7 @@ class Invocation:
     tables: Tables
     claims: tuple[str, ...]
     grade: str
+    bench: BenchRecord | None = None
     keep: Path | None = None
     id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}")
     started: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
@@ -192,6 +194,12 @@ class Invocation:
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
         last = lines[-1] if lines else "nothing"
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"
+
+
+def _record(bench: BenchRecord | None, device: DeviceEntry) -> dict[str, Any]:
+    """What is known of bench and handset; what nobody filled in is left out."""
+    parts = {"bench": bench, "item": device.item}
+    return {name: part.model_dump(exclude_none=True) for name, part in parts.items() if part is not None}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -80,7 +80,13 @@ class Notes:
 
     def arm_closed(self, arm: str, clock: ClockReading | None, aborted: str | None) -> None:
         """An arm ends, complete or not."""
-        self.timeline("arm-closed", arm=arm, phone_ms=clock.phone_ms if clock else None, aborted=aborted)
+        self.timeline(
+            "arm-closed",
+            arm=arm,
+            phone_ms=clock.phone_ms if clock else None,
+            offset_ms=clock.offset_ms if clock else None,
+            aborted=aborted,
+        )
 
     def counters(self, arm: str, at: str, read: Counters, marks: tuple[str, str]) -> None:
         """The phone's counters between two traffic marks."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from harness.ledger.validation import Entry
 
 
@@ -17,7 +19,7 @@ class BenchRecord(Entry):
     egress_country: str | None = None
     resolver: str | None = None
     upstream_proxy: str | None = None
-    deviations: list[str] = []
+    deviations: list[str] = Field(default_factory=list)
 
 
 class ItemRecord(Entry):

@@ -37,7 +37,7 @@ from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
 from harness.device.identity import HandsetKind, Identity, read_identity
 from harness.device.kinds import KINDS
-from harness.device.packages import InstalledPackage, read_packages
+from harness.device.packages import InstalledPackage, read_digests, read_packages
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.session import Device
 from harness.device.setting import Proxy
@@ -123,7 +123,7 @@ class HandsetRun:
         self._write_plan(planter)
         recorder = self._recorder()
         proxy = f"{stand.bench_address}:{recorder.port}"
-        self._write_run(identity, packages, proxy)
+        self._write_run(identity, packages, device, proxy)
         changes = Changes(device, KINDS, self.notes.intervention)
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
@@ -251,7 +251,9 @@ class HandsetRun:
             },
         )
 
-    def _write_run(self, identity: Identity, packages: tuple[InstalledPackage, ...], proxy: str) -> None:
+    def _write_run(
+        self, identity: Identity, packages: tuple[InstalledPackage, ...], device: Device, proxy: str
+    ) -> None:
         host, _, port = proxy.rpartition(":")
         stand = self._job.stand
         self.folder.document(
@@ -294,7 +296,18 @@ class HandsetRun:
                     "rehearsal": identity.kind is HandsetKind.SIMULATED,
                     "services": ["google-search"],
                 },
-                "bench": {"host": platform.node(), "system": platform.platform(), "pid": os.getpid()},
+                "bench": {
+                    "host": platform.node(),
+                    "system": platform.platform(),
+                    "pid": os.getpid(),
+                    **self._job.record.get("bench", {}),
+                },
+                "item": self._job.record.get("item", {}),
+                "apks": {
+                    app.package: [asdict(digest) for digest in read_digests(device, app.package)]
+                    for app in BROWSERS.values()
+                    if app.package in self.versions
+                },
             },
         )
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from harness.bench.config import DeviceEntry, load_devices, select
+from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.publish import publish
 from harness.bench.selection import select_claims
@@ -49,12 +49,14 @@ def run(
     """Drive every handset through the claims, judge them, and write the reports."""
     tables = Tables.load(features_folder())
     selected = select_claims(tables.ledger, claims)
-    devices = tuple(_with(item, behaviours or []) for item in select(load_devices(file), tuple(device or ())))
+    bench = load_file(file)
+    chosen = select(tuple(bench.devices), tuple(device or ()))
+    devices = tuple(_with(item, behaviours or []) for item in chosen)
     console = Console(stderr=as_json, highlight=False)
     if plan:
         _plan(console, tables, selected, devices, grade)
         return 0
-    with Invocation(reports, tables, selected, grade.value, keep) as invocation:
+    with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
         invocation.start(devices)
         interrupted = _watch(console, invocation)
         invocation.settle()
