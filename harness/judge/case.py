@@ -21,6 +21,8 @@ CHANCE_MOST = 1e-6
 """Expected random hits above which a sighting is a candidate and no witness (§7)."""
 CARRIED = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
 """What acts carry."""
+SIGNALS_LEAST = {"incognito": 2}
+"""Signals of different kinds that an arm's mode takes: a marker on the screen, and what came of it (§4)."""
 NEVER_ALONE = ("host:sni", "dns", "header:referer", "header:Referer", "connect")
 """Places that convict nobody by themselves (§3)."""
 
@@ -239,8 +241,10 @@ class Case:
             if act.outcome == "done" and (arm.id, act.act, act.number) not in seen
         )
         signals = [item for item in self.reading.preconditions if item.arm == arm.id]
-        if not signals:
-            reasons.append(Reason("precondition-unproven", f"{arm.id}: no second signal"))
+        told = {item.signal for item in signals if not item.signal.startswith("suspended:")}
+        if len(told) < SIGNALS_LEAST.get(arm.mode, 1):
+            only = f"only {', '.join(told)}" if told else "none"
+            reasons.append(Reason("precondition-unproven", f"{arm.id}: wanted a second signal, found {only}"))
         reasons.extend(
             Reason(
                 "precondition-unproven",

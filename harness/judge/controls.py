@@ -41,14 +41,22 @@ def _arm(case: Case, arm: ArmRecord) -> list[ControlState]:
 
 
 def _nonce(case: Case, arm: ArmRecord, at: str) -> ControlState:
-    sent = [
-        item
+    """Nonces noted as sent at that end of the arm, and those planted of whose sending no note is left."""
+    noted = {
+        item.planted: item.by
         for item in case.reading.controls
         if item.arm == arm.id and item.control == "nonce" and item.at == at
-    ]
+    }
+    sent = set(noted) | {
+        item.id
+        for item in case.reading.planted.values()
+        if item.kind is PlantedKind.NONCE
+        and item.arm == arm.id
+        and (item.act or "").startswith(f"nonce-{at}-")
+    }
     seen = {item.planted.id for item in case.reading.sightings if item.planted.kind is PlantedKind.NONCE}
-    recovered = [item for item in sent if item.planted in seen]
-    by = ", ".join(sorted({item.by for item in recovered})) or "nobody"
+    recovered = [item for item in sent if item in noted and item in seen]
+    by = ", ".join(sorted({noted[item] for item in recovered})) or "nobody"
     return ControlState(
         f"path-nonce:{at}",
         arm.id,

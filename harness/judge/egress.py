@@ -46,9 +46,14 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
     reading = case.reading
     before = controls.sample(reading, arm.id, "start")
     after = controls.sample(reading, arm.session, "close")
-    if before is None or after is None:
-        which = "start of the arm" if before is None else "end of its closing window"
-        return [], [Reason("closure-not-shown", f"{arm.id}: no counters at the {which}")]
+    ends = {
+        "start of the arm": before,
+        "end of the arm": controls.sample(reading, arm.id, "end"),
+        "end of its closing window": after,
+    }
+    unread = [which for which, sample in ends.items() if sample is None]
+    if before is None or after is None or unread:
+        return [], [Reason("closure-not-shown", f"{arm.id}: no counters at the {unread[0]}")]
     states = []
     for uid in sorted(case.scope.uids):
         counted = controls.difference(before, after, uid)
