@@ -71,7 +71,7 @@ def forms(planted: Planted) -> Iterator[Form]:
     token = is_token_only(value)
     letters = _letters(value)
     registry = planted.registry_prefix
-    own = max(1, len(without_separators(value)) - registry)
+    own = max(1, len(without_separators(value)))
     yield Form("plain", 0, data, True, token, letters, own)
     for variant in separator_variants(value):
         only = token or is_token_only(variant)
@@ -85,7 +85,7 @@ def forms(planted: Planted) -> Iterator[Form]:
         yield from _base64(raw, token, letters, own)
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
-    yield from _halves(value, registry, letters, own)
+    yield from _halves(value, registry, letters)
     yield from _digests(value)
 
 
@@ -105,7 +105,7 @@ def _base64(raw: bytes, token: bool, letters: int, own: int) -> Iterator[Form]:
             yield Form("base64", 6, variant, False, False, letters, own)
 
 
-def _halves(value: str, registry: int, letters: int, own: int) -> Iterator[Form]:
+def _halves(value: str, registry: int, letters: int) -> Iterator[Form]:
     """First and last half of the value, as it is and without separators."""
     bare = without_separators(value)
     for text in dict.fromkeys((value, bare)):
@@ -114,7 +114,7 @@ def _halves(value: str, registry: int, letters: int, own: int) -> Iterator[Form]
             kept = without_separators(half)
             if len(kept) < HALF or registry >= before + len(half):
                 continue
-            counted = min(len(kept), own)
+            counted = min(len(kept), len(kept) - (registry - before) if registry > before else len(kept))
             yield Form(
                 name, 8, half.encode("utf-8", "surrogatepass"), True, is_token_only(half), letters, counted
             )

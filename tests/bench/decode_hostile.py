@@ -80,8 +80,14 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "CBOR 100,000 deep": lambda: b"\x81" * 100_000 + b"\x63abc",
     "CBOR of a million arrays": lambda: b"\x9f" + b"\x80" * 1_000_000 + b"\xff",
     "CBOR tag of a regex": lambda: b"\xd8\x23\x78\x20" + b"(a+)+$" * 5 + b"aa",
-    "binary plist in a circle": lambda: b"bplist00\xa1\x00\x08" + bytes(6) + b"\x01\x01" + (1).to_bytes(8, "big") + bytes(8)
-    + (10).to_bytes(8, "big"),
+    "binary plist in a circle": lambda: (
+        b"bplist00\xa1\x00\x08"
+        + bytes(6)
+        + b"\x01\x01"
+        + (1).to_bytes(8, "big")
+        + bytes(8)
+        + (10).to_bytes(8, "big")
+    ),
     "form of a million fields": lambda: b"a=1&" * 1_000_000,
     "percent signs": lambda: b"%25" * 1_000_000,
     "equals signs and a space": lambda: b"http://a?" + b"=" * 2_000_000 + b" %41",
@@ -93,7 +99,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "hex of everything": lambda: b"0123456789abcdef" * 250_000,
     "references": lambda: b"&amp;" * 800_000,
     "quoted-printable": lambda: b"=41" * 1_000_000,
-    "JWT of dots": lambda: b"eyJ" + b"a" * 1_000_000 + b"." + b"b" * 1_000_000 + b"." + b"c" * 1_000_000 + b"!",
+    "JWT of dots": lambda: (
+        b"eyJ" + b"a" * 1_000_000 + b"." + b"b" * 1_000_000 + b"." + b"c" * 1_000_000 + b"!"
+    ),
     "noise": lambda: b"".join((n * 2654435761 % 2**32).to_bytes(4, "little") for n in range(MEGABYTE)),
     "zeros": lambda: bytes(8 * MEGABYTE),
     "letters": lambda: b"A" * 8 * MEGABYTE,
