@@ -13,6 +13,8 @@ from harness.device.clock import phone_ms, time_scale
 from harness.ledger.plan import Session
 from harness.model.errors import HarnessError, MeasurementLost
 
+COUNT_SECONDS = 5.0
+"""Wall seconds between readings of the phone's counters while a closing window runs."""
 OTHER = "other"
 SWITCH = "switch"
 
@@ -154,7 +156,9 @@ class SessionRecorder:
             self._tools.notes.timeline(
                 "waiting", reason=f"closing window of {opened.id}", seconds=round(seconds, 1)
             )
-            self._tools.health.wait(seconds)
+            self._tools.health.wait(min(seconds, COUNT_SECONDS))
+            if seconds > COUNT_SECONDS:
+                self._arms.count(opened.id, "window")
         now = phone_ms(self._tools.device)
         self._arms.count(opened.id, "close")
         self._tools.notes.timeline(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from harness.judge import controls, egress
 from harness.judge.bounds import in_words, upper_bound
 from harness.judge.case import Case, describe
+from harness.judge.foreign import excluded_connections
 from harness.judge.reading import ReadGap
 from harness.model.claim import Breadth, Grade
 from harness.model.judgement import (
@@ -48,7 +49,7 @@ def judge_absence(
     `what` completes "nobody saw ...".
     """
     states, closure_reasons = egress.of_arms(case, arms)
-    excluded = egress.excluded_connections(case, arms, states)
+    excluded = excluded_connections(case, arms)
     inside, outside = case.gaps(arms, excluded)
     relays = egress.closed_relays(states)
     open_gaps = tuple(gap for gap in inside if not _closed(gap, arms, relays))

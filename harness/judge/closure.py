@@ -44,9 +44,12 @@ class Calibration:
         tcp = counted.tx_bytes - udp_bytes - self.header * (counted.tx_packets - udp_packets)
         return tcp - self.setup * connections + udp_bytes - UDP_HEADER * udp_packets
 
-    def tolerance(self, connections: int) -> int:
-        """Bytes that may stay unexplained over so many connections."""
-        return self.setup * max(connections, 1)
+    def tolerance(self, counted: UidCount, connections: int) -> int:
+        """Bytes that may stay unexplained over so many connections; none where a datagram was sent.
+
+        No proxy carries datagrams: a small one must not hide in what connections may leave.
+        """
+        return 0 if counted.udp_packets else self.setup * max(connections, 1)
 
 
 def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -> Calibration | None:
@@ -86,6 +89,6 @@ def close(
         counted=calibration.payload(counted, connections),
         recorded_low=recorded[0],
         recorded_high=recorded[1],
-        tolerance=calibration.tolerance(connections),
+        tolerance=calibration.tolerance(counted, connections),
         closed_by=closed_by,
     )

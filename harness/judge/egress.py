@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from harness.judge import controls
 from harness.judge.case import Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
-from harness.judge.reading import Connection, Reading
 from harness.model.judgement import ClosureState, Reason
 from harness.model.recording import ArmRecord
 
@@ -111,58 +108,3 @@ def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
 def closed_relays(states: tuple[ClosureState, ...]) -> frozenset[tuple[str, str]]:
     """(arm, package) pairs whose opaque traffic a suspended-relay arm closed."""
     return frozenset((state.arm, state.app) for state in states if state.closed_by)
-
-
-def excluded_connections(
-    case: Case, arms: tuple[ArmRecord, ...], states: tuple[ClosureState, ...]
-) -> frozenset[str]:
-    """Connections of nobody known that cannot be any app's in scope.
-
-    The counters count bytes by every route.  Were such a connection an app's in scope, its bytes would be
-    counted for that app and not recorded for it.  At least the lower figure was recorded for it, and the
-    count may be short by the tolerance: no more than their difference can hide.  A larger connection, between
-    the two samples of every arm that it touches, is somebody else's.
-    """
-    if not states or {state.arm for state in states} != {arm.id for arm in arms}:
-        return frozenset()
-    if not all(state.met for state in states):
-        return frozenset()
-    spans = []
-    for arm in arms:
-        hidden = max(
-            state.counted - state.recorded_low + state.tolerance
-            for state in states
-            if state.arm == arm.id and not state.closed_by
-        )
-        spans.append((case.interval(arm), _counted(case.reading, arm), hidden))
-    return frozenset(
-        connection.id
-        for connection in case.reading.connections.values()
-        if connection.uid is None and _is_foreign(connection, spans)
-    )
-
-
-def _counted(reading: Reading, arm: ArmRecord) -> tuple[int, int]:
-    """The time that the counters of an arm surely cover: empty where they are missing."""
-    before = controls.sample(reading, arm.id, "start")
-    after = controls.sample(reading, arm.session, "close")
-    if before is None or after is None:
-        return 1, 0
-    return before.time_us, reading.marks.get(after.marks[0], {}).get("time_us", 0)
-
-
-def _is_foreign(
-    connection: Connection, spans: Sequence[tuple[tuple[int, int], tuple[int, int], int]]
-) -> bool:
-    end_us = connection.closed_us
-    if end_us is None:
-        return False
-    touched = [
-        (counted, hidden)
-        for (start, end), counted, hidden in spans
-        if connection.opened_us <= end and end_us >= start
-    ]
-    return bool(touched) and all(
-        first <= connection.opened_us and end_us <= last and connection.sent_bytes > hidden
-        for (first, last), hidden in touched
-    )
