@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.bench import arms, health
+from tests.bench.stage import Stage, proxy
+from tests.virtual.box import Box
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    box = Box(tmp_path_factory.mktemp("phone"))
+    yield box
+    box.close()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with proxy() as server:
+        yield server.server_port
+
+
+@pytest.fixture
+def stage(tmp_path: Path, box: Box, port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A phone, a recorder and a browser to record arms with; waiting takes next to no time."""
+    monkeypatch.setattr(health, "STEP_SECONDS", 0.005)
+    monkeypatch.setattr(arms, "BLANK_SECONDS", 0.02)
+    stage = Stage(tmp_path, box, port)
+    yield stage
+    stage.close()
