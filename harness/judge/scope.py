@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from harness.model.recording import Package
 
 PLATFORM = "android"
+FIRST_APP_UID = 10_000
+"""uids below belong to the system (Android `Process.FIRST_APPLICATION_UID`)."""
 VENDOR_PREFIXES = ("com.miui.", "com.xiaomi.", "com.mi.", "miui.")
 """Package names of the vendor's own namespaces.  A name may bring a signer into scope, never out."""
 
@@ -19,10 +21,17 @@ class Scope:
     app: str
     app_uid: int | None
     uids: frozenset[int]
+    foreign: frozenset[int] = frozenset()
+    """uids whose packages are known and no relays."""
 
     def covers(self, uid: int | None) -> bool:
-        """Whether traffic of that uid is in scope; what cannot be attributed is."""
-        return uid is None or uid in self.uids
+        """Whether traffic of that uid is in scope; what cannot be attributed is.
+
+        A uid of the system itself that no package has is part of the platform.
+        """
+        if uid is None or uid in self.uids:
+            return True
+        return uid < FIRST_APP_UID and uid not in self.foreign
 
 
 def scope_of(app: str, packages: Iterable[Package]) -> Scope:
@@ -43,4 +52,4 @@ def scope_of(app: str, packages: Iterable[Package]) -> Scope:
         for package in installed
         if package.signer in signers or not package.signer or package.uid == app_uid
     }
-    return Scope(app, app_uid, frozenset(uids))
+    return Scope(app, app_uid, frozenset(uids), frozenset({package.uid for package in installed} - uids))

@@ -53,6 +53,10 @@ class Story:
     """Another answer to the request for the configuration, by the session's position."""
     window_s: int = 1505
     grade: Grade = Grade.SCREENING
+    claims: tuple[str, ...] = ("INC-03",)
+    renewed: bool = True
+    identity: str = ""
+    identifiers: tuple[tuple[str, str], ...] = (("serial", "ab13af6f0d2e"),)
 
 
 @cache
@@ -74,25 +78,23 @@ class Teller:
     def tell(self) -> Desk:
         desk, story = self.desk, self.story
         versions = {app: VERSIONS[app] for app in story.apps}
-        planned = sessions(tables().ledger, versions, Selection(story.grade, ("INC-03",)))
+        planned = sessions(tables().ledger, versions, Selection(story.grade, story.claims))
         self._documents(planned)
         desk.event("started", listen=list(PROXY))
         for change in ("ipv6", "ca-certificate", "proxy"):
             desk.timeline("intervention", change=change, old=None, new="x", undone=False)
         for name in ("host", "path", "search-term"):
             desk.plant("blank", token("blank", name), name, "run", "blank", 0)
-        desk.line("identifiers", id="identifier:serial", name="serial", value="ab13af6f", why_not="")
+        for name, value in story.identifiers:
+            desk.line("identifiers", id=f"identifier:{name}", name=name, value=value, why_not="")
         self._calibrate()
         for session in planned:
             self._session(session)
-        for session in planned:
-            for name in ("switch", "silent"):
-                desk.timeline(
-                    "scenario",
-                    scenario=f"{name}:{session.app}",
-                    proposition=f"INC-03.{name}",
-                    app=session.app,
-                )
+        for claim in story.claims:
+            for proposition in tables().ledger.claim(claim).propositions:
+                for app in story.apps:
+                    name = f"{proposition.id}:{app}"
+                    desk.timeline("scenario", scenario=name, proposition=proposition.id, app=app)
         desk.event("stopped")
         return desk
 
@@ -106,7 +108,7 @@ class Teller:
         desk.documents = {
             "plan.json": {
                 "schema": "claims/plan/v1",
-                "claims": ["INC-03"],
+                "claims": list(self.story.claims),
                 "sessions": [{"arms": [key.id for key in session.arms]} for session in planned],
             },
             "run.json": {
@@ -266,7 +268,13 @@ class Teller:
         normal = key.need.mode is Mode.NORMAL
         state = "collecting" if position == COLLECTING[key.app] else "silent"
         if self.story.normal_uploads if normal else state in self.story.incognito_uploads:
-            self.upload(key.app, events, token("id", key.app, key.need.consent))
+            self.upload(key.app, events, self._identity(key))
+
+    def _identity(self, key: ArmKey) -> str:
+        """The token of the app's statistics: another one after each clearing, as a rule."""
+        if self.story.identity:
+            return self.story.identity
+        return token("id", key.app, key.need.consent, key.need.repeat if self.story.renewed else 0)
 
     def upload(
         self, app: str, events: list[dict[str, Any]], identity: str, *, uid: int | None = -1, **more: Any
