@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from harness.judge.outbound import CLEAR
+from tests.judge.records import message, outbound
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [(b"/a/b?c=/d?e", "/a/b"), (b"/a", "/a"), (b"", ""), (b"/\xff?", "/\ufffd"), (b"?a=b", "")],
+)
+def test_the_path_stands_before_the_first_question_mark(target, path):
+    assert outbound(message=message(target=target)).path == path
+
+
+def test_a_canary_site_is_answered_by_the_recorder():
+    assert outbound(answered_by="canary").by_canary
+    assert not outbound(answered_by="upstream").by_canary
+
+
+def test_every_scheme_without_tls_is_clear():
+    assert {"http", "ws", "tcp"} == CLEAR
