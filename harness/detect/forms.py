@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.detect import digest
 from harness.detect.spelling import separator_variants, spellings, without_separators
-from harness.model.planted import Planted
+from harness.model.planted import Planted, PlantedKind
 
 SHORT = 8
 """Characters: a shorter value counts only as a whole token."""
@@ -65,7 +65,11 @@ def is_token_only(value: str) -> bool:
 
 
 def forms(planted: Planted) -> Iterator[Form]:
-    """All patterns of one value but those of its digests in hex, which are looked up (`digests`)."""
+    """All patterns of one value but those of its digests in hex, which are looked up (`digests`).
+
+    Half of a value that was drawn at random tells of it; half of one that was read from the screen does
+    not: the addresses of two items begin alike.
+    """
     value = planted.value
     data = value.encode("utf-8", "surrogatepass")
     token = is_token_only(value)
@@ -85,7 +89,8 @@ def forms(planted: Planted) -> Iterator[Form]:
         yield from _base64(raw, token, letters, own)
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
-    yield from _halves(value, registry, letters)
+    if planted.kind is not PlantedKind.OBSERVED:
+        yield from _halves(value, registry, letters)
     yield from _digests(value)
 
 

@@ -65,3 +65,13 @@ def test_a_half_counts_without_its_registry_digits() -> None:
     assert form == "last-half"
     assert expected == pytest.approx(1e-7 * 10, rel=0.9)
     assert chance("861234567890127", "861234567890127", 8)[1] < 1e-12
+
+
+def test_half_of_an_address_read_from_the_screen_is_no_form() -> None:
+    """Two items of one news site begin alike: the one that was opened is not the other."""
+    address = "https://news.example.com/read/5064f0b4bc1276cf"
+    observed = Planted(PlantedId("o"), PlantedKind.OBSERVED, address, "feed-address")
+    drawn = Planted(PlantedId("c"), PlantedKind.CANARY, address, "address")
+
+    assert not any(form.name.endswith("-half") for form in forms(observed))
+    assert any(form.name.endswith("-half") for form in forms(drawn))

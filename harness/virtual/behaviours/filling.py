@@ -69,6 +69,8 @@ class Values:
         self._package = package
         self._facts = dict(facts)
         self._makers: dict[str, Callable[[], str]] = {}
+        self.used: dict[str, str] = {}
+        """Every value that was asked for, by name."""
 
     def put(self, name: str, value: str) -> None:
         """Set one more value."""
@@ -80,6 +82,10 @@ class Values:
 
     def get(self, name: str) -> str:
         """A value; a fact that the occasion does not carry is empty."""
+        value = self.used[name] = self._get(name)
+        return value
+
+    def _get(self, name: str) -> str:
         if name in self._facts:
             return self._facts[name]
         if name in self._makers:

@@ -25,6 +25,21 @@ from harness.wrap import chain
 FIRST_RETRY_S, LAST_RETRY_S = 10.0, 1200.0
 _UDP_LIMIT = 1400
 _SUCCESS = range(200, 300)
+TELLING = (
+    "url",
+    "host",
+    "path",
+    "title",
+    "search_term",
+    "android_id",
+    "imei",
+    "imei2",
+    "serial",
+    "mac",
+    "gaid",
+    "oaid",
+)
+"""Names whose values tell of what was browsed, or of the phone: the ground truth names each that left."""
 
 
 class Outbox:
@@ -59,8 +74,10 @@ class Outbox:
     def add(self, event: Event, values: Values) -> None:
         """Keep an event that happened now, and see to its leaving."""
         name, forms = parts(event.value)
+        values.used.clear()
         body = self.body(event, values)
         row = {
+            "values": _telling(values),
             "due_ms": self._phone.clock.now_ms() + int(self.behaviour.delay_s * 1000),
             "name": event.name,
             "value": values.get(name) if name else event.value,
@@ -130,10 +147,15 @@ class Outbox:
         self.give_token(values)
         steps = [values.text(step) for step in behaviour.wrap]
         body = chain.apply(values.text(behaviour.envelope).encode("utf-8"), steps)
+        port = f":{behaviour.port}" if behaviour.port else ""
+        path = values.text(behaviour.path)
+        headers = tuple((name, values.text(value)) for name, value in behaviour.headers.items())
+        told = [row["value"] for row in rows if row["value"]]
+        told += [value for row in rows for value in row.get("values", ())]
         cause = Cause(
             behaviour.id,
             ",".join(dict.fromkeys(row["name"] for row in rows)),
-            tuple(dict.fromkeys(row["value"] for row in rows if row["value"])),
+            tuple(dict.fromkeys((*told, *_telling(values)))),
             (*rows[0]["forms"], *behaviour.wrap),
             relay=behaviour.route == "relay",
         )
@@ -142,14 +164,9 @@ class Outbox:
                 self.sender, behaviour.host, behaviour.real_port, body[:_UDP_LIMIT], cause
             )
             return None
-        port = f":{behaviour.port}" if behaviour.port else ""
-        target = parse(f"{behaviour.scheme}://{behaviour.host}{port}{values.text(behaviour.path)}")
-        request = Request(
-            behaviour.method,
-            target,
-            tuple((name, values.text(value)) for name, value in behaviour.headers.items()),
-            body if behaviour.method == "POST" else b"",
-        )
+        target = parse(f"{behaviour.scheme}://{behaviour.host}{port}{path}")
+        body = body if behaviour.method == "POST" else b""
+        request = Request(behaviour.method, target, headers, body)
         answer = await self._network.request(
             self.sender, request, cause, direct=behaviour.route == "direct", pin=behaviour.pin
         )
@@ -162,3 +179,8 @@ class Outbox:
             return str(row["body"])
         stamped = {**json.loads(row["body"]), self.behaviour.flush_field: self._phone.clock.now_ms()}
         return json_text(stamped)
+
+
+def _telling(values: Values) -> list[str]:
+    """What of the values that were filled in somebody may look for."""
+    return [values.used[name] for name in TELLING if values.used.get(name)]
