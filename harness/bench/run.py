@@ -8,8 +8,6 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import platform
 import secrets
@@ -32,6 +30,7 @@ from harness.bench.stand import admit
 from harness.bench.tables import Tables
 from harness.capture.ca import trust_store_name
 from harness.capture.client import Recorder, Rehearsal
+from harness.device.accounts import vendor_accounts
 from harness.device.automation import PhoneDisplay
 from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
@@ -295,6 +294,7 @@ class HandsetRun:
                     "calibration_app": self._calibration_app(),
                     "rehearsal": identity.kind is HandsetKind.SIMULATED,
                     "services": ["google-search"],
+                    "vendor_accounts": vendor_accounts(device),
                 },
                 "bench": {
                     "host": platform.node(),
@@ -345,14 +345,10 @@ class HandsetRun:
             except HarnessError as error:
                 self.lost = str(error)
                 self.notes.timeline("fault", fault=type(error).__name__, detail=str(error), arm=None)
+        self.folder.document("seed.json", {"schema": "claims/seed/v1", "seed": self._job.seed})
         self._stack.close()
 
 
 def new_seed() -> str:
     """A fresh seed of 256 bits, hexadecimal."""
     return secrets.token_hex(32)
-
-
-def digest_of(value: object) -> str:
-    """SHA-256 of a value's canonical JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
