@@ -16,7 +16,7 @@ from harness.model.errors import EvidenceError
 from harness.model.judgement import Outcome
 from harness.report.judgements import to_json
 from harness.store.run import StoredRun
-from tests.judge.honest import MI, UIDS, honest, tables
+from tests.judge.honest import MI, MINT, UIDS, honest, tables
 
 ROOT = Path(__file__).parents[2]
 JUDGE = """
@@ -56,11 +56,13 @@ def test_judging_is_independent_of_the_environment(run: Path, tmp_path: Path) ->
     assert contents(run) == before
 
 
-def test_every_selected_proposition_is_judged_and_holds(run: Path) -> None:
+def test_every_proposition_of_the_selected_claims_is_judged_for_every_app(run: Path) -> None:
     found = {(item.proposition, item.app): item.outcome for item in judge_stored(run)}
+    propositions = tables().ledger.claim("INC-03").propositions
 
-    assert found["INC-03.silent", MI] is Outcome.HOLDS
-    assert {name.partition(".")[0] for name, _ in found} == {"INC-03"}
+    assert set(found) == {(item.id, app.package) for item in propositions for app in item.apps}
+    assert found["INC-03.switch", MI] is Outcome.HOLDS
+    assert found["INC-03.switch", MINT] is Outcome.NOT_APPLICABLE
 
 
 def test_the_runs_own_tables_are_used_where_no_others_are_given(run: Path) -> None:
@@ -69,10 +71,15 @@ def test_the_runs_own_tables_are_used_where_no_others_are_given(run: Path) -> No
 
 
 def test_a_judgement_names_the_scenario_that_came_to_it(run: Path) -> None:
-    scenarios = scenarios_of(StoredRun(run))
+    told = {
+        (line["proposition"], line["app"]): line["scenario"]
+        for line in honest().find("timeline", what="scenario")
+    }
+    judged = {(item.proposition, item.app): item.scenario for item in judge_stored(run)}
 
-    assert scenarios["INC-03.silent", MI] == f"silent:{MI}"
-    assert {item.scenario for item in judge_stored(run) if item.app == MI} >= {f"silent:{MI}"}
+    assert told
+    assert scenarios_of(StoredRun(run)) == told
+    assert told.items() <= judged.items()
 
 
 def test_the_address_of_a_news_item_makes_its_host_an_addressed_page(tmp_path: Path) -> None:
