@@ -49,7 +49,7 @@ class Calibration:
 
         No proxy carries datagrams: a small one must not hide in what connections may leave.
         """
-        return 0 if counted.udp_packets else self.setup * max(connections, 1)
+        return 0 if counted.udp_packets else self.setup * connections
 
 
 def calibrate(counted: UidCount, recorded: int, connections: int, source: str) -> Calibration | None:
