@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -232,7 +231,8 @@ class Truth:
             sent = sum(item.told["length"] for item in clear)
             if clear and (state.met or state.counted - state.recorded_low < sent):
                 names = ", ".join(sorted({f"{item.told['behaviour']} {item.told['host']}" for item in clear}))
-                yield f"uid {uid} in {before.arm} {before.at}..{after.arm} {after.at}: {sent} bytes ({names}): {state}"
+                where = f"{before.arm} {before.at}..{after.arm} {after.at}"
+                yield f"uid {uid} in {where}: {sent} bytes ({names}): {state}"
 
 
 def strangers(
