@@ -1,0 +1,194 @@
+"""One `claims run` around its measuring processes: watched, interrupted, settled, cleaned up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from harness.bench.config import AdbHandset, DeviceEntry
+from harness.bench.invocation import HandsetProcess, Invocation, _record
+from harness.bench.job import Job
+from harness.bench.progress import Progress
+from harness.bench.record import BenchRecord, ItemRecord
+from harness.bench.run import new_seed
+from harness.bench.stand import Stand
+from harness.bench.tables import Tables, features_folder
+from harness.evidence.seal import is_sealed
+from harness.model.errors import SetupError
+from tests.judge.honest import honest
+
+RUN = "20261122T143005Z-desk-000000"
+PHONE = DeviceEntry(
+    name="desk", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
+)
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return Tables.load(features_folder())
+
+
+@pytest.fixture
+def invocation(tmp_path: Path, tables: Tables) -> Invocation:
+    return Invocation(tmp_path / "reports", tables, ("INC-03",), "screening", keep=tmp_path / "kept")
+
+
+@pytest.fixture
+def measured(invocation: Invocation, tmp_path: Path):
+    """A handset whose measuring process is this code."""
+    processes = []
+
+    def start(code: str = "", run: str = RUN) -> HandsetProcess:
+        log = tmp_path / "kept" / "desk.pytest.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen([sys.executable, "-c", code], stdout=output, stderr=output)
+        processes.append(process)
+        stand = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
+        job = Job(
+            stand, run, "screening", (), "", str(tmp_path / "reports"), str(tmp_path), 1, new_seed(), {}
+        )
+        item = HandsetProcess(job, process, log, Progress("desk", job.folder))
+        invocation.handsets.append(item)
+        return item
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def test_the_ground_truth_is_kept_in_a_new_or_empty_folder_only(tmp_path: Path, tables: Tables) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+
+    with pytest.raises(SetupError, match="empty folder"):
+        Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "full")
+    with Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "new" / "deep") as kept:
+        assert kept._work.is_dir()
+    assert kept._work.is_dir()
+
+
+def test_what_the_bench_wrote_for_itself_goes_unless_something_went_wrong(
+    tmp_path: Path, tables: Tables
+) -> None:
+    with Invocation(tmp_path, tables, (), "screening") as fine:
+        assert fine._work.is_dir()
+    assert not fine._work.exists()
+
+    with pytest.raises(KeyError), Invocation(tmp_path, tables, (), "screening") as broken:
+        raise KeyError
+    assert broken._work.is_dir()
+    broken._work.rmdir()
+
+
+def test_every_invocation_has_an_id_of_its_own(tmp_path: Path, tables: Tables) -> None:
+    ids = {Invocation(tmp_path, tables, (), "screening", keep=tmp_path / name).id for name in "abc"}
+
+    assert len(ids) == 3
+
+
+def test_before_the_start_there_is_no_adb_server(invocation: Invocation) -> None:
+    with pytest.raises(SetupError, match="no adb server"):
+        _ = invocation.server
+
+
+def test_watching_shows_until_every_handset_has_ended(invocation: Invocation, measured) -> None:
+    slow = measured("import time; time.sleep(0.6)")
+    quick = measured("", "other")
+    states: list[tuple[bool, bool]] = []
+    invocation.watch(lambda: states.append((slow.progress.ended, quick.progress.ended)))
+
+    assert states[0] == (False, False) or states[0] == (False, True)
+    assert states[-1] == (True, True)
+    assert not any(slow_ended for slow_ended, _ in states[:-1])
+
+
+def test_ctrl_c_asks_every_handset_to_end_and_waits_for_it(
+    invocation: Invocation, measured, tmp_path: Path
+) -> None:
+    back, ready = tmp_path / "back", tmp_path / "ready"
+    item = measured(
+        "import pathlib, time\n"
+        "try:\n"
+        f"    pathlib.Path({str(ready)!r}).touch(); time.sleep(60)\n"
+        "except KeyboardInterrupt:\n"
+        f"    time.sleep(0.2); pathlib.Path({str(back)!r}).touch()\n"
+    )
+    while not ready.exists():
+        time.sleep(0.02)
+    invocation.interrupt()
+
+    assert back.exists()
+    assert item.process.poll() == 0
+
+
+def test_a_recorded_run_is_judged_and_sealed_whoever_measured_it(invocation: Invocation, measured) -> None:
+    item = measured()
+    item.process.wait()
+    honest().write(item.job.folder)
+    invocation.settle()
+
+    assert item.error is None
+    assert {judgement.claim for judgement in item.judgements} == {"INC-03"}
+    assert is_sealed(item.job.folder)
+
+
+def test_a_handset_that_was_never_opened_has_the_last_words_of_its_process(
+    invocation: Invocation, measured
+) -> None:
+    item = measured("print('collecting'); print('no phone at all')")
+    item.process.wait()
+    invocation.settle()
+
+    assert item.judgements == ()
+    assert item.error is not None
+    assert item.error.startswith("wanted desk measured, found: no phone at all; see ")
+
+
+def test_a_refusal_of_the_phone_is_said_in_its_own_words(
+    invocation: Invocation, measured, tmp_path: Path
+) -> None:
+    item = measured()
+    item.process.wait()
+    (tmp_path / "kept" / "desk.error").write_text("desk: wanted root, found none\n")
+    invocation.settle()
+
+    assert item.error == "desk: wanted root, found none"
+
+
+def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
+    invocation: Invocation, measured
+) -> None:
+    item = measured("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    item.process.wait()
+    honest().write(item.job.folder)
+    invocation.settle()
+
+    assert item.error is not None
+    assert item.judgements
+
+
+def test_a_run_that_does_not_read_is_an_error_of_its_handset_alone(invocation: Invocation, measured) -> None:
+    broken, whole = measured(), measured("", "other")
+    for item in (broken, whole):
+        item.process.wait()
+        honest().write(item.job.folder)
+    (broken.job.folder / "data" / "exchanges.jsonl").unlink()
+    invocation.settle()
+
+    assert broken.error is not None
+    assert "exchanges.jsonl" in broken.error
+    assert (whole.error, bool(whole.judgements)) == (None, True)
+
+
+def test_only_what_somebody_filled_in_goes_into_the_record() -> None:
+    assert _record(None, PHONE) == {}
+    item = PHONE.model_copy(update={"item": ItemRecord(rooted=True)})
+    assert _record(BenchRecord(operator="Ann"), item) == {
+        "bench": {"operator": "Ann", "deviations": []},
+        "item": {"rooted": True},
+    }

@@ -1,0 +1,135 @@
+"""The reports of finished runs: results rewritten, summary written, evidence untouched."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.bench import publish as module
+from harness.bench.finish import finish
+from harness.bench.invocation import HandsetProcess, Invocation
+from harness.bench.job import Job
+from harness.bench.progress import Progress
+from harness.bench.publish import publish
+from harness.bench.stand import Stand
+from harness.bench.verdicts import verdicts_of
+from harness.model.judgement import Judgement, Outcome
+from harness.report.allure_results import STATUS
+from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
+from tests.judge.honest import MI, honest, tables
+
+RUN = "20261122T143005Z-desk-000000"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Judgement, ...]]:
+    """A folder of reports with one sealed run, and its judgements."""
+    reports = tmp_path_factory.mktemp("publish")
+    job = made(reports, RUN)
+    honest().write(job.folder)
+    return reports, finish(job)
+
+
+def made(reports: Path, run: str) -> Job:
+    stand = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
+    return Job(stand, run, "screening", (), "", str(reports), str(reports), 1, "00", {})
+
+
+@pytest.fixture
+def invocation(finished: tuple[Path, tuple[Judgement, ...]], tmp_path: Path, monkeypatch) -> Invocation:
+    """An invocation after its end, without the HTML page (tests/report makes one)."""
+    reports, judgements = finished
+    monkeypatch.setattr(module, "generator", lambda _: None)
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    item = HandsetProcess(
+        made(reports, RUN), process, tmp_path / "log", Progress("desk", reports), judgements
+    )
+    made_by = Invocation(reports, tables(), ("INC-03",), "screening", keep=tmp_path / "kept")
+    made_by.handsets.append(item)
+    return made_by
+
+
+def result(job: Job, judgement: Judgement, status: str = "passed") -> Path:
+    """What pytest left for one scenario."""
+    folder = job.derived / "allure-results"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{judgement.proposition}-result.json"
+    labels = [
+        {"name": SCENARIO_LABEL, "value": judgement.scenario},
+        {"name": RUN_LABEL, "value": job.run},
+    ]
+    content = {"uuid": "u", "historyId": "h", "name": "n", "status": status, "start": 1, "stop": 2}
+    path.write_text(json.dumps({**content, "labels": labels, "parameters": []}))
+    return path
+
+
+def published(invocation: Invocation, code: int = 2) -> module.Published:
+    verdicts = {
+        item.job.stand.name: verdicts_of(item.judgements, tables().ledger) for item in invocation.handsets
+    }
+    return publish(invocation, verdicts, code, "2026-11-22T15:00:00Z")
+
+
+def test_the_summary_says_what_was_found_and_where_it_lies(invocation: Invocation) -> None:
+    written = published(invocation)
+    summary = json.loads(written.summary.read_bytes())
+    (run,) = summary["runs"]
+
+    assert summary["schema"] == "claims/invocation/v1"
+    assert (summary["invocation"], summary["exit_code"]) == (invocation.id, 2)
+    assert (run["run"], run["handset"], run["origin"], run["sealed"]) == (RUN, "desk", "rehearsal", True)
+    assert set(run["verdicts"]) == {"INC-03"}
+    assert (invocation.reports / run["folder"] / "manifest-sha256.txt").exists()
+    assert dict(written.paths)["evidence"] == invocation.handsets[0].job.folder
+
+
+def test_a_scenario_ends_as_its_final_judgement_says(invocation: Invocation) -> None:
+    item = invocation.handsets[0]
+    shown = {
+        judgement: result(
+            item.job, judgement, "passed" if judgement.outcome is not Outcome.HOLDS else "broken"
+        )
+        for judgement in item.judgements
+        if judgement.app == MI
+    }
+    published(invocation)
+
+    assert shown
+    for judgement, path in shown.items():
+        assert json.loads(path.read_bytes())["status"] == STATUS[judgement.outcome]
+
+
+def test_the_report_names_firmware_versions_and_grade(invocation: Invocation) -> None:
+    published(invocation)
+    text = (invocation.handsets[0].job.derived / "allure-results" / "environment.properties").read_text()
+
+    for word in ("xiaomi/desk", "screening", "12.1.4-g", "absent", RUN):
+        assert word in text.replace("\\", "")
+
+
+def test_the_sealed_run_is_not_touched(invocation: Invocation) -> None:
+    folder = invocation.handsets[0].job.folder
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    published(invocation)
+
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_without_the_generator_the_missing_page_is_said(invocation: Invocation) -> None:
+    paths = dict(published(invocation).paths)
+
+    assert "not installed" in str(paths["report"])
+    assert not (invocation.reports / f"{invocation.id}.html").exists()
+
+
+def test_a_handset_that_was_not_judged_is_in_no_report(invocation: Invocation) -> None:
+    invocation.handsets[0].judgements = ()
+    written = published(invocation, 3)
+
+    assert json.loads(written.summary.read_bytes())["runs"] == []
+    assert "report" not in dict(written.paths)
