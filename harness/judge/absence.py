@@ -46,7 +46,7 @@ def judge_absence(
     3. Everything that a complete reading needs is collected as reasons; any one makes it unproven.
     4. Only what has none holds, with its bound, window and labels.
 
-    `what` completes "nobody saw ...".
+    `what` completes "no ...".
     """
     states, closure_reasons = egress.of_arms(case, arms)
     excluded = excluded_connections(case, arms)
@@ -78,6 +78,10 @@ def judge_absence(
     broad = any(app.package == case.app and app.breadth is Breadth.BROAD for app in case.proposition.apps)
     if voided:
         outcome, because, kept = Outcome.UNPROVEN, "the run is void", voided
+    elif witnesses and not broad and (unexcluded := [item for item in alternatives if not item.excluded_by]):
+        outcome = Outcome.UNPROVEN
+        kept = [Reason("alternative-open", f"{item.name}: nothing excludes it") for item in unexcluded]
+        because = f"seen, but nothing excludes {unexcluded[0].name}"
     elif witnesses and not broad:
         outcome, kept = Outcome.VIOLATED, []
         first = witnesses[0]
@@ -93,7 +97,7 @@ def judge_absence(
             because += f" (and {len(problems) - 1} more)"
     else:
         outcome, kept = Outcome.HOLDS, []
-        because = f"nobody saw {what}; {in_words(n)}"
+        because = f"no {what}; {in_words(n)}"
     grade_labels = ("screening", INSTRUMENTED) if case.grade is Grade.SCREENING else ()
     examined = sum(
         count

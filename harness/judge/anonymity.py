@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from harness.judge import alternatives as explained
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case
-from harness.judge.incognito import content_alternatives
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Sighted
 from harness.model.judgement import Alternative, Judgement, Reason, Witness
@@ -36,9 +36,9 @@ def identifier_absence(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=_uploads(case),
-        alternatives=content_alternatives(caught),
+        alternatives=explained.of_content(case, caught),
         reasons=[*unread, *_doubtful(case, _identifiers(case))],
-        what="an identifier of the device in usage statistics",
+        what="identifier of the device in usage statistics",
     )
 
 
@@ -140,9 +140,9 @@ def token_not_derived(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=_uploads(case),
-        alternatives=content_alternatives(caught),
+        alternatives=explained.of_content(case, caught),
         reasons=reasons,
-        what="a token that follows from an identifier",
+        what="token that follows from an identifier",
     )
 
 
@@ -166,7 +166,7 @@ def token_renewed(case: Case) -> Judgement:
     reasons += [Reason("token-missing", f"no token was read in {name}") for name in sorted(needed - sessions)]
     alternatives = (
         Alternative("resent events of before", "each session starts from cleared app data, read back"),
-        Alternative("the same account", "no account was signed in on this handset"),
+        explained.sync(case, "the same account"),
         Alternative("chance", "a token of 16 or more characters"),
         Alternative("harness artefact", "the bench writes no token"),
     )
@@ -178,7 +178,7 @@ def token_renewed(case: Case) -> Judgement:
         permissive_uploads=_uploads(case),
         alternatives=alternatives,
         reasons=reasons,
-        what="a token that survives a clearing of app data",
+        what="token that survives a clearing of app data",
     )
 
 

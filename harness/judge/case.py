@@ -75,8 +75,12 @@ class Case:
         return arm.opened_us, end if end is not None else 1 << 62
 
     def acts_done(self, arms: tuple[ArmRecord, ...], names: tuple[str, ...]) -> int:
-        """How many of these acts were carried out in these arms and carried a value that was seen (§9)."""
-        ids, seen = {arm.id for arm in arms}, self._acts_seen()
+        """How many of these acts were carried out in these arms and carried a value that was seen (§9).
+
+        Arms with something suspended show how the phone is closed, not how it behaves: they do not count.
+        """
+        seen = self._acts_seen()
+        ids = {arm.id for arm in arms if not arm.suspended}
         return sum(
             (act.arm, act.act, act.number) in seen
             for act in self.reading.acts

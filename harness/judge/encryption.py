@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from harness.judge import alternatives
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case, attributed_by
-from harness.judge.incognito import upload_alternatives
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Upload
 from harness.model.destination import ActRole, Controller
-from harness.model.judgement import Alternative, Judgement, Reason, Witness
+from harness.model.judgement import Judgement, Reason, Witness
 from harness.model.planted import PlantedKind
 
 PERSONAL = frozenset({PlantedKind.IDENTIFIER, PlantedKind.CANARY, PlantedKind.OBSERVED})
@@ -90,7 +88,7 @@ def no_cleartext(case: Case) -> Judgement:
         tuple(witnesses),
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
-        alternatives=_cleartext_alternatives(witnesses),
+        alternatives=alternatives.of_cleartext(witnesses),
         reasons=doubtful,
         observations=tuple(
             f"http without body: {item.app or 'unattributed'} to {item.destination.host}"
@@ -104,19 +102,6 @@ def no_cleartext(case: Case) -> Judgement:
 def _sender(case: Case, uid: int | None, *, everybody: bool) -> bool:
     """Whether what that uid sends in clear convicts: the app, or for claims about all apps a relay."""
     return case.ours(uid) or (everybody and uid is not None and case.scope.covers(uid))
-
-
-def _cleartext_alternatives(witnesses: Iterable[Witness]) -> tuple[Alternative, ...]:
-    first = next(iter(witnesses), None)
-    if first is None:
-        return ()
-    return (
-        Alternative("the page's own request", f"{first.destination} is no addressed page"),
-        Alternative("a neutral network service", f"{first.destination} is controlled by: {first.controller}"),
-        Alternative("harness artefact", "the recorder notes the scheme that the phone used"),
-        Alternative("another app", f"attributed by {first.app_by}"),
-        Alternative("chance", "a whole request in clear"),
-    )
 
 
 def tls_version(case: Case) -> Judgement:
@@ -165,8 +150,8 @@ def payload_encrypted(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
-        alternatives=upload_alternatives(tuple(readable)),
-        what="a body that public tools undo",
+        alternatives=alternatives.of_uploads(case, tuple(readable)),
+        what="body that public tools undo",
     )
 
 
@@ -181,6 +166,6 @@ def channel_encrypted(case: Case) -> Judgement:
         tuple(case.upload_witness(upload) for upload in clear),
         n=case.acts_done(case.arms, case.proposition.acts),
         permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
-        alternatives=upload_alternatives(clear),
-        what="an upload outside TLS",
+        alternatives=alternatives.of_uploads(case, clear),
+        what="upload outside TLS",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, describe
 from harness.detect import Searcher
@@ -212,7 +213,8 @@ class Fold:
         if sent.by_canary:
             return
         self._requests.answered(message, sent)
-        for sighting in self._searcher.search(message).sightings:
+        # An answer repeats the request's target, which did not come back from anywhere.
+        for sighting in self._searcher.search(replace(message, target=b"")).sightings:
             self._sightings.add(sighting, sent)
 
     def _unread(self, event: Unread) -> None:

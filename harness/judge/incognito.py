@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from harness.judge import alternatives
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case
 from harness.judge.presence import judge_presence
-from harness.judge.reading import Sighted, Upload
+from harness.judge.reading import Sighted
 from harness.model.destination import ActRole, Controller
-from harness.model.judgement import Alternative, Judgement, Reason, Witness
+from harness.model.judgement import Judgement, Reason, Witness
 from harness.model.planted import PlantedKind
 from harness.model.recording import ArmRecord
 
@@ -28,7 +29,12 @@ def content_absence(case: Case) -> Judgement:
         and (not case.proposition.acts or item.planted.act in case.proposition.acts)
     ]
     convicting = [item for item in concerned if case.convicts(item)]
-    reasons = [*_unknown_controllers(case, concerned), *_came_back(concerned), *_candidates(case, concerned)]
+    reasons = [
+        *_unknown_controllers(case, concerned),
+        *_foreign(case, concerned),
+        *_came_back(concerned),
+        *_candidates(case, concerned),
+    ]
     witnesses = tuple(case.witness(item) for item in convicting)
     return judge_absence(
         case,
@@ -36,9 +42,9 @@ def content_absence(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(arms, case.proposition.acts),
         permissive_uploads=_permissive(case, arms),
-        alternatives=content_alternatives(convicting),
+        alternatives=alternatives.of_content(case, convicting),
         reasons=[*reasons, *_unexplained(case, arms), *_configuration(case, arms)],
-        what=f"{', '.join(case.proposition.parts) or 'planted content'} leave outside the act",
+        what=f"{', '.join(case.proposition.parts) or 'planted content'} outside the act",
     )
 
 
@@ -51,6 +57,18 @@ def _unknown_controllers(case: Case, concerned: list[Sighted]) -> list[Reason]:
         if not item.inbound
         and item.destination.controller is Controller.UNKNOWN
         and case.scope.covers(item.uid)
+    ]
+
+
+def _foreign(case: Case, concerned: list[Sighted]) -> list[Reason]:
+    """Content that reached the vendor by an app out of scope: it convicts nobody, and it is no absence."""
+    return [
+        Reason("content-by-foreign-app", f"{item.planted.part} by {item.app} in {item.exchange}")
+        for item in concerned
+        if not item.inbound
+        and not case.scope.covers(item.uid)
+        and item.destination.controller is Controller.VENDOR
+        and item.destination.act_role is ActRole.NONE
     ]
 
 
@@ -79,25 +97,6 @@ def _candidates(case: Case, concerned: list[Sighted]) -> list[Reason]:
         for item in concerned
         if case.maybe_chance(item) and item.destination.act_role is ActRole.NONE
     ]
-
-
-def content_alternatives(items: list[Sighted]) -> tuple[Alternative, ...]:
-    """Innocent explanations of content at a vendor's host, each with the datum that excludes it (§12)."""
-    if not items:
-        return ()
-    first = items[0]
-    hosts = ", ".join(sorted({item.destination.host for item in items}))
-    owner = f"socket of {first.app}" if first.app else "a vendor-controlled host"
-    return (
-        Alternative("the page's own request", f"canary pages are inert and name no other host than {hosts}"),
-        Alternative("the chosen service", f"{hosts} has no role in the act"),
-        Alternative("sync", "no account was signed in on this handset"),
-        Alternative("security look-up", f"{hosts} is listed as {first.destination.role}"),
-        Alternative("ambient traffic", f"the value was planted in {first.planted.arm} only"),
-        Alternative("harness artefact", "blank values of the same shape were never seen"),
-        Alternative("chance", f"{first.chance:.1e} expected random hits of the form {first.form}"),
-        Alternative("another app", f"attributed by {owner}"),
-    )
 
 
 def _permissive(case: Case, arms: tuple[ArmRecord, ...]) -> int:
@@ -160,7 +159,7 @@ def no_upload(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(arms, case.proposition.acts),
         permissive_uploads=_permissive(case, arms),
-        alternatives=upload_alternatives(uploads),
+        alternatives=alternatives.of_uploads(case, uploads),
         reasons=[
             *case.doubtful_uploads(arms),
             *_untimed(case, arms),
@@ -168,7 +167,7 @@ def no_upload(case: Case) -> Judgement:
             *_configuration(case, arms),
             *_not_running(case),
         ],
-        what="an upload of the incognito session",
+        what="upload of an incognito session",
     )
 
 
@@ -201,24 +200,6 @@ def _untimed(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
         and case.scope.covers(upload.uid)
         and any(upload.moments.within(start, end) for start, end in spans)
     ]
-
-
-def upload_alternatives(uploads: tuple[Upload, ...]) -> tuple[Alternative, ...]:
-    """Innocent explanations of an upload, each with the datum that excludes it (method §12)."""
-    if not uploads:
-        return ()
-    first = uploads[0]
-    host = first.destination.host
-    return (
-        Alternative("the page's own request", f"{host} is no addressed page"),
-        Alternative("the chosen service", f"{host} has no role in the act"),
-        Alternative("sync", "no account was signed in on this handset"),
-        Alternative("security look-up", f"{host} is listed as {first.destination.role}"),
-        Alternative("ambient traffic", f"events of {first.channel} by {first.app or 'a vendor channel'}"),
-        Alternative("harness artefact", "the bench sends nothing to hosts of the vendor"),
-        Alternative("chance", "a decoded event with a time of its own in the arm"),
-        Alternative("another app", f"attributed by {'its socket' if first.uid is not None else 'its host'}"),
-    )
 
 
 def switch_present(case: Case) -> Judgement:
@@ -294,7 +275,7 @@ def silent_position(case: Case) -> Judgement:
         witnesses,
         n=case.acts_done(silent, case.proposition.acts),
         permissive_uploads=min(same_channel, sum(item.count for item in collected) + len(elsewhere)),
-        alternatives=upload_alternatives(caught) or content_alternatives(carried),
+        alternatives=alternatives.of_uploads(case, caught) or alternatives.of_content(case, carried),
         reasons=[
             *reasons,
             *case.doubtful_uploads((*silent, *idle)),
@@ -307,7 +288,7 @@ def silent_position(case: Case) -> Judgement:
             for item in case.reading.switches
             if item.session in {arm.session for arm in arms}
         ),
-        what="an upload of incognito in the position that the screen calls silent",
+        what="upload from incognito in the position that the screen calls silent",
     )
 
 

@@ -47,7 +47,7 @@ class Story:
     incognito_uploads: frozenset[str] = frozenset({"collecting"})
     """Positions of the switch in which incognito uploads."""
     normal_uploads: bool = True
-    counts: tuple[tuple[str, int], ...] = (("visit", 1), ("search", 1), ("news", 0))
+    counts: tuple[tuple[str, int], ...] = (("visit", 2), ("search", 1), ("news", 0))
     """How many of a planned act are done."""
     config: tuple[tuple[str, bytes], ...] = ()
     """Another answer to the request for the configuration, by the session's position."""
@@ -128,6 +128,7 @@ class Teller:
                     "proxy": list(PROXY),
                     "canary_domain": CANARY,
                     "calibration_app": MI,
+                    "vendor_accounts": 0,
                 },
             },
         }

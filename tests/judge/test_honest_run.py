@@ -15,7 +15,7 @@ def test_the_honest_run_holds_on_both_browsers(judge):
     for app in (MI, MINT):
         found = judge(desk, app=app)
         assert (found.outcome, found.reasons) == (Outcome.HOLDS, ())
-        assert found.n == 4
+        assert found.n == 3
         assert found.labels == ("screening", "instrumented only")
         assert found.sensitivity.sent == found.sensitivity.found > 0
         assert {state.name for state in found.controls} >= {"path-nonce:start", "recorder-alive", "spikes"}

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from harness.model.judgement import Outcome
+from tests.judge.damage import insert, of_normal
+from tests.judge.honest import ANALYTICS, GMS, MI, Story, Teller, told
+from tests.judge.stored import Desk
+
+CLAIMS = ("ANON-01", "ANON-02", "INC-03")
+ANDROID_ID = "e89733bec180b224"
+KNOWN = (("android_id", ANDROID_ID), ("serial", "ab13af6f0d2e"))
+
+
+def desk_of(**more) -> Desk:
+    return told(claims=CLAIMS, identifiers=KNOWN, **more).copy()
+
+
+def reporting(uid: int | None, value: str = ANDROID_ID) -> Desk:
+    desk = desk_of()
+
+    def act(desk: Desk) -> None:
+        teller = Teller(Story())
+        teller.desk = desk
+        event = {"name": "view", "time": desk.phone_ms, "properties": {"$device_id": value}}
+        teller.upload(MI, [event], "x" * 20, uid=uid)
+
+    insert(desk, act, of_normal(desk))
+    return desk
+
+
+def ids(judgement) -> set[str]:
+    return {reason.id for reason in judgement.reasons}
+
+
+@pytest.mark.parametrize(
+    ("uid", "outcome"),
+    [(-1, Outcome.VIOLATED), (None, Outcome.UNPROVEN), (ANALYTICS, Outcome.UNPROVEN)],
+)
+def test_an_identifier_in_the_apps_statistics_violates(uid, outcome, judge):
+    found = judge(reporting(uid), "ANON-01.identifier")
+    assert found.outcome is outcome, found.because
+    assert ("identifier-doubtful" in ids(found)) is (outcome is Outcome.UNPROVEN)
+    if outcome is Outcome.VIOLATED:
+        assert {witness.value for witness in found.witnesses} == {"android_id"}, (
+            "the value itself is not shown"
+        )
+
+
+def test_a_foreign_apps_identifier_is_nobodys_concern(judge):
+    found = judge(reporting(GMS), "ANON-01.identifier")
+    assert found.outcome is not Outcome.VIOLATED
+    assert "identifier-doubtful" not in ids(found)
+
+
+def test_an_identifier_that_could_not_be_learnt_leaves_it_open(judge):
+    desk = desk_of()
+    desk.line("identifiers", id="identifier:oaid", name="oaid", value=None, why_not="needs an app")
+    assert "identifier-unread" in ids(judge(desk, "ANON-01.identifier"))
+    assert "identifier-unread" in ids(judge(desk, "ANON-02.derived"))
+
+
+def test_a_token_in_the_statistics_is_present(judge):
+    assert judge(desk_of(), "ANON-02.present").outcome is Outcome.HOLDS
+    silent = judge(desk_of(normal_uploads=False, incognito_uploads=frozenset()), "ANON-02.present")
+    assert (silent.outcome, silent.reasons[0].id) == (Outcome.UNPROVEN, "silent-channel")
+
+
+def test_statistics_without_any_token_violate_it(judge):
+    found = judge(desk_of(identity="short"), "ANON-02.present")
+    assert found.outcome is Outcome.HOLDS, "a short token is a token"
+
+
+@pytest.mark.parametrize(("identity", "violated"), [(ANDROID_ID, True), ("", False)])
+def test_a_token_that_is_an_identifier_is_derived(identity, violated, judge):
+    found = judge(desk_of(identity=identity), "ANON-02.derived")
+    assert (found.outcome is Outcome.VIOLATED) is violated
+
+
+@pytest.mark.parametrize(("renewed", "violated"), [(False, True), (True, False)])
+def test_a_token_that_survives_a_clearing_is_not_renewed(renewed, violated, judge):
+    found = judge(desk_of(renewed=renewed), "ANON-02.renewed")
+    assert (found.outcome is Outcome.VIOLATED) is violated
+    assert not violated or {witness.form for witness in found.witnesses} == {"plain"}
+
+
+def test_randomness_is_not_shown_by_one_handset(judge):
+    found = judge(desk_of(), "ANON-02.random")
+    assert (found.outcome, ids(found)) == (Outcome.UNPROVEN, {"one-handset"})
+    assert found.observations

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import pytest
+
+from harness.model.judgement import Outcome
+from tests.judge.damage import insert, of_collecting, silent_arm
+from tests.judge.honest import GMS, MI, MINT, SHELL, STATISTICS, UIDS, Story, Teller, honest, told
+from tests.judge.stored import Desk, token
+
+CONTENT = ("INC-04",)
+QUIET = frozenset()
+
+
+def leaking(uid: int | None, host: str, *, arm_of=of_collecting, target: str = "/x?u={}") -> Desk:
+    """An otherwise silent phone that sends the title of a page visited in incognito mode somewhere."""
+    desk = told(claims=CONTENT, incognito_uploads=QUIET).copy()
+    title = token("visit", arm_of(desk), 1, "title")
+
+    def act(desk: Desk) -> None:
+        conn = desk.connect(uid, host)
+        desk.send(conn, host, target.format(title))
+        desk.close(conn)
+
+    insert(desk, act, arm_of(desk))
+    return desk
+
+
+def ids(judgement) -> set[str]:
+    return {reason.id for reason in judgement.reasons}
+
+
+def test_content_that_stays_holds(judge):
+    found = judge(told(claims=CONTENT, incognito_uploads=QUIET).copy(), "INC-04.content")
+    assert (found.outcome, found.n) == (Outcome.HOLDS, 6)
+
+
+def test_content_in_usage_statistics_violates(judge):
+    found = judge(told(claims=CONTENT), "INC-04.content")
+    assert found.outcome is Outcome.VIOLATED
+    (first, *_) = found.witnesses
+    assert first.path[-3:-1] == ("base64", "gzip")
+    assert all(item.excluded_by for item in found.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("uid", "host", "outcome", "reason"),
+    [
+        (UIDS[MI], STATISTICS, Outcome.VIOLATED, None),
+        (None, STATISTICS, Outcome.VIOLATED, None),
+        (GMS, STATISTICS, Outcome.UNPROVEN, "content-by-foreign-app"),
+        (UIDS[MI], "graph.facebook.com", Outcome.VIOLATED, None),
+        (None, "graph.facebook.com", Outcome.UNPROVEN, "unexplained-upload"),
+        (UIDS[MI], "unlisted.example", Outcome.UNPROVEN, "unknown-controller"),
+        (SHELL, STATISTICS, Outcome.VIOLATED, None),
+    ],
+)
+def test_content_elsewhere_convicts_by_sender_and_receiver(uid, host, outcome, reason, judge):
+    found = judge(leaking(uid, host), "INC-04.content")
+    assert found.outcome is outcome, found.because
+    assert reason is None or reason in ids(found)
+
+
+def test_the_broad_reading_alone_violates_nothing(judge):
+    found = judge(told(apps=(MINT, MI), claims=CONTENT).copy(), "INC-04.content", MINT)
+    assert found.outcome is Outcome.UNPROVEN
+    assert "broad-reading-only" in ids(found)
+    assert found.witnesses
+
+
+def test_a_canary_that_comes_back_is_no_absence(judge):
+    desk = told(claims=CONTENT, incognito_uploads=QUIET).copy()
+    title = token("visit", of_collecting(desk), 1, "title")
+
+    def act(desk: Desk) -> None:
+        conn = desk.connect(UIDS[MI], STATISTICS)
+        desk.send(conn, STATISTICS, "/config/Android.conf", answer=title.encode())
+        desk.close(conn)
+
+    insert(desk, act, of_collecting(desk))
+    found = judge(desk, "INC-04.content")
+    assert found.outcome is Outcome.UNPROVEN
+    assert "came-back" in ids(found)
+
+
+def test_a_referer_convicts_nobody_alone(judge):
+    desk = told(claims=CONTENT, incognito_uploads=QUIET).copy()
+    host = token("visit", of_collecting(desk), 1, "host")
+
+    def act(desk: Desk) -> None:
+        conn = desk.connect(UIDS[MI], STATISTICS)
+        desk.send(conn, STATISTICS, "/config/x", headers=(("Referer", f"https://{host}.claims.test/"),))
+        desk.close(conn)
+
+    insert(desk, act, of_collecting(desk))
+    assert judge(desk, "INC-04.content").outcome is not Outcome.VIOLATED
+
+
+def test_any_upload_wants_a_baseline_and_is_violated_by_one(judge):
+    quiet = judge(told(claims=CONTENT, incognito_uploads=QUIET), "INC-04.upload")
+    assert (quiet.outcome, ids(quiet)) == (Outcome.UNPROVEN, {"baseline-missing"})
+    assert judge(told(claims=CONTENT), "INC-04.upload").outcome is Outcome.VIOLATED
+
+
+def test_the_switch_on_the_screen_is_a_presence(judge):
+    desk = honest()
+    assert judge(desk, "INC-03.switch").outcome is Outcome.HOLDS
+    for line in desk.find("timeline", what="switch"):
+        line.update(exists=False, position=None, silent_position=None)
+    assert judge(desk, "INC-03.switch").outcome is Outcome.VIOLATED
+    desk.drop("timeline", desk.find("timeline", what="switch"))
+    assert ids(judge(desk, "INC-03.switch")) == {"screen-unread"}
+
+
+def test_a_switch_that_was_looked_for_in_a_broken_arm_is_not_missing(judge):
+    desk = honest()
+    for line in desk.find("timeline", what="switch"):
+        line.update(exists=False, position=None, silent_position=None)
+    for line in desk.find("timeline", what="arm-closed", arm=silent_arm(desk)):
+        line["aborted"] = "the phone was lost"
+    assert judge(desk, "INC-03.switch").outcome is Outcome.UNPROVEN
+
+
+def test_content_of_a_relay_counts_where_the_app_itself_is_silent(judge):
+    """Both positions report by the relay: the switch does nothing."""
+    desk = told(incognito_uploads=QUIET).copy()
+    for arm in (silent_arm(desk), of_collecting(desk)):
+
+        def act(desk: Desk, arm: str = arm) -> None:
+            teller = Teller(Story())
+            teller.desk = desk
+            event = {
+                "name": "view",
+                "time": desk.phone_ms,
+                "properties": {"$title": token("visit", arm, 1, "title")},
+            }
+            teller.upload(MI, [event], token("relay"), uid=10081)
+
+        insert(desk, act, arm)
+    found = judge(desk)
+    assert found.outcome is Outcome.VIOLATED
+    assert {witness.app for witness in found.witnesses} == {"com.miui.analytics"}
