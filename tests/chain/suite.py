@@ -25,7 +25,7 @@ BROWSER = "com.mi.globalbrowser"
 def claims(*words: object) -> list[str]:
     """The command line: the installed script, else its module."""
     script = Path(sys.executable).parent / "claims"
-    start = [str(script)] if script.exists() else [sys.executable, "-m", "harness.cli.main"]
+    start = [str(script)] if script.exists() else [sys.executable, "-m", "harness.cli.entry"]
     return [*start, *(str(word) for word in words)]
 
 
