@@ -43,7 +43,13 @@ app.command("show")(show)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with its exit code."""
-    sys.exit(exit_code(sys.argv[1:] if arguments is None else arguments))
+    code = exit_code(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = NO_VERDICT
+    sys.exit(code)
 
 
 def exit_code(arguments: Sequence[str]) -> int:
@@ -60,8 +66,9 @@ def exit_code(arguments: Sequence[str]) -> int:
         say(f"claims: {said}; see `claims --help`")
         return NO_VERDICT
     except (KeyboardInterrupt, typer.Abort):
-        say("claims: interrupted; the phone was put back as far as it could be, see `claims restore`")
-        return INTERRUPTED
+        code = INTERRUPTED
+    except SystemExit:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
+        return NO_VERDICT
     except HarnessError as error:
         say(f"claims: {error}")
         return NO_VERDICT
@@ -71,6 +78,8 @@ def exit_code(arguments: Sequence[str]) -> int:
         return NO_VERDICT
     if not arguments:
         return NO_VERDICT
+    if code == INTERRUPTED:
+        say("claims: interrupted; the phone was put back as far as it could be, see `claims restore`")
     return code if isinstance(code, int) else 0
 
 
