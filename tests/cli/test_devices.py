@@ -1,0 +1,43 @@
+"""`claims devices`: a handset that cannot be reached is a row with the reason, not the end of the list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from harness.cli.main import exit_code
+
+DEVICES = """schema: claims/devices/v1
+devices:
+  - name: gone
+    adb: {serial: "127.0.0.1:9", bench_address: 127.0.0.1, canary_domain: example.org}
+  - name: broken
+    virtual: {firmware: as-never-shipped}
+"""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    path = tmp_path / "devices.yaml"
+    path.write_text(DEVICES)
+    return path
+
+
+def test_every_handset_has_its_row_also_where_none_can_be_reached(bench: Path, capsys) -> None:
+    assert exit_code(["devices", "--json", "--devices", str(bench)]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    gone, broken = listed["devices"]
+
+    assert listed["schema"] == "claims/devices/v1"
+    assert (gone["name"], gone["adb"], gone["kind"]) == ("gone", "127.0.0.1:9", "")
+    assert "127.0.0.1:9" in gone["state"]
+    assert broken["name"] == "broken"
+    assert "as-never-shipped" in broken["state"]
+    assert "ready" not in {gone["state"], broken["state"]}
+
+
+def test_a_file_that_does_not_read_is_3(tmp_path: Path, capsys) -> None:
+    assert exit_code(["devices", "--devices", str(tmp_path / "none.yaml")]) == 3
+    assert "none.yaml" in capsys.readouterr().err

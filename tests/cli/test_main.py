@@ -1,0 +1,136 @@
+"""Every call ends with the code that the design names, and an error is one line."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import harness.cli.list as list_module
+from harness.cli.main import exit_code, main
+from harness.model.errors import EvidenceError, MeasurementLost, SetupError
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ("run", "list", "devices", "restore", "judge", "decode", "show")
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    """The only line on standard error; nothing was printed beside it."""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    return err.strip()
+
+
+def test_without_arguments_there_is_help_and_no_verdict(capsys) -> None:
+    assert exit_code([]) == 3
+    out = capsys.readouterr().out
+    assert all(re.search(rf"^\s+{name}\b", out, re.MULTILINE) for name in COMMANDS)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
+def test_help_is_no_error(arguments: list[str], capsys) -> None:
+    assert exit_code(arguments) == 0
+    assert "Usage: claims" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--colour"], "--colour"),
+        (["dance"], "dance"),
+        (["run", "--colour"], "--colour"),
+        (["run", "--grade", "perfect"], "perfect"),
+        (["run", "--device"], "--device"),
+        (["run", "surplus"], "surplus"),
+        (["judge"], "RUN"),
+        (["show", "run"], "exchange"),
+        (["list", "--json=maybe"], "--json"),
+    ],
+)
+def test_a_call_that_does_not_read_is_3_and_names_what_it_is(
+    arguments: list[str], named: str, capsys
+) -> None:
+    assert exit_code(arguments) == 3
+    said = one_line(capsys)
+
+    assert said.startswith("claims: ")
+    assert named.lower() in said.lower()
+
+
+@pytest.mark.parametrize("kind", [SetupError, MeasurementLost, EvidenceError])
+def test_a_foreseen_error_is_its_own_words(kind: type[Exception], capsys, monkeypatch) -> None:
+    def fail() -> Path:
+        raise kind("wanted this,\nfound \x1b[31mthat")
+
+    monkeypatch.setattr(list_module, "features_folder", fail)
+
+    assert exit_code(["list"]) == 3
+    said = one_line(capsys)
+    assert "wanted this," in said
+    assert "\x1b" not in said
+
+
+def test_an_unforeseen_error_is_one_line_and_a_log_with_its_traceback(
+    tmp_path: Path, capsys, monkeypatch
+) -> None:
+    def fail() -> Path:
+        raise ZeroDivisionError("nobody thought of it")
+
+    monkeypatch.setattr(list_module, "features_folder", fail)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    assert exit_code(["list"]) == 3
+    said = one_line(capsys)
+    (log,) = tmp_path.glob("claims-*.log")
+    assert "ZeroDivisionError" in said
+    assert "nobody thought of it" in said
+    assert str(log) in said
+    assert "Traceback (most recent call last)" in log.read_text()
+    assert "in fail" in log.read_text()
+
+
+def test_ctrl_c_is_130(capsys, monkeypatch) -> None:
+    def interrupt() -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(list_module, "features_folder", interrupt)
+
+    assert exit_code(["list"]) == 130
+    assert "interrupted" in one_line(capsys)
+
+
+def test_main_ends_the_process_with_the_code(capsys) -> None:
+    for arguments, code in ((["--help"], 0), (["dance"], 3)):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == code
+    capsys.readouterr()
+
+
+def test_the_module_is_the_command_from_any_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "harness.cli.main", "run", "--grade", "perfect"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"]])
+def test_output_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
+    """Not 1, which would say that something is violated."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "harness.cli.main", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
