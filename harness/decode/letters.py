@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from binascii import a2b_base64
 
 from harness.decode import base32_text, base64_text, hex_text, miota, registry
 from harness.decode.budget import Budget
@@ -18,6 +19,8 @@ from harness.decode.kind import is_text
 from harness.decode.refusal import Part
 
 _HEX = b"0123456789abcdefABCDEF-"
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _OPENS = bytes(any(first in firsts for firsts, _ in registry.BY_FIRST_BYTE) for first in range(256))
 """For every first byte whether a format may open with it."""
 _SMALL = 48
@@ -54,26 +57,33 @@ def decodings(data: bytes, budget: Budget) -> list[Part]:
     return found
 
 
-def dregs(data: bytes) -> list[bytes] | None:
+def dregs(data: bytes) -> bytes | None:
     """What a text of letters decodes to where that is not worth a look; None where something may be.
 
     Shorter than `decodings` and `worth_a_look`, and of the same opinion (test).
     """
     if not data.translate(None, _HEX):
-        digits = data.replace(b"-", b"")
-        if len(digits) % 2:
+        try:
+            blob = bytes.fromhex(data.replace(b"-", b"").decode("ascii"))
+        except ValueError:
             return None
-        blob = bytes.fromhex(digits.decode("ascii"))
-    elif base32_text.matches(data) or not base64_text.matches(data):
+    elif data.translate(None, _BASE64) or ((data.isupper() or data.islower()) and base32_text.matches(data)):
         return None
     else:
         try:
-            blob = base64_text.undo(data)
+            blob = a2b_base64(data.translate(_URL_SAFE) + b"=="[: -len(data) % 4])
         except ValueError:
             return None
         if len(blob) % 16 == 0 and len(blob) > 16:
             return None
-    return None if not blob or _OPENS[blob[0]] or worth_a_look(blob) else [blob]
+    return None if not blob or opens(blob) or worth_a_look(blob) else blob
+
+
+def opens(data: bytes) -> bool:
+    """Whether a format known by its beginning may open with the first byte and says that it does."""
+    return bool(_OPENS[data[0]]) and any(
+        format_.matches(data) for firsts, format_ in registry.BY_FIRST_BYTE if data[0] in firsts
+    )
 
 
 def worth_a_look(data: bytes) -> bool:

@@ -6,9 +6,8 @@ in parallel lists, since a message has hundreds of nodes and a phone millions of
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -54,7 +53,6 @@ _TOKEN = 64
 """Bytes up to which unreadable base64 is a token, thus residue, and beyond which it is also a gap."""
 
 _RUN = b"b" * 16
-_SUSPICIOUS = re.compile(rb"s|b{16}")
 _TINY = 2
 _AND_ONE = (1).__add__
 _LABELS = frozenset({b"content-encoding", b"content-type"})
@@ -131,6 +129,7 @@ class Tree:
         barren: Mapping[bytes, Cost] = _NOTHING_KNOWN,
         *,
         lazy: bool = False,
+        blank: Collection[bytes] = (),
     ) -> None:
         self.message = message
         self.blobs: list[bytes] = []
@@ -156,7 +155,10 @@ class Tree:
         self.hidden: dict[int, int] = {}
         self._spent = self._layers = self._visits = 0
         self._full = False
-        self._add(ROOT, parts(message), PLAIN)
+        found = parts(message)
+        if blank:
+            found = [part for part in found if part[1] not in blank or part[0] == "body"]
+        self._add(ROOT, found, PLAIN)
         active = self.active
         at = 0
         while at < len(active):
@@ -252,17 +254,20 @@ class Tree:
         self.deferred.append(node)
         if plain is not data:
             self._hide(node, plain, WHOLE)
+        dregs: list[bytes] = []
         if suspects(classed):
-            for number in self._suspicious(pieces, list(map(len, pieces)), classed, self._depths[node] + 1):
+            sizes = list(map(len, pieces))
+            for number, signed in self._suspicious(pieces, sizes, classed, self._depths[node] + 1):
                 piece = pieces[number]
-                left = None if b"s" in classify(piece) else letters.dregs(piece)
+                left = None if signed else letters.dregs(piece)
                 if left is None:
                     self._hide(node, piece, PLAIN)
                 else:
-                    self._layers += len(left)
-                    for blob in left:
-                        self._spent += len(blob)
-                        self._hide(node, blob, JUNK)
+                    self._layers += 1
+                    self._spent += len(left)
+                    dregs.append(left)
+        for left in dregs:
+            self._hide(node, left, JUNK)
         if self._spent > self._budget.expansion or self._layers > self._budget.layers:
             self.exceeded = True
         return True
@@ -312,29 +317,39 @@ class Tree:
 
     def _activate(self, first: int, data: list[bytes], sizes: list[int], classed: bytes) -> None:
         """Marks the parts in which something may hide."""
-        for number in self._suspicious(data, sizes, classed, self._depths[first]):
+        for number, _ in self._suspicious(data, sizes, classed, self._depths[first]):
             self.flags[first + number] = PLAIN
             self.active.append(first + number)
 
-    def _suspicious(self, data: list[bytes], sizes: list[int], classed: bytes, depth: int) -> list[int]:
-        """The pieces with a suspicious sign or a long run of letters that are not known to be barren."""
+    def _suspicious(
+        self, data: list[bytes], sizes: list[int], classed: bytes, depth: int
+    ) -> list[tuple[int, bool]]:
+        """The pieces with a suspicious sign or a long run of letters that are not known to be barren.
+
+        With each whether there is a sign, or letters only.
+        """
         barren = self._barren if depth + _SHALLOW < self._budget.depth else _NOTHING_KNOWN
-        found: list[int] = []
+        found: list[tuple[int, bool]] = []
         ends = list(accumulate(map(_AND_ONE, sizes)))
-        at = 0
-        while (sign := _SUSPICIOUS.search(classed, at)) is not None:
-            number = bisect_right(ends, sign.start())
+        find = classed.find
+        sign, run = find(b"s"), find(_RUN)
+        while sign >= 0 or run >= 0:
+            number = bisect_right(ends, sign if run < 0 or 0 <= sign < run else run)
             at = ends[number]
-            if sizes[number] <= _TINY:
-                continue
-            cost = barren.get(data[number])
-            if cost is None:
-                found.append(number)
-            else:
-                self.used = True
-                self._spent += cost[0]
-                self._layers += cost[1]
-                self._visits += cost[2]
+            signed = 0 <= sign < at
+            if sizes[number] > _TINY:
+                cost = barren.get(data[number])
+                if cost is None:
+                    found.append((number, signed))
+                else:
+                    self.used = True
+                    self._spent += cost[0]
+                    self._layers += cost[1]
+                    self._visits += cost[2]
+            if signed:
+                sign = find(b"s", at)
+            if 0 <= run < at:
+                run = find(_RUN, at)
         return found
 
     def _unpack(self, node: int, data: bytes) -> None:
@@ -490,6 +505,32 @@ class Tree:
         return {
             blobs[node]: (cost[0], cost[1], cost[2]) for node, cost in costs.items() if node not in spoilt
         }
+
+    def is_silent(self, hit: set[int]) -> bool:
+        """Whether the message's parts other than its body hold no `hit`, no gap, nothing that was read on."""
+        spoilt = hit.union(self.gap_nodes)
+        for node in range(len(self.blobs)):
+            top, parent = node, self.parents[node]
+            if parent == ROOT:
+                if self.steps[node] != "body" and (node in spoilt or self.flags[node] == READ):
+                    return False
+                continue
+            if node in spoilt:
+                while self.parents[top] != ROOT:
+                    top = self.parents[top]
+                if self.steps[top] != "body":
+                    return False
+        return True
+
+    def quiet_tops(self, hit: set[int]) -> list[bytes]:
+        """Parts of the message other than its body in which nothing was found and nothing can hide."""
+        found = []
+        for node, parent in enumerate(self.parents):
+            if parent != ROOT:
+                break
+            if self.flags[node] == QUIET and node not in hit and len(self.blobs[node]) <= _REMEMBERED:
+                found.append(self.blobs[node])
+        return found
 
     def _settle(self) -> None:
         """Decides what the tentative decodings were worth, and names what stayed unread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from harness.decode import DEFAULT, Budget, DecodeGap, Tree, json_text
@@ -13,10 +13,11 @@ from harness.decode.refusal import Part
 from harness.decode.tree import JUNK, PLAIN, Cost, ROOT, WHOLE
 from harness.detect import digest
 from harness.detect.forms import Form, forms
+from harness.detect.lane import Peeled, peel, silent_parts
 from harness.detect.matcher import Matcher, matcher
 from harness.model.message import GapReason, Message
 from harness.model.planted import Planted, PlantedKind
-from harness.model.sighting import Sighting
+from harness.model.sighting import LayerPath, Sighting
 
 _BETWEEN = b"\x00\n\x00"
 """Stands between layers in the text that is scanned: no pattern may reach over it."""
@@ -82,6 +83,9 @@ class Searcher:
                 for name, hashed in digest.keyed(planted.value, salts):
                     self._note(number, name, hashed)
         self._barren: dict[bytes, Cost] = {}
+        self._blank: set[bytes] = set()
+        self._silent: set[bytes] = set()
+        self._answers: dict[tuple[object, ...], Found] = {}
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
@@ -98,8 +102,76 @@ class Searcher:
         a gap lies below such a leaf) the message is read again in full, so that the result never depends
         on how it was found (test).
         """
-        if tree is None:
-            tree = Tree(message, self._budget, self._barren, lazy=True)
+        if tree is not None:
+            return self._search(message, tree)
+        key = (
+            message.body,
+            message.target,
+            message.headers,
+            message.host,
+            message.direction,
+            message.transport,
+            message.port,
+            message.truncated,
+        )
+        known = self._answers.get(key)
+        if known is None:
+            peeled = peel(message, self._budget, self._silent)
+            quick = None if peeled is None else self._search_peeled(message, peeled)
+            if quick is not None:
+                return quick
+            grown = Tree(message, self._budget, self._barren, lazy=True, blank=self._blank)
+            known = self._search(message, grown)
+            if len(message.body) <= _SHORT_BODY:
+                if len(self._answers) >= _ANSWERS:
+                    self._answers.clear()
+                self._answers[key] = known
+        elif known.sightings:
+            return Found(tuple(replace(s, exchange=message.exchange) for s in known.sightings), known.gaps)
+        return known
+
+    def _search_peeled(self, message: Message, peeled: Peeled) -> Found | None:
+        """The search of a message that is one JSON text; None where something was found around it."""
+        digests, least = self._digests, digest.LEAST
+        for left in peeled.around:
+            if left and left[:least].hex().encode() in digests:
+                return None
+        needles: dict[int, set[bytes]] = {}
+        texts = peeled.texts
+        best = self._scan([*texts, *peeled.around], None, needles)
+        if not best:
+            return _NOTHING
+        count = len(texts)
+        if any(node >= count for node, _ in best):
+            return None
+        seen = set().union(*needles.values())
+        try:
+            leaves = json_text.leaves_with(peeled.value, [needle.decode("utf-8") for needle in sorted(seen)])
+        except UnicodeDecodeError:
+            leaves = json_text.leaves(peeled.value)
+        inside = self._scan([data for _, data in leaves], None)
+        readable: dict[int, int] = {}
+        for hit in inside.values():
+            readable[hit.planted] = min(hit.rank, readable.get(hit.planted, hit.rank))
+        prefix = tuple(peeled.prefix)
+        sightings = [
+            self._sighting(message, (*prefix, str(leaves[hit.node][0])), hit) for hit in inside.values()
+        ]
+        sightings += [
+            self._sighting(message, prefix, hit)
+            for (node, planted), hit in best.items()
+            if node == 0 and readable.get(planted, hit.rank + 1) > hit.rank
+        ]
+        sightings.sort(key=_place)
+        return Found(tuple(sightings), ())
+
+    def _sighting(self, message: Message, path: LayerPath, hit: _Hit) -> Sighting:
+        return Sighting(
+            message.exchange, message.direction, path, hit.form, self._values[hit.planted].id, hit.chance
+        )
+
+    def _search(self, message: Message, tree: Tree) -> Found:
+        """The search of a tree that has grown."""
         needles: dict[int, set[bytes]] = {}
         best = self._scan(tree.blobs, tree, needles)
         if best or tree.exceeded or tree.gap_nodes:
@@ -110,20 +182,10 @@ class Searcher:
         else:
             hits = []
         if not tree.exceeded:
-            self._remember(tree, hits)
+            self._remember(message, tree, hits)
         if not hits:
             return Found((), tree.gaps)
-        sightings = [
-            Sighting(
-                message.exchange,
-                message.direction,
-                tree.path(hit.node),
-                hit.form,
-                self._values[hit.planted].id,
-                hit.chance,
-            )
-            for hit in _most_readable(tree, hits)
-        ]
+        sightings = [self._sighting(message, tree.path(hit.node), hit) for hit in _most_readable(tree, hits)]
         sightings.sort(key=_place)
         return Found(tuple(sightings), tree.gaps)
 
@@ -159,11 +221,19 @@ class Searcher:
                 hits.append(hit)
         return hits
 
-    def _remember(self, tree: Tree, hits: Sequence[_Hit]) -> None:
+    def _remember(self, message: Message, tree: Tree, hits: Sequence[_Hit]) -> None:
         """Notes the leaves of a message whose decodings gave nothing: a phone repeats itself."""
-        if not tree.active:
-            return
-        costs = tree.barren_costs({hit.node for hit in hits})
+        hit_nodes = {hit.node for hit in hits}
+        costs = tree.barren_costs(hit_nodes)
+        tops = [] if tree.used else tree.quiet_tops(hit_nodes)
+        if tops:
+            if len(self._blank) > _REMEMBERED:
+                self._blank.clear()
+            self._blank.update(tops)
+        if tree.is_silent(hit_nodes):
+            if len(self._silent) > _REMEMBERED:
+                self._silent.clear()
+            self._silent.update(part for part in silent_parts(message) if len(part) <= _LONG_PART)
         if costs:
             if len(self._barren) + len(costs) > _REMEMBERED:
                 self._barren.clear()
@@ -261,6 +331,10 @@ class Searcher:
 
 
 _MOST_SALTS = 32
+_LONG_PART = 1_024
+_ANSWERS = 1_000
+_SHORT_BODY = 8_192
+"""Messages of at most so many bytes whose answers are kept for when they come again: 10 MB."""
 _REMEMBERED = 50_000
 """Leaves remembered, of at most 256 bytes each: 15 MB."""
 
@@ -289,6 +363,9 @@ def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
             return [*runs[:number], (start, start + left)]
         left -= end - start
     return runs
+
+
+_NOTHING = Found((), ())
 
 
 def _keep(best: dict[tuple[int, int], _Hit], hit: _Hit) -> None:

@@ -139,7 +139,7 @@ def test_the_short_judgement_of_letters_is_of_the_same_opinion(data: bytes) -> N
         dregs = letters_module.dregs(text) if len(text) >= 16 else None
         if dregs is not None:
             decoded = [part for _, part in letters_module.decodings(text, DEFAULT)]
-            assert dregs == decoded
+            assert [dregs] == decoded
             assert not any(letters_module.worth_a_look(blob) for blob in decoded)
 
 
