@@ -21,8 +21,10 @@ from harness.decode.refusal import Part
 _HEX = b"0123456789abcdefABCDEF-"
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
-_OPENS = bytes(any(first in firsts for firsts, _ in registry.BY_FIRST_BYTE) for first in range(256))
-"""For every first byte whether a format may open with it."""
+_OPENERS = tuple(
+    tuple(format_ for firsts, format_ in registry.BY_FIRST_BYTE if first in firsts) for first in range(256)
+)
+"""For every first byte the formats that may open with it."""
 _SMALL = 48
 """Bytes below which a compressed stream is one block: its first bits must say so."""
 _LEAST = 12
@@ -80,10 +82,11 @@ def dregs(data: bytes) -> bytes | None:
 
 
 def opens(data: bytes) -> bool:
-    """Whether a format known by its beginning may open with the first byte and says that it does."""
-    return bool(_OPENS[data[0]]) and any(
-        format_.matches(data) for firsts, format_ in registry.BY_FIRST_BYTE if data[0] in firsts
-    )
+    """Whether a format known by its beginning says that it opens here."""
+    for format_ in _OPENERS[data[0]]:
+        if format_.matches(data):
+            return True
+    return False
 
 
 def worth_a_look(data: bytes) -> bool:

@@ -8,8 +8,10 @@ answers (test); it is there because most of a phone's telemetry is of this kind.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import accumulate
 
 from harness.decode import (
     base64_text,
@@ -34,6 +36,10 @@ _RUN = b"b" * 16
 _STRETCH = b"b" * 24
 _LAYERS = 4
 _TINY = 2
+_AND_ONE = (1).__add__
+_LONGEST_PIECE = 512
+_KNOWN = 20_000
+"""Leaves whose dregs are remembered, of at most 512 bytes each."""
 _TRAILER = 8
 _LABELS = frozenset({b"content-encoding", b"content-type"})
 _FORM_LABEL = b"application/x-www-form-urlencoded"
@@ -51,10 +57,13 @@ class Peeled:
     """The layers above, and what letters in the leaves decode to."""
 
 
-def peel(message: Message, budget: Budget, silent: Collection[bytes]) -> Peeled | None:
+def peel(
+    message: Message, budget: Budget, silent: Collection[bytes], known: dict[bytes, tuple[bytes, ...]]
+) -> Peeled | None:
     """The one JSON text of a message; None where there is more to it.
 
-    `silent` are parts of earlier messages (header values, targets) in which nothing was found.
+    `silent` are parts of earlier messages (header values, targets) in which nothing was found;
+    `known` takes what leaves were found to decode to.
     """
     body = message.body
     if (
@@ -85,7 +94,9 @@ def peel(message: Message, budget: Budget, silent: Collection[bytes]) -> Peeled 
     for depth in range(_LAYERS):
         first = data[:1]
         if first in (b"{", b"["):
-            return _json(prefix, data, around, budget, labelled=labelled and depth == 0)
+            if labelled and depth == 0:
+                return None
+            return _json(prefix, data, around, budget, known)
         around.append(data)
         if data[:3] == b"\x1f\x8b\x08":
             inner = None if labelled and depth == 0 else _inflate(data)
@@ -167,11 +178,9 @@ def _base64(data: bytes, budget: Budget) -> bytes | None:
 
 
 def _json(
-    prefix: list[str], data: bytes, around: list[bytes], budget: Budget, *, labelled: bool
+    prefix: list[str], data: bytes, around: list[bytes], budget: Budget, known: dict[bytes, tuple[bytes, ...]]
 ) -> Peeled | None:
     """The JSON text, if nothing hides in its leaves."""
-    if labelled:
-        return None
     try:
         value = json_text.parse(data, budget)
     except ValueError:
@@ -182,26 +191,39 @@ def _json(
     pieces, plain = cut
     classed = classify(b"\x20".join(pieces))
     if suspects(classed):
-        at = 0
-        for piece in pieces:
-            end = at + len(piece)
-            signed = classed.find(b"s", at, end) >= 0
-            if signed or classed.find(_RUN, at, end) >= 0:
-                left = None if signed else letters.dregs(piece)
-                if left is not None:
-                    around.append(left)
-                elif not _is_idle(piece, around):
+        ends = list(accumulate(map(_AND_ONE, map(len, pieces))))
+        find = classed.find
+        sign, run = find(b"s"), find(_RUN)
+        while sign >= 0 or run >= 0:
+            number = bisect_right(ends, sign if run < 0 or 0 <= sign < run else run)
+            end = ends[number]
+            piece = pieces[number]
+            left = known.get(piece)
+            if left is None:
+                left = _dregs(piece, signed=0 <= sign < end)
+                if left is None:
                     return None
-            at = end + 1
+                if len(known) >= _KNOWN:
+                    known.clear()
+                known[piece] = left
+            around += left
+            if 0 <= sign < end:
+                sign = find(b"s", end)
+            if 0 <= run < end:
+                run = find(_RUN, end)
     return Peeled(prefix, value, [data] if plain is data else [data, plain], around)
 
 
-def _is_idle(piece: bytes, around: list[bytes]) -> bool:
-    """Whether a text with suspicious signs, or with a long run of letters in it, is of no format after all."""
+def _dregs(piece: bytes, *, signed: bool) -> tuple[bytes, ...] | None:
+    """What the letters of a leaf decode to where nothing is to be read on in it; None where something may be."""
+    left = None if signed or len(piece) > _LONGEST_PIECE else letters.dregs(piece)
+    if left is not None:
+        return (left,)
     if len(piece) <= _TINY:
-        return True
+        return ()
     if (
-        letters.opens(piece)
+        len(piece) > _LONGEST_PIECE
+        or letters.opens(piece)
         or not is_text(piece)
         or piece[0] in b"\n\t\r"
         or base64_text.matches(piece)
@@ -209,13 +231,13 @@ def _is_idle(piece: bytes, around: list[bytes]) -> bool:
         or quoted_printable.matches(piece)
         or any(format_.matches(piece) for format_ in registry.IN_TEXT)
     ):
-        return False
-    if _STRETCH in classify(piece):
-        for _, blob in embedded.base64_stretches(piece):
-            if blob and (letters.opens(blob) or letters.worth_a_look(blob)):
-                return False
-            around.append(blob)
-    return True
+        return None
+    if _STRETCH not in classify(piece):
+        return ()
+    found = [blob for _, blob in embedded.base64_stretches(piece) if blob]
+    if any(letters.opens(blob) or letters.worth_a_look(blob) for blob in found):
+        return None
+    return tuple(found)
 
 
 def silent_parts(message: Message) -> list[bytes]:

@@ -85,6 +85,7 @@ class Searcher:
         self._barren: dict[bytes, Cost] = {}
         self._blank: set[bytes] = set()
         self._silent: set[bytes] = set()
+        self._dregs: dict[bytes, tuple[bytes, ...]] = {}
         self._answers: dict[tuple[object, ...], Found] = {}
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
@@ -116,7 +117,7 @@ class Searcher:
         )
         known = self._answers.get(key)
         if known is None:
-            peeled = peel(message, self._budget, self._silent)
+            peeled = peel(message, self._budget, self._silent, self._dregs)
             quick = None if peeled is None else self._search_peeled(message, peeled)
             if quick is not None:
                 return quick
