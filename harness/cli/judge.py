@@ -11,8 +11,12 @@ from rich.console import Console
 from harness.bench.final import judge_stored, stored_tables
 from harness.bench.finish import JUDGEMENTS
 from harness.bench.verdicts import verdicts_of
+from harness.cli.changes import changes, rules_changed
+from harness.cli.terminal import REHEARSAL, many, say, terminal
+from harness.cli.verify import run_folder
 from harness.evidence.seal import is_sealed
-from harness.model.errors import EvidenceError
+from harness.evidence.verify import verify
+from harness.model.judgement import Judgement, Origin
 from harness.report.judgements import from_json, to_json
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
@@ -20,37 +24,55 @@ from harness.store.run import StoredRun
 
 
 def judge(
-    run: Annotated[Path, typer.Argument(help="a run folder")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> int:
-    """Judge a stored run again; says what changed and why.  The run itself is never touched."""
-    if not run.is_dir():
-        raise EvidenceError(f"wanted a run folder, found {run}; see reports/")
+    """Judge a stored run again.
+
+    Checks the seal first, judges with the rules of today, and says what changed and why.  The run itself
+    is never touched.  Ends like `claims run`: 0 holds, 1 violated, 2 unproven, 3 no judgement.
+    """
+    stored = run_folder(run)
+    sealed = verify(run) if is_sealed(run) else None
     judgements = judge_stored(run)
-    old = run / "data" / JUDGEMENTS
-    if is_sealed(run):
-        before = {(item.proposition, item.app): item for item in from_json(old.read_bytes())}
-    else:
-        before = {}
+    tables = stored_tables(stored)
     if as_json:
         print(to_json(judgements), end="")
     else:
-        console = Console(highlight=False, markup=False, soft_wrap=True)
+        console = terminal()
+        if any(item.origin is Origin.REHEARSAL for item in judgements):
+            say(console, REHEARSAL, style="bold")
         for item in judgements:
-            console.print(
-                f"{item.proposition:18} {item.app:28} {item.outcome.value:14} {one_line(item.because)}"
+            place = f"{item.proposition} {item.app}".strip()
+            say(console, f"{item.outcome.value:14}  {place}: {one_line(item.because, 2000)}", 16)
+        if sealed is None:
+            say(console, "This run is not sealed: there is no earlier judgement to compare with.")
+        else:
+            say(
+                console,
+                f"The seal is whole: {many(sealed.files, 'file')} as sealed (checksums, no signature).",
             )
-        changed = 0
-        for item in judgements:
-            was = before.get((item.proposition, item.app))
-            if was is not None and was.outcome is not item.outcome:
-                changed += 1
-                console.print(
-                    f"changed: {item.proposition} {item.app}: {was.outcome.value} -> {item.outcome.value}: "
-                    f"{one_line(item.because)}"
-                )
-        if before:
-            console.print(f"{changed} of {len(judgements)} judgements changed since the seal")
-    tables = stored_tables(StoredRun(run))
+            _compare(console, stored, judgements, tables.ruleset())
     return exit_code(verdicts_of(judgements, tables.ledger).values())
+
+
+def _compare(
+    console: Console, stored: StoredRun, judgements: tuple[Judgement, ...], rules: dict[str, str]
+) -> None:
+    before = from_json((stored.data / JUDGEMENTS).read_bytes())
+    found = changes(before, judgements)
+    for change in found:
+        say(console, f"changed: {change.proposition} {change.app}".rstrip())
+        for detail in change.details:
+            say(console, f"  {one_line(detail, 2000)}", 4)
+    say(console, f"{len(found)} of {many(len(judgements), 'judgement')} changed since the seal.")
+    wrote = stored.document("run.json").get("ruleset")
+    if not isinstance(wrote, dict):
+        say(console, "The run does not say by which rules it was judged.")
+        return
+    others = rules_changed({str(name): str(value) for name, value in wrote.items()}, rules)
+    if others:
+        say(console, f"Other than when it was measured: {one_line(', '.join(others), 1000)}.")
+    elif found:
+        say(console, "The rules are those of the measurement: something else changed.")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import typer
 import typer.exceptions
-from rich.console import Console
 
 from harness.cli.decode import decode
 from harness.cli.devices import devices
@@ -20,6 +19,8 @@ from harness.cli.list import list_claims
 from harness.cli.restore import restore
 from harness.cli.run import run
 from harness.cli.show import show
+from harness.cli.terminal import terminal
+from harness.cli.verify import verify
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
@@ -37,8 +38,9 @@ app.command("list")(list_claims)
 app.command("devices")(devices)
 app.command("restore")(restore)
 app.command("judge")(judge)
-app.command("decode")(decode)
+app.command("verify")(verify)
 app.command("show")(show)
+app.command("decode")(decode)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,8 +64,7 @@ def exit_code(arguments: Sequence[str]) -> int:
     try:
         code = command.main(list(arguments) or ["--help"], prog_name="claims", standalone_mode=False)
     except typer.exceptions.TyperException as error:
-        said = error.format_message() if hasattr(error, "format_message") else str(error)
-        say(f"claims: {said}; see `claims --help`")
+        say(f"claims: {refusal(error, arguments)}")
         return NO_VERDICT
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
@@ -83,9 +84,17 @@ def exit_code(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def refusal(error: typer.exceptions.TyperException, arguments: Sequence[str]) -> str:
+    """What is wrong with a command line, and whose help tells how it is written."""
+    said = error.format_message().strip().removesuffix(".").replace("Value error, ", "")
+    known = {command.name for command in app.registered_commands}
+    of = f" {arguments[0]}" if arguments and arguments[0] in known else ""
+    return f"{said}{' See' if said.endswith('?') else '; see'} `claims{of} --help`"
+
+
 def say(text: str) -> None:
     """One line on standard error."""
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(one_line(text, 1000))
+    terminal(stderr=True).print(one_line(text, 1000), soft_wrap=True)
 
 
 def write_log() -> Path:
