@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness.store.lines import microseconds
+
+
+_REPEAT = re.compile(r"r([0-9]+)")
+_UNSAID = re.compile(r"permissive|restrictive|no-act|[a-z]+[0-9]+(\+[a-z]+[0-9]+)*")
+_WORDS = {"blank": "idle", "as-shipped": "as shipped"}
+_CLOSING = "closing window of "
+
+
+def short_name(name: str) -> str:
+    """An arm or a session for people: `Mi Browser, incognito, switch default, without xmsf`.
+
+    The app, its conditions, and the repeat from the second on.
+    """
+    app, *conditions = name.split("/")
+    words = [app.replace("-", " ").title() if conditions else app]
+    for part in conditions:
+        if repeat := _REPEAT.fullmatch(part):
+            words += [f"repeat {repeat[1]}"] if repeat[1] != "1" else []
+        elif part.startswith("suspended="):
+            words.append("without " + part.partition("=")[2].replace("+", " and "))
+        elif not _UNSAID.fullmatch(part):
+            words.append(_WORDS.get(part, part.replace("=", " ").replace("+", ", ")))
+    return ", ".join(words)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 class Tail:
@@ -92,13 +120,17 @@ class Progress:
     def line(self, now_us: int) -> str:
         """The state in one line."""
         if self.ended:
-            return f"done: {self.arms} arms, {self.acts} acts, {self.exchanges} exchanges"
-        parts = [f"{self.arms}/{self.planned} arms", f"{self.exchanges} exchanges"]
+            done = ((self.arms, "arm"), (self.acts, "act"), (self.exchanges, "exchange"))
+            return "done: " + ", ".join(_counted(count, noun) for count, noun in done)
+        parts = [f"{self.arms}/{self.planned} arms", _counted(self.exchanges, "exchange")]
         if self.waiting:
             left = max(0, self.until_us - now_us) / 1e6
-            parts.append(f"waiting {left:.0f} s for the {self.waiting}")
+            reason = self.waiting
+            if reason.startswith(_CLOSING):
+                reason = _CLOSING + short_name(reason.removeprefix(_CLOSING))
+            parts.append(f"waiting {left:.0f} s for the {reason}")
         elif self.arm:
-            parts.append(self.arm)
+            parts.append(short_name(self.arm))
         if self.scenario:
             parts.append(self.scenario)
         if self.step and not self.waiting:

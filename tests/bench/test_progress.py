@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.bench.progress import Progress, Tail
+from harness.bench.progress import Progress, Tail, short_name
 from harness.store.lines import microseconds
 
 NOW = "2026-11-22T14:30:00.000000Z"
@@ -50,7 +50,7 @@ def test_scenario_step_and_arm_are_said_while_it_measures() -> None:
     )
 
     assert progress.line(NOW_US) == (
-        "0/8 arms · 0 exchanges · mi-browser/permissive · Nothing leaves: Mi Browser · When pages are visited"
+        "0/8 arms · 0 exchanges · Mi Browser · Nothing leaves: Mi Browser · When pages are visited"
     )
 
 
@@ -64,6 +64,34 @@ def test_a_closed_arm_counts_and_is_no_longer_said() -> None:
 
     assert progress.line(NOW_US) == "1/8 arms · 0 exchanges"
     assert progress.acts == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        (
+            "mi-browser/restrictive/incognito/switch=default/visit3+search3/r1",
+            "Mi Browser, incognito, switch default",
+        ),
+        (
+            "mint-browser/restrictive/incognito/switch=other/visit3/r2/suspended=xmsf",
+            "Mint Browser, incognito, switch other, repeat 2, without xmsf",
+        ),
+        ("mi-browser/blank/incognito/as-shipped/no-act/r1", "Mi Browser, idle, incognito, as shipped"),
+        ("mi-browser/switch=other/r1", "Mi Browser, switch other"),
+        ("calibration", "calibration"),
+    ],
+)
+def test_arms_and_sessions_have_names_for_people(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+def test_a_closing_window_is_named_for_people() -> None:
+    waiting = {"what": "waiting", "reason": "closing window of mi-browser/switch=other/r1", "seconds": 9}
+
+    assert (
+        fed(waiting).line(NOW_US).endswith("waiting 9 s for the closing window of Mi Browser, switch other")
+    )
 
 
 @pytest.mark.parametrize(("later_s", "left"), [(0, 25), (10.4, 15), (24.9, 0), (60, 0)])
@@ -94,7 +122,7 @@ def test_at_the_end_it_says_what_was_recorded() -> None:
     progress = fed({"what": "act"}, {"what": "arm-closed", "arm": "a"})
     progress.exchanges, progress.ended = 41, True
 
-    assert progress.line(NOW_US) == "done: 1 arms, 1 acts, 41 exchanges"
+    assert progress.line(NOW_US) == "done: 1 arm, 1 act, 41 exchanges"
 
 
 def test_faults_are_kept_in_order() -> None:
@@ -112,7 +140,7 @@ def test_a_growing_folder_is_taken_in_bit_by_bit(data: Path) -> None:
     append(data / "timeline.jsonl", line("arm-opened", arm="a"))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"1"}\n{"event":"answered","id":"1"}\n')
     progress.update()
-    assert progress.line(NOW_US) == "0/3 arms · 1 exchanges · a"
+    assert progress.line(NOW_US) == "0/3 arms · 1 exchange · a"
 
     append(data / "timeline.jsonl", line("arm-closed", arm="a"))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"2"}\n')
