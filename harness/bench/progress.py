@@ -11,7 +11,6 @@ from typing import Any
 
 from harness.store.lines import microseconds
 
-
 _REPEAT = re.compile(r"r([0-9]+)")
 _UNSAID = re.compile(r"permissive|restrictive|no-act|[a-z]+[0-9]+(\+[a-z]+[0-9]+)*")
 _WORDS = {"blank": "idle", "as-shipped": "as shipped"}
