@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from harness.bench.final import judge_stored
-from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
-from harness.bench.stand import Stand
-from harness.ledger import Selection, sessions
 from harness.ledger.register import DEFAULT, OTHER
-from harness.model.arm import ArmKey, ArmKind, Mode
-from harness.model.claim import Grade
+from harness.model.arm import ArmKind, Mode
 from harness.model.errors import SetupError
-from tests.judge.honest import MI, MINT, VERSIONS, honest, tables
-from tests.judge.stored import Desk
+from tests.bench.recorded_run import RecordedRun
+from tests.judge.honest import MI, MINT, honest, tables
 
 ACTING = (ArmKind.PERMISSIVE, ArmKind.RESTRICTIVE)
-STAND = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
-
-
-class RecordedRun:
-    """A run whose arms are all recorded: says which were asked for, and takes notes as a run does."""
-
-    def __init__(self, folder: Path, desk: Desk) -> None:
-        self.desk = desk
-        desk.write(folder)
-        self.job = Job(STAND, folder.name, "screening", (), "", str(folder.parent), "", 1, "00", {})
-        planned = sessions(tables().ledger, VERSIONS, Selection(Grade.SCREENING, ("INC-03",)))
-        self.keys = tuple(key for session in planned for key in session.arms)
-        self.notes = self
-        self.advanced: list[ArmKey] = []
-        self.recorded = 0
-
-    def advance(self, key: ArmKey) -> bool:
-        self.advanced.append(key)
-        return False
-
-    def timeline(self, what: str, **facts: Any) -> int:
-        line = self.desk.timeline(what, **facts)
-        with (self.job.folder / "data" / "timeline.jsonl").open("a") as file:
-            file.write(json.dumps(line, separators=(",", ":")) + "\n")
-        return int(line["seq"])
 
 
 @pytest.fixture
@@ -149,23 +118,3 @@ def test_the_run_is_read_anew_only_after_another_session(run: RecordedRun, measu
     assert provisional.read() is first
     run.recorded += 1
     assert provisional.read() is not first
-
-
-def test_pictures_are_the_last_of_each_arm_and_say_which_scenario_recorded_it(
-    tmp_path: Path, measure
-) -> None:
-    run = measure().run
-    picture = run.job.folder / "data" / "screens"
-    picture.mkdir()
-    one, other = measure("one"), measure("other")
-    one.use("Mi Browser")
-    (key, *_) = one.record(Mode.NORMAL, ArmKind.PERMISSIVE)
-    for name in ("1", "2"):
-        (picture / name).write_bytes(name.encode())
-        run.timeline("act", arm=key.id, act="visit", number=1, outcome="done", screen=f"screens/{name}")
-
-    assert one.pictures() == ((key.id, b"2"),)
-    assert one.pictures() == ()
-    other.use("Mi Browser")
-    other.record(Mode.NORMAL, ArmKind.PERMISSIVE)
-    assert other.pictures() == ((f"{key.id} (recorded in one)", b"2"),)
