@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from harness.decode import ad_keywords, explain, miota, mistat, miui_tracks, onetrack, revoke, sensors
 from harness.decode.form import fields
-from harness.decode.tree import ROOT, Tree
+from harness.decode.node import ROOT
+from harness.decode.tree import Tree
 from harness.model.sighting import ReportedEvent
 
 

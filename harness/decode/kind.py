@@ -60,7 +60,7 @@ _RUN = b"b" * 16
 """The shortest stretch of letters that is undone; shorter ones are found by the values' own forms."""
 _SUSPECT = bytes(
     0x73
-    if c < 0x20 and c not in b"\t\r\n" or c >= 0x7F or c in b"=%{[&<\\"
+    if (c < 0x20 and c not in b"\t\r\n") or c >= 0x7F or c in b"=%{[&<\\"
     else 0x62
     if chr(c).isalnum() or c in b"+/-_"
     else 0x20

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from harness.decode.budget import DEFAULT, Budget
 from harness.decode.interpret import events, explanations
-from harness.decode.tree import JUNK, PLAIN, QUIET, DecodeGap, Tree
+from harness.decode.node import JUNK, PLAIN, QUIET
+from harness.decode.tree import DecodeGap, Tree
 from harness.model.message import Message
 from harness.model.sighting import Leaf, ReportedEvent
 

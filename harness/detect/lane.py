@@ -103,7 +103,7 @@ def peel(
             step = "gzip"
         elif depth == 0:
             read = _form(data, around, budget, labelled=labelled)
-            inner, step = read if read else (None, "")
+            inner, step = read or (None, "")
         else:
             inner, step = _base64(data, budget), "base64"
         if not inner:

@@ -1,0 +1,199 @@
+"""How a tree grows: each node is shown to the formats, the certain ones first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.decode import embedded, form, json_text, letters, protobuf_body, registry
+from harness.decode.kind import classify, is_text, suspects
+from harness.decode.node import JUNK, PLAIN, READ, REMEMBERED, ROOT, RUN, TENTATIVE, WHOLE
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+if TYPE_CHECKING:
+    from harness.decode.tree import Tree
+
+_STEP = 1 << 20
+"""Bytes after which the room left for further expansion is reckoned anew."""
+_BELIEVABLE = 16
+"""Bytes of text that make a guess at a damaged format believable."""
+_LABELS = frozenset({b"content-encoding", b"content-type"})
+
+
+def _first_byte_table() -> tuple[tuple[registry.Format, ...], ...]:
+    table: list[tuple[registry.Format, ...]] = [()] * 256
+    for firsts, format_ in registry.BY_FIRST_BYTE:
+        for first in firsts:
+            table[first] += (format_,)
+    return tuple(table)
+
+
+_BY_FIRST = _first_byte_table()
+
+
+def unpack(tree: Tree, node: int, data: bytes) -> None:
+    """Tries the formats on a node, the certain ones first."""
+    if not data or tree.flags[node] in (WHOLE, JUNK):
+        return
+    is_body = tree.parents[node] == ROOT and tree.steps[node] == "body"
+    if tree.depths[node] >= tree.budget.depth:
+        tree.exceeded = True
+        tree.gap(node, GapReason.BUDGET, f"more than {tree.budget.depth} layers deep")
+        return
+    if is_body and unpack_labelled(tree, node, data):
+        return
+    for format_ in _BY_FIRST[data[0]]:
+        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+            return
+    if is_text(data):
+        unpack_text(tree, node, data)
+    else:
+        unpack_bytes(tree, node, data)
+
+
+def unpack_labelled(tree: Tree, node: int, data: bytes) -> bool:
+    """Tries what the transport or a label says of a body."""
+    for format_ in registry.BY_TRANSPORT.get(tree.message.transport, ()):
+        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+            return True
+    for name, value in tree.message.headers:
+        if name.lower() in _LABELS:
+            labelled = registry.BY_LABEL.get(value.partition(b";")[0].strip().lower())
+            if labelled is not None and attempt(tree, labelled, node, data, PLAIN):
+                unpack_vendor_form(tree, labelled, node, data)
+                return True
+    return False
+
+
+def unpack_vendor_form(tree: Tree, format_: registry.Format, node: int, data: bytes) -> None:
+    if format_ is form:
+        for vendor in registry.IN_FORMS:
+            if vendor.matches(data):
+                attempt(tree, vendor, node, data, PLAIN)
+
+
+def unpack_text(tree: Tree, node: int, data: bytes) -> None:
+    classed = classify(data)
+    if b"s" in classed:
+        for format_ in registry.IN_TEXT:
+            if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+                unpack_vendor_form(tree, format_, node, data)
+                break
+        else:
+            if RUN in classed:
+                unpack_letters(tree, node, data)
+            if embedded.matches(data):
+                attempt(tree, embedded, node, data, TENTATIVE)
+        for format_ in registry.IN_ADDITION:
+            if format_.matches(data):
+                attempt(tree, format_, node, data, TENTATIVE)
+    elif RUN in classed:
+        unpack_letters(tree, node, data)
+    if data[0] in b"\n\t\r" and protobuf_body.matches(data):
+        attempt(tree, protobuf_body, node, data, TENTATIVE)
+
+
+def unpack_letters(tree: Tree, node: int, data: bytes) -> None:
+    """Undoes encodings by alphabet; what is not worth looking into is junk at once."""
+    found = letters.decodings(data, tree.budget) or embedded.base64_stretches(data)
+    if not found:
+        return
+    first = len(tree.blobs)
+    tree.add(node, found, TENTATIVE)
+    for one in range(first, len(tree.blobs)):
+        blob = tree.blobs[one]
+        if (
+            not (letters.worth_a_look(blob) or any(f.matches(blob) for f in _BY_FIRST[blob[0]]))
+            if blob
+            else True
+        ):
+            tree.flags[one] = JUNK
+
+
+def unpack_bytes(tree: Tree, node: int, data: bytes) -> None:
+    for format_ in registry.IN_BYTES:
+        flag = TENTATIVE if format_ in registry.UNCERTAIN else PLAIN
+        if format_.matches(data) and attempt(tree, format_, node, data, flag):
+            return
+    for at, rest in embedded.streams(data):
+        for format_ in _BY_FIRST[rest[0]]:
+            if format_.matches(rest):
+                attempt(tree, format_, node, rest, TENTATIVE, f"{format_.NAME}@{at}")
+    if RUN in classify(data):
+        tree.add(node, embedded.base64_stretches(data), TENTATIVE)
+
+
+def attempt(tree: Tree, format_: registry.Format, node: int, data: bytes, flag: int, name: str = "") -> bool:
+    """Unpacks a node; answers whether it was of the format."""
+    if tree.spent > tree.budget.expansion - tree.room.expansion + _STEP:
+        tree.room = replace(tree.budget, expansion=max(1, tree.budget.expansion - tree.spent))
+    room = tree.room
+    if flag == TENTATIVE and len(data) <= REMEMBERED:
+        room = tree.small_room
+    try:
+        if format_ is json_text:
+            value = json_text.parse(data, room)
+            tree.values[node] = value
+            if tree.lazy and defer(tree, node, data):
+                return True
+            found: list[Part] = json_text.leaves(value)
+        else:
+            found = format_.unpack(data, room)
+    except Refusal as refusal:
+        found = refusal.parts
+        if (
+            flag == TENTATIVE
+            and refusal.reason is not GapReason.BUDGET
+            and not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found)
+        ):
+            return False
+        tree.exceeded = tree.exceeded or refusal.reason is GapReason.BUDGET
+        if (node, refusal.reason, refusal.detail) not in tree.open_gaps[-1:]:
+            tree.gap(node, refusal.reason, refusal.detail)
+        if not found:
+            return False
+    except (ValueError, KeyError, IndexError):
+        return False
+    if flag == PLAIN:
+        tree.flags[node] = READ
+    if name:
+        found = [(name, part) for _, part in found]
+    tree.deciphered.update((node, step[0]) for step, _ in found if step.__class__ is tuple)
+    tree.add(node, found, flag)
+    return True
+
+
+def defer(tree: Tree, node: int, data: bytes) -> bool:
+    """Leaves a JSON text ungrown but for the texts in which something may hide; answers whether it could.
+
+    What it costs is counted too high rather than too low: beyond the budget the tree grows anew.
+    """
+    cut = json_text.texts(data)
+    if cut is None:
+        return False
+    pieces, plain = cut
+    tree.spent += len(data)
+    tree.layers += 2 * len(pieces) + data.count(b",")
+    classed = classify(b"\x20".join(pieces))
+    tree.flags[node] = READ
+    tree.deferred.append(node)
+    if plain is not data:
+        tree.hide(node, plain, WHOLE)
+    dregs: list[bytes] = []
+    if suspects(classed):
+        sizes = list(map(len, pieces))
+        for number, signed in tree.suspicious(pieces, sizes, classed, tree.depths[node] + 1):
+            piece = pieces[number]
+            left = None if signed else letters.dregs(piece)
+            if left is None:
+                tree.hide(node, piece, PLAIN)
+            else:
+                tree.layers += 1
+                tree.spent += len(left)
+                dregs.append(left)
+    for left in dregs:
+        tree.hide(node, left, JUNK)
+    if tree.spent > tree.budget.expansion or tree.layers > tree.budget.layers:
+        tree.exceeded = True
+    return True

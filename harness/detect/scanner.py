@@ -1,0 +1,162 @@
+"""One pass over the layers of a message: patterns by the matcher, digests in hex by their first bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
+from harness.decode import Tree
+from harness.decode.kind import hex_runs
+from harness.decode.node import JUNK, PLAIN
+from harness.detect import digest
+from harness.detect.forms import Form, forms
+from harness.detect.hit import DIGEST_RANK, Hit, chance, common, grown, keep, stands_alone
+from harness.detect.matcher import Matcher
+from harness.model.message import GapReason
+from harness.model.planted import Planted, PlantedKind
+
+Engine = Callable[[Sequence[bytes], Sequence[bool]], Matcher]
+"""Makes a matcher of patterns, each with whether case counts."""
+
+_BETWEEN = b"\x00\n\x00"
+"""Stands between layers in the text that is scanned: no pattern may reach over it."""
+_BEHIND = len(_BETWEEN).__add__
+_UNREAD = frozenset({PLAIN, JUNK})
+_WINDOW = 2 * digest.LEAST
+_MOST_WINDOWS = 1_000_000
+"""Hex digits of one message at which a digest is looked up: a quarter of a second; the largest upload of
+the facts, fifty events, has some ten thousand."""
+
+
+class Scanner:
+    """All forms of a set of values, ready to be looked for in any texts."""
+
+    def __init__(self, values: Sequence[Planted], salts: Sequence[str], engine: Engine) -> None:
+        patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
+        self._digests: dict[bytes, tuple[tuple[int, str, bytes], ...]] = {}
+        """Digests by the hex of their first bytes; tuples, which the garbage collector leaves alone."""
+        for number, planted in enumerate(values):
+            for form in forms(planted):
+                key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
+                patterns.setdefault(key, []).append((number, form))
+            for name, hashed in digest.direct(planted.value):
+                self._note(number, name, hashed)
+            for name, hashed in digest.twice(planted.value):
+                self._note(number, name, hashed)
+            if planted.kind is PlantedKind.IDENTIFIER:
+                for name, hashed in digest.keyed(planted.value, salts):
+                    self._note(number, name, hashed)
+        self._forms = list(patterns.values())
+        self._lengths = [len(p) for p, _ in patterns]
+        self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
+
+    def knows(self, data: bytes) -> bool:
+        """Whether bytes begin with a known digest."""
+        return data[: digest.LEAST].hex().encode() in self._digests
+
+    def _note(self, number: int, name: str, hashed: bytes) -> None:
+        key = hashed[: digest.LEAST].hex().encode()
+        self._digests[key] = (*self._digests.get(key, ()), (number, name, hashed))
+
+    def scan(
+        self, blobs: Sequence[bytes], tree: Tree | None, needles: dict[int, set[bytes]] | None = None
+    ) -> dict[tuple[int, int], Hit]:
+        """The most readable form of every value in every one of some texts, by text and value.
+
+        `needles` takes the bytes of every match by text.
+        """
+        text = _BETWEEN.join(blobs)
+        raw = self._matcher.scan(text)
+        runs = hex_runs(text, _WINDOW) if self._digests else []
+        best: dict[tuple[int, int], Hit] = {}
+        if tree is not None:
+            flags, digests, least = tree.flags, self._digests, digest.LEAST
+            for node in tree.active:
+                if flags[node] in _UNREAD and blobs[node][:least].hex().encode() in digests:
+                    self._look_up_bytes(blobs[node], node, best)
+        if not (raw or runs):
+            return best
+        starts = list(accumulate(map(_BEHIND, map(len, blobs)), initial=0))
+        for end, number in raw:
+            start = end - self._lengths[number]
+            node = bisect_right(starts, start) - 1
+            if end > starts[node] + len(blobs[node]):
+                continue
+            for planted, form in self._forms[number]:
+                hit = self._judge(text, start, end, node, planted, form, len(blobs[node]))
+                if hit is not None:
+                    keep(best, hit)
+                    if needles is not None:
+                        needles.setdefault(node, set()).add(text[start:end])
+        if len(text) > _MOST_WINDOWS and tree is not None:
+            runs = _within(runs, tree)
+        for start, end in runs:
+            node = self._look_up(text[start:end].lower(), start, starts, best)
+            if node >= 0 and needles is not None:
+                needles.setdefault(node, set()).add(text[start:end])
+        return best
+
+    def _judge(
+        self, text: bytes, start: int, end: int, node: int, planted: int, form: Form, size: int
+    ) -> Hit | None:
+        if form.token and not stands_alone(text, start, end, form.name):
+            return None
+        name, rank, own, letters = form.name, form.rank, form.own, form.letters
+        if rank == 0 and text[start:end] != form.pattern:
+            name, rank = "case", 1
+        if form.digest:
+            name, own = grown(text, start, form)
+        return Hit(node, planted, rank, name, chance(size, own, letters))
+
+    def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], Hit]) -> None:
+        """Whether the bytes of a node begin with a known digest."""
+        for planted, name, hashed in self._digests.get(data[: digest.LEAST].hex().encode(), ()):
+            length = common(data, hashed)
+            whole = length >= len(hashed)
+            keep(
+                best,
+                Hit(
+                    node,
+                    planted,
+                    DIGEST_RANK,
+                    name if whole else f"{name}/truncated",
+                    chance(1, length, 256),
+                ),
+            )
+
+    def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], Hit]) -> int:
+        """Every place of a stretch of hex digits at which a known digest may begin; the text, -1 for none."""
+        known = self._digests
+        node = -1
+        for at in range(len(run) - _WINDOW + 1):
+            entries = known.get(run[at : at + _WINDOW])
+            if entries is None:
+                continue
+            node = bisect_right(starts, offset + at) - 1
+            for planted, name, hashed in entries:
+                length = common(run[at:], hashed.hex().encode())
+                whole = length >= 2 * len(hashed)
+                keep(
+                    best,
+                    Hit(
+                        node,
+                        planted,
+                        DIGEST_RANK,
+                        name if whole else f"{name}/truncated",
+                        chance(len(run), length, 16),
+                    ),
+                )
+        return node
+
+
+def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
+    """The stretches that the budget allows; the rest is a gap."""
+    left = _MOST_WINDOWS
+    for number, (start, end) in enumerate(runs):
+        if end - start > left:
+            tree.exceeded = True
+            tree.gap(0, GapReason.BUDGET, f"digests looked up in the first {_MOST_WINDOWS} hex digits only")
+            return [*runs[:number], (start, start + left)]
+        left -= end - start
+    return runs
