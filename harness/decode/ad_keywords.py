@@ -1,4 +1,4 @@
-"""The advertisement keyword list, facts §3.6: `GET /filter/text?appKey=&clientInfo=&version=`, answer JSON."""
+"""The advertisement keyword list, facts §3.6: `GET /filter/text?appKey=&clientInfo=&version=`, JSON back."""
 
 from __future__ import annotations
 

@@ -24,10 +24,8 @@ def undo(data: bytes) -> bytes:
 
     A space stands for the `+` that a form decoder took away.
     """
-    if b"\n" in data or b"\r" in data:
-        data = data.translate(_URL_SAFE, b"\r\n")
-    else:
-        data = data.translate(_URL_SAFE)
+    lined = b"\n" in data or b"\r" in data
+    data = data.translate(_URL_SAFE, b"\r\n") if lined else data.translate(_URL_SAFE)
     body = data.rstrip(b"=")
     if len(body) % 4 == 1:
         raise ValueError("no base64 has this length")

@@ -14,6 +14,7 @@ class _TooMany(ValueError):
     """More items than the budget allows."""
 
 
+_PAIR = 2
 _LEAST = 3
 """Letters of a text that makes a guess at a binary format believable."""
 
@@ -41,7 +42,7 @@ def _walk(value: Any, step: str, found: list[Part], levels: int, most: int) -> i
     if isinstance(value, tuple):
         texts = 0
         for pair in value:
-            if not (isinstance(pair, tuple) and len(pair) == 2):
+            if not (isinstance(pair, tuple) and len(pair) == _PAIR):
                 raise ValueError("not a map")
             key, inner = pair
             name = _bytes(key)

@@ -40,7 +40,7 @@ class _Reader:
         self.at = end
         return piece
 
-    def value(self, level: int) -> Any:
+    def value(self, level: int) -> Any:  # noqa: C901, PLR0911 (one case per major type)
         """One data item (RFC 8949 §3)."""
         self._left -= 1
         if self._left < 0 or level > self._nesting:

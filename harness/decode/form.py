@@ -23,7 +23,7 @@ def matches(data: bytes) -> bool:
 
 @lru_cache(maxsize=1)
 def fields(data: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Names and values, both with their escapes undone, in their order; the last form is kept for the vendors."""
+    """Names and values with their escapes undone, in their order; the last form is kept for the vendors."""
     found = []
     for piece in data.split(b"&"):
         name, _, value = piece.partition(b"=")

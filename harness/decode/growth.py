@@ -67,6 +67,7 @@ def unpack_labelled(tree: Tree, node: int, data: bytes) -> bool:
 
 
 def unpack_vendor_form(tree: Tree, format_: registry.Format, node: int, data: bytes) -> None:
+    """Shows a form to the vendors that put something into forms."""
     if format_ is form:
         for vendor in registry.IN_FORMS:
             if vendor.matches(data):
@@ -74,6 +75,7 @@ def unpack_vendor_form(tree: Tree, format_: registry.Format, node: int, data: by
 
 
 def unpack_text(tree: Tree, node: int, data: bytes) -> None:
+    """Shows a text to the formats of text, in their order."""
     classed = classify(data)
     if b"s" in classed:
         for format_ in registry.IN_TEXT:
@@ -112,6 +114,7 @@ def unpack_letters(tree: Tree, node: int, data: bytes) -> None:
 
 
 def unpack_bytes(tree: Tree, node: int, data: bytes) -> None:
+    """Shows bytes that are no text to the formats without a magic, then looks for what stands inside."""
     for format_ in registry.IN_BYTES:
         flag = TENTATIVE if format_ in registry.UNCERTAIN else PLAIN
         if format_.matches(data) and attempt(tree, format_, node, data, flag):
@@ -124,7 +127,9 @@ def unpack_bytes(tree: Tree, node: int, data: bytes) -> None:
         tree.add(node, embedded.base64_stretches(data), TENTATIVE)
 
 
-def attempt(tree: Tree, format_: registry.Format, node: int, data: bytes, flag: int, name: str = "") -> bool:
+def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
+    tree: Tree, format_: registry.Format, node: int, data: bytes, flag: int, name: str = ""
+) -> bool:
     """Unpacks a node; answers whether it was of the format."""
     if tree.spent > tree.budget.expansion - tree.room.expansion + _STEP:
         tree.room = replace(tree.budget, expansion=max(1, tree.budget.expansion - tree.spent))

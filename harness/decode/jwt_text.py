@@ -9,12 +9,13 @@ from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
 NAME = "jwt"
+_DOTS = 2
 _TOKEN = re.compile(rb"(?:[Bb]earer )?(eyJ[A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\Z")
 
 
 def matches(data: bytes) -> bool:
     """Whether it is three base64url texts, the first of which begins an object."""
-    return data.count(b".") == 2 and _TOKEN.match(data) is not None
+    return data.count(b".") == _DOTS and _TOKEN.match(data) is not None
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:

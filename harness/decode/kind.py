@@ -1,5 +1,7 @@
 """What sort of bytes: text, or not; runs of encoding alphabets.  Everything here is one pass in C."""
 
+# ruff: noqa: PLR2004 (bytes by their ASCII codes)
+
 from __future__ import annotations
 
 _CONTROLS = bytes(c for c in range(256) if (c >= 0x20 and c != 0x7F) or c in b"\t\r\n")
@@ -52,7 +54,7 @@ def suspects(classed: bytes) -> bool:
 
 
 def classify(data: bytes) -> bytes:
-    """Every byte as its class: `b` a letter of base64, `s` a sign that structure or escapes need, or no text."""
+    """Every byte as its class: `b` a letter of base64, `s` a sign of structure or escapes, or no text."""
     return data.translate(_SUSPECT)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from binascii import a2b_base64
+from contextlib import suppress
 
 from harness.decode import base32_text, base64_text, hex_text, miota, registry
 from harness.decode.budget import Budget
@@ -42,20 +43,16 @@ def decodings(data: bytes, budget: Budget) -> list[Part]:
         except ValueError:
             return found
     if base32_text.matches(data):
-        try:
+        with suppress(ValueError):
             found.extend(base32_text.unpack(data, budget))
-        except ValueError:
-            pass
     if base64_text.matches(data):
         try:
             found.append(("base64", base64_text.undo(data)))
         except ValueError:
             return found
         if len(found[-1][1]) % 16 == 0 and miota.matches(data):
-            try:
+            with suppress(ValueError):
                 found.extend(miota.unpack(data, budget))
-            except ValueError:
-                pass
     return found
 
 
@@ -83,7 +80,7 @@ def dregs(data: bytes) -> bytes | None:
 
 def opens(data: bytes) -> bool:
     """Whether a format known by its beginning says that it opens here."""
-    for format_ in _OPENERS[data[0]]:
+    for format_ in _OPENERS[data[0]]:  # noqa: SIM110 (a generator would cost more than the loop)
         if format_.matches(data):
             return True
     return False

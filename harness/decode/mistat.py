@@ -12,6 +12,7 @@ from typing import Any
 from harness.decode.aes import cbc_decrypted
 from harness.decode.base64_text import undo
 from harness.decode.budget import Budget
+from harness.decode.event_time import milliseconds
 from harness.decode.form import fields
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
@@ -86,7 +87,7 @@ def event(value: Any) -> tuple[str, int | None] | None:
     if "e" not in keys or "ts" not in keys or not ("ps" in keys or "eg" in keys or "tp" in keys):
         return None
     time = keys["ts"]
-    return str(keys["e"]), int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None
+    return str(keys["e"]), milliseconds(time)
 
 
 def recognises(value: Any) -> bool:

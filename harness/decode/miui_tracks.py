@@ -1,4 +1,4 @@
-"""Older MIUI analytics, facts §3.4 (`com.miui.internal.analytics`): form `t=miui_apps&value=<base64 JSON>&s=`."""
+"""Older MIUI analytics, facts §3.4 (`com.miui.internal.analytics`): form `t=&value=<base64 JSON>&s=`."""
 
 from __future__ import annotations
 

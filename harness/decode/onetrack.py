@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.decode.budget import Budget
+from harness.decode.event_time import milliseconds
 from harness.decode.refusal import Part
 
 NAME = "onetrack"
@@ -86,7 +87,7 @@ def event(value: Any) -> tuple[str, int | None] | None:
     name, time = inner.get("event"), inner.get("e_ts")
     if not isinstance(name, str):
         return None
-    return name, int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None
+    return name, milliseconds(time)
 
 
 def recognises(value: Any) -> bool:

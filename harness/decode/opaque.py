@@ -16,7 +16,9 @@ def push_host(host: str) -> bool:
     return "app.chat." in host and host.endswith((".xiaomi.net", ".xiaomi.com"))
 
 
-def name(message: Message, data: bytes, *, is_body: bool) -> tuple[GapReason, str] | None:
+def name(  # noqa: PLR0911 (one reason per kind of flow)
+    message: Message, data: bytes, *, is_body: bool
+) -> tuple[GapReason, str] | None:
     """Why the bytes of a leaf cannot be read; None where that is no loss (media that came in)."""
     sort = media.kind(data)
     if sort is not None:

@@ -100,7 +100,7 @@ IN_BYTES: tuple[Format, ...] = (
     deflate_stream,
     brotli_stream,
 )
-"""Binary formats without a magic: each that fits is unpacked, and the first that gives something readable is taken."""
+"""Binary formats without a magic: the first that gives something readable is taken."""
 
 UNCERTAIN: tuple[Format, ...] = (deflate_stream, brotli_stream)
 """Those whose result must prove itself: whatever they give is kept only where it is readable."""

@@ -1,5 +1,7 @@
-"""Sensors Analytics uploads, facts §3.1 (sensorsdata/sa-sdk-android 6.8.0 `AnalyticsMessages.java`,
-`TransportEncryption.java`; sa-sdk-javascript 1.27.10).
+"""Sensors Analytics uploads, facts §3.1.
+
+Sources: sensorsdata/sa-sdk-android 6.8.0 (`AnalyticsMessages.java`, `TransportEncryption.java`),
+sa-sdk-javascript 1.27.10.
 
 A form with `data_list` or `data`: base64 of gzip (`gzip=1`) or of the JSON itself (web), whose layers
 are undone by content.  This module adds what content cannot tell: that `crc` is right, and which
@@ -13,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.decode.budget import Budget
+from harness.decode.event_time import milliseconds
 from harness.decode.form import fields
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
@@ -191,7 +194,7 @@ def event(value: Any) -> tuple[str, int | None] | None:
         return None
     name = keys.get("event") or keys["type"]
     time = keys.get("time")
-    return (str(name), int(time) if isinstance(time, str) and time.isdigit() and len(time) < 20 else None)
+    return str(name), milliseconds(time)
 
 
 def recognises(value: Any) -> bool:

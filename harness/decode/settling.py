@@ -20,7 +20,7 @@ _TOKEN = 64
 """Bytes up to which unreadable base64 is a token, thus residue, and beyond which it is also a gap."""
 
 
-def settle(tree: Tree) -> None:
+def settle(tree: Tree) -> None:  # noqa: C901 (one pass, from the leaves up)
     """Decides what the tentative decodings were worth, and names what stayed unread."""
     flags, parents, blobs, active = tree.flags, tree.parents, tree.blobs, tree.active
     unread: list[int] = []
@@ -66,6 +66,7 @@ def bury(tree: Tree) -> None:
 
 
 def name_unread(tree: Tree, node: int) -> None:
+    """Notes a gap where the bytes of a leaf stayed unread and that is a loss."""
     data, flag, parent = tree.blobs[node], tree.flags[node], tree.parents[node]
     if flag == PLAIN and len(data) > _TRIFLE:
         why = opaque.name(tree.message, data, is_body=parent == ROOT and tree.steps[node] == "body")

@@ -1,4 +1,4 @@
-"""The first flight of TLS (RFC 8446 §4.1.2, RFC 6066 §3): server name and protocols in clear, the rest a gap."""
+"""The first flight of TLS (RFC 8446 §4.1.2, RFC 6066 §3): server name in clear, the rest a gap."""
 
 # ruff: noqa: PLR2004 (offsets as RFC 8446 §4 and §5.1 draw them)
 

@@ -195,6 +195,7 @@ class Tree:
             self.flags[node] = WHOLE
 
     def hide(self, node: int, data: bytes, flag: int) -> None:
+        """Adds a node that stands for a leaf of a deferred text, or for what its letters decode to."""
         self.hidden[len(self.blobs)] = node
         self.active.append(len(self.blobs))
         self.blobs.append(data)

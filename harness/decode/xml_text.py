@@ -18,7 +18,7 @@ _WHITE = b" \t\r\n"
 def matches(data: bytes) -> bool:
     """Whether it begins as an element or a declaration and ends as an element."""
     head = data[:16].lstrip(_WHITE)
-    return head[:1] == b"<" and len(head) > 2 and data[-64:].rstrip(_WHITE)[-1:] == b">"
+    return head[:1] == b"<" and len(head) > len("<a") and data[-64:].rstrip(_WHITE)[-1:] == b">"
 
 
 class _Target:

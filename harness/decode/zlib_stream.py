@@ -1,4 +1,4 @@
-"""zlib streams (RFC 1950), checksum verified, and raw deflate (RFC 1951) where a label or nothing names it."""
+"""zlib streams (RFC 1950), checksum verified."""
 
 from __future__ import annotations
 

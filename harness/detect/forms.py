@@ -13,6 +13,7 @@ from harness.model.planted import Planted, PlantedKind
 SHORT = 8
 """Characters: a shorter value counts only as a whole token."""
 
+_TRIFLE = 3
 HALF = 8
 """Characters of the shortest half that is a form."""
 
@@ -86,7 +87,7 @@ def forms(planted: Planted) -> Iterator[Form]:
     for _, spelling in spellings(value):
         raw = spelling.encode("utf-8", "surrogatepass")
         yield Form("hex", 5, raw.hex().encode(), True, token, letters, own)
-        yield from _base64(raw, token, letters, own)
+        yield from _base64(raw, letters, own, token=token)
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
     if planted.kind is not PlantedKind.OBSERVED:
@@ -94,11 +95,11 @@ def forms(planted: Planted) -> Iterator[Form]:
     yield from _digests(value)
 
 
-def _base64(raw: bytes, token: bool, letters: int, own: int) -> Iterator[Form]:
+def _base64(raw: bytes, letters: int, own: int, *, token: bool) -> Iterator[Form]:
     """Base64 at its three alignments: only the letters that the value alone decides."""
     if token and len(raw) < SHORT:
         whole = base64.b64encode(raw).rstrip(b"=")
-        if len(raw) > 3:
+        if len(raw) > _TRIFLE:
             yield Form("base64", 6, whole, False, True, letters, own)
         return
     for shift in range(3):

@@ -23,6 +23,7 @@ class Hit:
 
 
 def keep(best: dict[tuple[int, int], Hit], hit: Hit) -> None:
+    """Keeps the more readable of two hits of a value in a text."""
     key = (hit.node, hit.planted)
     before = best.get(key)
     if before is None or (hit.rank, hit.form) < (before.rank, before.form):
@@ -42,6 +43,7 @@ def _is_word(beside: bytes) -> bool:
 
 
 def common(left: bytes, right: bytes) -> int:
+    """Bytes that two texts have in common at their beginning."""
     length = min(len(left), len(right))
     for at in range(length):
         if left[at] != right[at]:

@@ -40,7 +40,6 @@ _AND_ONE = (1).__add__
 _LONGEST_PIECE = 512
 _KNOWN = 20_000
 """Leaves whose dregs are remembered, of at most 512 bytes each."""
-_TRAILER = 8
 _LABELS = frozenset({b"content-encoding", b"content-type"})
 _FORM_LABEL = b"application/x-www-form-urlencoded"
 
@@ -57,7 +56,7 @@ class Peeled:
     """The layers above, and what letters in the leaves decode to."""
 
 
-def peel(
+def peel(  # noqa: C901, PLR0911, PLR0912 (every doubt leads back to the tree)
     message: Message, budget: Budget, silent: Collection[bytes], known: dict[bytes, tuple[bytes, ...]]
 ) -> Peeled | None:
     """The one JSON text of a message; None where there is more to it.
@@ -114,14 +113,13 @@ def peel(
 
 
 def _inflate(data: bytes) -> bytes | None:
-    """One whole gzip stream whose length says that nothing follows it."""
+    """One whole gzip stream behind which nothing follows."""
+    stream = zlib.decompressobj(31)
     try:
-        text = zlib.decompress(data, 31)
+        text = stream.decompress(data, _INFLATED)
     except zlib.error:
         return None
-    if len(text) > _INFLATED or int.from_bytes(data[-4:], "little") != len(text):
-        return None
-    return text if int.from_bytes(data[-_TRAILER:-4], "little") == zlib.crc32(text) else None
+    return text if stream.eof and not stream.unused_data else None
 
 
 def _form(data: bytes, around: list[bytes], budget: Budget, *, labelled: bool) -> tuple[bytes, str] | None:
@@ -215,7 +213,7 @@ def _json(
 
 
 def _dregs(piece: bytes, *, signed: bool) -> tuple[bytes, ...] | None:
-    """What the letters of a leaf decode to where nothing is to be read on in it; None where something may be."""
+    """What the letters of a leaf decode to where nothing is to be read on; None where something may be."""
     left = None if signed or len(piece) > _LONGEST_PIECE else letters.dregs(piece)
     if left is not None:
         return (left,)

@@ -11,7 +11,7 @@ from harness.model.message import ExchangeId
 
 @dataclass(frozen=True, slots=True)
 class Travelled:
-    """The identifiers of one exchange, and whether a record of behaviour (a canary, an event) was with them."""
+    """The identifiers of one exchange, and whether a record of behaviour (canary, event) was with them."""
 
     exchange: ExchangeId
     host: str

@@ -38,8 +38,7 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:
                     if n != node
                 ):
                     dropped.add((planted, node))
-    kept = [h for h in hits if (h.planted, h.node) not in dropped]
-    return kept
+    return [h for h in hits if (h.planted, h.node) not in dropped]
 
 
 def _is_annex(tree: Tree, node: int) -> bool:

@@ -59,7 +59,7 @@ class Scanner:
         key = hashed[: digest.LEAST].hex().encode()
         self._digests[key] = (*self._digests.get(key, ()), (number, name, hashed))
 
-    def scan(
+    def scan(  # noqa: C901 (one pass over all hits)
         self, blobs: Sequence[bytes], tree: Tree | None, needles: dict[int, set[bytes]] | None = None
     ) -> dict[tuple[int, int], Hit]:
         """The most readable form of every value in every one of some texts, by text and value.

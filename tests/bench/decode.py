@@ -1,4 +1,4 @@
-"""`python -m tests.bench.decode`: how fast decoding and detection are, as ratios measured side by side in one run.
+"""How fast decoding and detection are, as ratios measured side by side: `python -m tests.bench.decode`.
 
 Tables: beside TrackHAR 1.0.0 (npm, Node needed only here), against the floor, growth, hostile messages.
 `--large` adds a million exchanges and ten gigabytes.  CPU seconds of the process on one core; wall
@@ -41,9 +41,17 @@ ROUNDS = 3
 
 def machine() -> str:
     """What this runs on."""
-    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                  if line.startswith("model name")), platform.processor())
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    return (
+        f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 def row(*cells: object) -> None:
@@ -109,16 +117,24 @@ def trackhar_folder(given: str | None) -> Path | None:
     if npm is None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="trackhar-"))
-    run = subprocess.run([npm, "install", "--prefix", str(folder), "--ignore-scripts", "trackhar@1.0.0"], capture_output=True, check=False)
+    run = subprocess.run(
+        [npm, "install", "--prefix", str(folder), "--ignore-scripts", "trackhar@1.0.0"],
+        capture_output=True,
+        check=False,
+    )
     return folder if run.returncode == 0 else None
 
 
-def trackhar(folder: Path, entries: list[dict[str, Any]], identifiers: list[tuple[str, str]] | None) -> dict[str, float]:
+def trackhar(
+    folder: Path, entries: list[dict[str, Any]], identifiers: list[tuple[str, str]] | None
+) -> dict[str, float]:
     """TrackHAR's best time and what it found."""
     shutil.copy(HERE / "trackhar.mjs", folder / "trackhar.mjs")
     load = folder / "load.json"
     load.write_text(json.dumps({"entries": entries, "identifiers": identifiers}))
-    run = subprocess.run(["node", "trackhar.mjs", "load.json"], cwd=folder, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["node", "trackhar.mjs", "load.json"], cwd=folder, capture_output=True, text=True, check=True
+    )
     answer: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
     return answer
 
@@ -128,11 +144,23 @@ def peer(folder: Path | None, count: int) -> None:
     identifiers = loads.identifiers()
     har, sensors = loads.har_entries(count), loads.sensors_entries(count)
     values = loads.planted(identifiers)
-    head("Beside TrackHAR 1.0.0", "load", "requests", "MB", "TrackHAR req/s", "found", "ours req/s, one core", "found",
-         "ratio", "ours req/s, all cores")
+    head(
+        "Beside TrackHAR 1.0.0",
+        "load",
+        "requests",
+        "MB",
+        "TrackHAR req/s",
+        "found",
+        "ours req/s, one core",
+        "found",
+        "ratio",
+        "ours req/s, all cores",
+    )
     for name, entries, known in (
-        ("HAR entries that match", har, False), ("Sensors bodies", sensors, False),
-        ("HAR entries, 11 identifiers", har, True), ("Sensors bodies, 11 identifiers", sensors, True),
+        ("HAR entries that match", har, False),
+        ("Sensors bodies", sensors, False),
+        ("HAR entries, 11 identifiers", har, True),
+        ("Sensors bodies, 11 identifiers", sensors, True),
         ("mixed, 11 identifiers", loads.mixed_entries(count), True),
     ):
         messages = loads.messages(entries)
@@ -141,8 +169,17 @@ def peer(folder: Path | None, count: int) -> None:
         spent, found = fresh(messages, values if known else [])
         wall = all_cores(messages, values if known else [])
         n = len(messages)
-        row(name, n, f"{size:.1f}", f"{n / theirs['seconds']:,.0f}" if theirs else "-", theirs["found"] if theirs else "-",
-            f"{n / spent:,.0f}", found, f"{theirs['seconds'] / spent:.1f}" if theirs else "-", f"{n / wall:,.0f}")
+        row(
+            name,
+            n,
+            f"{size:.1f}",
+            f"{n / theirs['seconds']:,.0f}" if theirs else "-",
+            theirs["found"] if theirs else "-",
+            f"{n / spent:,.0f}",
+            found,
+            f"{theirs['seconds'] / spent:.1f}" if theirs else "-",
+            f"{n / wall:,.0f}",
+        )
 
 
 def floor_of(message: Message, scan: Callable[[bytes], object]) -> None:
@@ -164,7 +201,13 @@ def floor(count: int) -> None:
     searcher = Searcher(values, SALTS)
     search_all(searcher, messages)
     again = seconds(lambda: search_all(searcher, messages))
-    head("Against the floor (base64, inflate, JSON, one pass), Sensors bodies, one core", "what", "req/s", "times the floor", "found")
+    head(
+        "Against the floor (base64, inflate, JSON, one pass), Sensors bodies, one core",
+        "what",
+        "req/s",
+        "times the floor",
+        "found",
+    )
     row("floor", f"{count / least:,.0f}", "1.0", "-")
     row("engine, nothing seen before", f"{count / spent:,.0f}", f"{spent / least:.1f}", found)
     row("engine, the same devices again", f"{count / again:,.0f}", f"{again / least:.1f}", count)
@@ -200,7 +243,18 @@ hostile_one(sys.argv[1])
 def hostile_one(name: str) -> None:
     """Searches one hostile message and prints seconds, MB and its gap; run in a process of its own."""
     searcher = Searcher(loads.planted(loads.identifiers()), SALTS)
-    message = Message(ExchangeId("1"), Direction.OUT, Transport.HTTP, 1, 0, "h.test", 443, HOSTILE[name](), method="POST", target=b"/")
+    message = Message(
+        ExchangeId("1"),
+        Direction.OUT,
+        Transport.HTTP,
+        1,
+        0,
+        "h.test",
+        443,
+        HOSTILE[name](),
+        method="POST",
+        target=b"/",
+    )
     searcher.search(Message(ExchangeId("1"), Direction.OUT, Transport.HTTP, 1, 0, "h.test", 443, b"{}"))
     before = _status("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
@@ -212,14 +266,24 @@ def hostile_one(name: str) -> None:
 
 
 def _status(name: str) -> int:
-    return next(int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name))
+    return next(
+        int(line.split()[1])
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith(name)
+    )
 
 
 def hostile() -> None:
     """Every hostile message in a process of its own."""
     head("Hostile messages (limit 0.5 s, 100 MB)", "message", "s", "MB", "becomes", "within")
     for name in HOSTILE:
-        run = subprocess.run([sys.executable, "-c", HOSTILE_ONE, name], capture_output=True, text=True, check=False, timeout=120)
+        run = subprocess.run(
+            [sys.executable, "-c", HOSTILE_ONE, name],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
         if run.returncode:
             row(name, "-", "-", run.stderr.strip().splitlines()[-1][:60], "NO")
             continue
@@ -229,9 +293,12 @@ def hostile() -> None:
 
 def large() -> None:
     """Peak memory over ten gigabytes, a hundred planted values."""
-    values = [Planted(PlantedId(str(n)), PlantedKind.IDENTIFIER, v, "x") for n, (_, v) in enumerate(loads.identifiers(100))]
+    values = [
+        Planted(PlantedId(str(n)), PlantedKind.IDENTIFIER, v, "x")
+        for n, (_, v) in enumerate(loads.identifiers(100))
+    ]
     searcher = Searcher(values, SALTS)
-    bodies = [m for m in traffic(20_000)]
+    bodies = list(traffic(20_000))
     size = done = 0
     start = time.process_time()
     while size < 10_000_000_000:

@@ -25,7 +25,7 @@ SEED = 20_201_122
 
 def identifiers(number: int = 11) -> list[tuple[str, str]]:
     """Names and values; the first is the one that every Sensors body carries."""
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 (the same bodies in every run)
     values = [("android_id", f"{dice.getrandbits(64):016x}")]
     values += [(f"gaid{n}", str(uuid.UUID(int=dice.getrandbits(128), version=4))) for n in range(number)]
     return values[:number]
@@ -140,7 +140,7 @@ def har_entries(count: int = COUNT) -> list[dict[str, Any]]:
 
 def sensors_entries(count: int = COUNT) -> list[dict[str, Any]]:
     """Uploads of the browser, each with the first identifier."""
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 (the same bodies in every run)
     identifier = identifiers()[0][1]
     headers = [
         ("Host", "sa.api.intl.miui.com"),

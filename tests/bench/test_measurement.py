@@ -26,10 +26,10 @@ def run(tmp_path: Path) -> RecordedRun:
 @pytest.fixture
 def measure(run: RecordedRun):
     """Measurements of scenarios of one run, by name."""
-    provisional, recorded_in = Provisional(run, tables()), {}
+    provisional = Provisional(run, tables())
 
     def made(scenario: str = "one") -> Measurement:
-        return Measurement(run, tables(), scenario, provisional, recorded_in)
+        return Measurement(run, tables(), scenario, provisional)
 
     return made
 

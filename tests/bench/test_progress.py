@@ -125,6 +125,13 @@ def test_at_the_end_it_says_what_was_recorded() -> None:
     assert progress.line(NOW_US) == "done: 1 arm, 1 act, 41 exchanges"
 
 
+def test_a_handset_that_never_opened_was_not_measured() -> None:
+    progress = fed(planned=0)
+    progress.ended = True
+
+    assert progress.line(NOW_US) == "ended before anything was measured"
+
+
 def test_faults_are_kept_in_order() -> None:
     progress = fed({"what": "fault", "detail": "one"}, {"what": "fault", "detail": "two"})
 

@@ -15,7 +15,8 @@ from harness.model.planted import Planted, PlantedId, PlantedKind
 
 BENCH = Path(__file__).parent.parent / "bench" / "decode_hostile.py"
 _spec = importlib.util.spec_from_file_location("decode_hostile", BENCH)
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 _module = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_module)
 HOSTILE: dict[str, Callable[[], bytes]] = _module.HOSTILE

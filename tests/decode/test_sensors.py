@@ -163,7 +163,8 @@ def test_the_web_client_is_decoded(server: Server, tmp_path: Path, send: str) ->
     kind = "ajax" if send == "batch" else send
     server.page = f"""<script src="/sdk.js"></script><script>
       var sa = window.sensorsDataAnalytic201505 || window.sensors;
-      sa.init({{server_url: '{server.url}/sa?project=p', send_type: '{kind}', batch_send: {str(send == "batch").lower()},
+      sa.init({{server_url: '{server.url}/sa?project=p', send_type: '{kind}',
+               batch_send: {str(send == "batch").lower()},
                heatmap: false, show_log: false, is_track_single_page: false}});
       sa.track('page_load', {{url: 'https://{CANARY}/a'}});
     </script>""".encode()

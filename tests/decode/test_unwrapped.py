@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples"
 CASES = sorted(SAMPLES.glob("*/*.bin"))
 _spec = importlib.util.spec_from_file_location("regenerate", SAMPLES / "regenerate.py")
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 regenerate = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(regenerate)
 
@@ -55,7 +56,10 @@ def other_python() -> str | None:
     """Another supported Python that has the libraries of decoding."""
     for name in ("python3.13", "python3.12", "python3.11"):
         for found in (os.environ.get("CLAIMS_OTHER_PYTHON"), shutil.which(name)):
-            needed = "import brotli, zstandard, lz4.frame, msgpack, cryptography, defusedxml, sys; print(sys.version_info[:2])"
+            needed = (
+                "import brotli, zstandard, lz4.frame, msgpack, cryptography, defusedxml, sys;"
+                "print(sys.version_info[:2])"
+            )
             if found:
                 run = subprocess.run([found, "-c", needed], capture_output=True, text=True, check=False)
                 if run.returncode == 0 and run.stdout.strip() != str(sys.version_info[:2]):

@@ -14,7 +14,8 @@ from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 
 _spec = importlib.util.spec_from_file_location("traffic", Path(__file__).parents[1] / "bench" / "traffic.py")
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 traffic = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(traffic)
 

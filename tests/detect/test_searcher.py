@@ -145,7 +145,7 @@ def test_the_short_judgement_of_letters_is_of_the_same_opinion(data: bytes) -> N
 
 def test_memory_of_barren_leaves_is_bounded() -> None:
     searcher = Searcher(PLANTED)
-    dice = random.Random(3)
+    dice = random.Random(3)  # noqa: S311 (the same bodies in every run)
     for _ in range(50):
         body = json.dumps([f"{dice.getrandbits(200):x}=" for _ in range(40)]).encode()
         searcher.search(sent(body))

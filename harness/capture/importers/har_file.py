@@ -1,4 +1,4 @@
-"""HTTP Archive 1.2 (W3C draft, HAR 1.2 of Jan Odvarko): one entry after another, never the whole file at once."""
+"""HTTP Archive 1.2 (W3C draft of Jan Odvarko): one entry after another, never the whole file at once."""
 
 from __future__ import annotations
 
@@ -154,4 +154,4 @@ def _time(text: str) -> int:
     """Microseconds since the epoch; 0 where the entry does not say."""
     if not text:
         return 0
-    return int(datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1_000_000)
+    return int(datetime.fromisoformat(text).timestamp() * 1_000_000)

@@ -16,6 +16,8 @@ _HEAD_END = b"\r\n\r\n"
 _MOST_HEAD = 262_144
 _NO_BODY = frozenset({204, 304})
 _INFORMATIONAL = 200
+_DIGITS, _HEX_DIGITS = 16, 8
+"""Digits of a length or chunk size that is believed."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Connection(Protocol):
 def messages_of(
     flow: Connection, data: bytearray, direction: Direction, *, ended: bool, most: int
 ) -> Iterator[Message]:
-    """Takes every whole message off the front of a stream; at its end, or beyond `most` bytes, the rest too."""
+    """Takes every whole message off the front of a stream; at its end or beyond `most` bytes the rest too."""
     opening = _REQUEST if direction is Direction.OUT else _STATUS
     while data:
         if not flow.pending.opaque:
@@ -161,7 +163,7 @@ def _body(
     if b"chunked" in _value(headers, b"transfer-encoding").lower():
         return _chunks(data, start, ended=ended)
     length = _value(headers, b"content-length")
-    if length.isdigit() and len(length) < 16:
+    if length.isdigit() and len(length) < _DIGITS:
         end = start + int(length)
         if end <= len(data):
             return bytes(data[start:end]), end, True
@@ -178,7 +180,7 @@ def _chunks(data: bytearray, start: int, *, ended: bool) -> tuple[bytes, int, bo
     while True:
         line = data.find(b"\r\n", at, at + 1024)
         size = bytes(data[at:line]).partition(b";")[0].strip() if line >= 0 else b""
-        if line < 0 or not size or size.translate(None, b"0123456789abcdefABCDEF") or len(size) > 8:
+        if line < 0 or not size or size.translate(None, b"0123456789abcdefABCDEF") or len(size) > _HEX_DIGITS:
             break
         at = line + 2
         count = int(size, 16)

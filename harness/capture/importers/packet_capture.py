@@ -75,7 +75,7 @@ class _Flow:
     pending: Pending = field(default_factory=Pending)
 
 
-def read(path: Path) -> Iterator[Message]:
+def read(path: Path) -> Iterator[Message]:  # noqa: C901 (one loop over packets)
     """The messages of a capture; the exchange is the flow's number from 0, with the request's behind a dot.
 
     Raises SetupError where it is no capture.

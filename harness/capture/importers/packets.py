@@ -1,4 +1,4 @@
-"""Packets of pcap (libpcap savefile format) and pcapng (draft-ietf-opsawg-pcapng) files, down to TCP and UDP."""
+"""Packets of pcap (libpcap savefile) and pcapng (draft-ietf-opsawg-pcapng) files, down to TCP and UDP."""
 
 # ruff: noqa: PLR2004 (offsets and numbers as the formats' specifications give them)
 
