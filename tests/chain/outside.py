@@ -100,7 +100,7 @@ def pids(run: Run, word: str) -> list[int]:
 
 
 def acting(run: Run, arm: str, acts: int = 2) -> None:
-    """Wait until so many acts of the arm whose id ends with `arm` are done: it is in full swing."""
+    """Wait until so many acts of an arm with `arm` in its id are done: it is in full swing."""
 
     def swings() -> bool:
         found = list(run.reports.glob("*Z-phone-??????"))
@@ -108,7 +108,7 @@ def acting(run: Run, arm: str, acts: int = 2) -> None:
             return False
         told = run.lines("phone", "timeline")
         names = [line["arm"] for line in told if line["what"] == "arm-opened"]
-        if not names or not names[-1].endswith(arm):
+        if not names or arm not in names[-1]:
             return False
         return len([line for line in told if line["what"] == "act" and line["arm"] == names[-1]]) >= acts
 

@@ -107,7 +107,7 @@ def test_a_virtual_handset_gets_no_way_out_by_being_reached_over_adb(phone, tmp_
 
 def test_ctrl_c_puts_the_phone_back_and_keeps_the_evidence(phone):
     run = phone.measure("INC-03")
-    acting(run, "/r1", acts=1)
+    acting(run, "/permissive/", acts=1)
     changed = phone.look()
     run.process.send_signal(signal.SIGINT)
 
