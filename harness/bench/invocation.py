@@ -169,13 +169,14 @@ class Invocation:
     def settle(self) -> None:
         """Judge every run for good, whoever measured it; put back phones whose process died.
 
-        A handset that was never opened has an error instead of judgements.
+        A handset that was never opened has an error instead of judgements, and nothing derived from it.
         """
         for item in self.handsets:
             if item.process.poll() not in {0, 1, 2, 5}:
                 self._put_back(item)
             try:
                 if not (item.job.folder / "data" / "run.json").exists():
+                    shutil.rmtree(item.job.derived, ignore_errors=True)
                     raise SetupError(self._said(item))
                 item.judgements = finish(item.job)
             except HarnessError as error:

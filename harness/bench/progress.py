@@ -118,6 +118,8 @@ class Progress:
 
     def line(self, now_us: int) -> str:
         """The state in one line."""
+        if self.ended and not self.planned:
+            return "ended before anything was measured"
         if self.ended:
             done = ((self.arms, "arm"), (self.acts, "act"), (self.exchanges, "exchange"))
             return "done: " + ", ".join(_counted(count, noun) for count, noun in done)

@@ -74,6 +74,7 @@ def publish(
             code,
             tuple(runs),
             {"html": html.name} if html.exists() else {},
+            {item.job.stand.name: item.error for item in invocation.handsets if item.error},
         ),
     )
     paths.append(("summary", summary))

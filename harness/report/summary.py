@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,10 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class InvocationSummary:
-    """One `claims run`.  Times are UTC, ISO 8601; `exit_code` is what the command ended with."""
+    """One `claims run`.  Times are UTC, ISO 8601; `exit_code` is what the command ended with.
+
+    `errors` says by handset why it was not judged, or not put back.
+    """
 
     invocation: str
     started: str
@@ -40,6 +43,7 @@ class InvocationSummary:
     exit_code: int
     runs: tuple[RunSummary, ...]
     reports: Mapping[str, str]
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_summary(reports: Path, summary: InvocationSummary) -> Path:
@@ -61,6 +65,10 @@ def to_dict(summary: InvocationSummary) -> dict[str, Any]:
         "ended": summary.ended,
         "exit_code": summary.exit_code,
         "reports": dict(summary.reports),
+        "errors": [
+            {"handset": one_line(handset), "error": one_line(error, 1000)}
+            for handset, error in summary.errors.items()
+        ],
         "runs": [
             {
                 "run": run.run,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from harness.model.claim import Kind
 from harness.model.judgement import Judgement, Outcome
 
 Part = tuple[str, str]
@@ -45,7 +46,7 @@ def verdict(
         return Verdict(Outcome.NOT_APPLICABLE, _line(judgements, len(judgements)))
     if untested:
         return Verdict(Outcome.UNPROVEN, f"what was tested holds; not tested: {untested}")
-    return Verdict(Outcome.HOLDS, _line(holding, len(judgements)))
+    return Verdict(Outcome.HOLDS, _line(sorted(holding, key=_strength), len(judgements)))
 
 
 def exit_code(verdicts: Iterable[Verdict]) -> int:
@@ -59,6 +60,11 @@ def exit_code(verdicts: Iterable[Verdict]) -> int:
     if Outcome.VIOLATED in outcomes:
         return 1
     return 0 if Outcome.UNPROVEN not in outcomes and Outcome.HOLDS in outcomes else 2
+
+
+def _strength(judgement: Judgement) -> tuple[bool, float]:
+    """Absences first, the weakest of them in front: it says how far the claim was tested."""
+    return (judgement.kind is not Kind.ABSENCE, -(judgement.bound95 or 0.0))
 
 
 def _line(decisive: Sequence[Judgement], total: int) -> str:

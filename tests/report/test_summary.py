@@ -31,6 +31,7 @@ def test_the_summary_lists_runs_and_reports(tmp_path: Path, golden: Callable[[st
         1,
         (run,),
         {"html": "20261122T143001Z-9f8e7d.html"},
+        {"gone": "wanted a phone at 127.0.0.1:9, found none\x1b[2J"},
     )
     path = write_summary(tmp_path / "reports", summary)
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from harness.model.judgement import Origin, Outcome
 from harness.report.table import Column, Row, plain
 from harness.report.verdict import Verdict
@@ -38,3 +40,37 @@ def test_captured_text_moves_no_cursor_and_is_no_markup() -> None:
 
 def test_a_table_of_phones_alone_has_no_rehearsal_line() -> None:
     assert "ehearsal" not in plain(COLUMNS[1:], ROWS)
+
+
+def test_a_long_reason_is_cut_between_words_and_not_counted() -> None:
+    (cell,) = [line for line in plain(COLUMNS[1:], ROWS[2:], 600).splitlines() if "ENC-01" in line]
+
+    assert cell.endswith(" because…")
+    assert "more characters" not in plain(COLUMNS, ROWS)
+
+
+def test_a_handset_without_a_firmware_has_one_line_of_heading() -> None:
+    bare = plain((Column("desk", "", Origin.MEASUREMENT),), ROWS).splitlines()
+
+    assert bare[1].split() == ["claim", "what", "it", "says", "desk"]
+
+
+@pytest.mark.parametrize(
+    ("untested", "foot"),
+    [
+        (0, None),
+        (1, "1 claim of the ledger was not tested: see `claims list`."),
+        (24, "24 claims of the ledger were not tested: see `claims list`."),
+    ],
+)
+def test_the_foot_counts_what_was_not_tested(untested: int, foot: str | None) -> None:
+    lines = plain(COLUMNS[1:], ROWS, untested=untested).splitlines()
+
+    assert (foot in lines) == bool(foot)
+    assert any("not tested" in line for line in lines) == bool(foot)
+
+
+def test_no_reason_becomes_an_emoji() -> None:
+    row = Row("INC-02", "t", {"pixel [red]": Verdict(Outcome.UNPROVEN, "to :smile:/a:bug:b")})
+
+    assert ":smile:/a:bug:b" in plain(COLUMNS[1:], (row,))

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.judgement import Judgement, Outcome
+from harness.model.claim import Kind
+from harness.model.judgement import Judgement, Outcome, Witness
 from harness.report.verdict import Verdict, exit_code, verdict
 
 
@@ -16,6 +17,21 @@ def test_a_claim_holds_where_every_declared_part_holds(holding: Judgement) -> No
     other = replace(holding, proposition="INC-03.other")
 
     assert verdict([holding, other], {part(holding), part(other)}).outcome is Outcome.HOLDS
+
+
+def test_a_claim_that_holds_is_grounded_on_its_weakest_absence(holding: Judgement) -> None:
+    absence = replace(holding, proposition="INC-03.other", because="no upload; n = 6", bound95=0.39)
+    presence = replace(
+        holding,
+        kind=Kind.PRESENCE,
+        because="the switch is there",
+        witnesses=(Witness("1", (), "screen", "", "", None, "", "", "", None),),
+    )
+    stronger = replace(absence, because="no upload; n = 60", bound95=0.05)
+
+    found = verdict([presence, stronger, absence], set())
+
+    assert found == Verdict(Outcome.HOLDS, "no upload; n = 6 (3 of 3 judgements)")
 
 
 def test_one_violation_decides(holding: Judgement, violated: Judgement, unproven: Judgement) -> None:
