@@ -15,7 +15,14 @@ from harness.bench.run import INTERRUPTED, HandsetRun
 from harness.bench.tables import Tables, features_folder
 from harness.ledger import markers
 from harness.model.errors import HarnessError, SetupError
-from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, label_scenario, thumbnail
+from harness.report.allure_scenario import (
+    GherkinSteps,
+    Scene,
+    attach_jpeg,
+    attach_text,
+    label_scenario,
+    thumbnail,
+)
 from steps.browsing import *  # noqa: F403
 from steps.judging import *  # noqa: F403
 
@@ -64,20 +71,14 @@ def provisional(handset: HandsetRun, request: pytest.FixtureRequest) -> Provisio
     return Provisional(handset, request.config.stash[TABLES])
 
 
-@pytest.fixture(scope="session")
-def recorded_in() -> dict[str, str]:
-    return {}
-
-
 @pytest.fixture
 def measurement(
     handset: HandsetRun,
     provisional: Provisional,
-    recorded_in: dict[str, str],
     request: pytest.FixtureRequest,
 ) -> Measurement:
     tables = request.config.stash[TABLES]
-    return Measurement(handset, tables, scenario_key(request), provisional, recorded_in)
+    return Measurement(handset, tables, scenario_key(request), provisional)
 
 
 def pytest_keyboard_interrupt() -> None:
@@ -113,9 +114,21 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any, step_func_args: dict[str, Any]) -> None:
     measurement = step_func_args.get("measurement")
     if step.type == "when" and isinstance(measurement, Measurement):
-        for name, picture in measurement.pictures()[-1:]:
-            attach_jpeg(thumbnail(picture), name)
+        _attach_pictures(measurement, step.name)
     request.config.stash[STEPS].stop()
+
+
+def _attach_pictures(measurement: Measurement, step: str) -> None:
+    try:
+        shown = measurement.pictures(step)
+    except HarnessError as error:
+        # The run is lost: the next step that records says so as its outcome.
+        attach_text(f"no picture: {error}", "No picture")
+        return
+    for name, picture in shown.pictures:
+        attach_jpeg(thumbnail(picture), name)
+    if shown.missing:
+        attach_text(shown.missing, "Nothing recorded for this step")
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:

@@ -15,7 +15,7 @@ from harness.model.arm import ArmKey, ArmKind, Mode
 from harness.model.claim import Grade
 from harness.model.errors import SetupError
 from harness.model.judgement import Judgement
-from harness.store.lines import read_lines
+from harness.report.album import Album, Pictures
 from harness.store.run import StoredRun
 
 
@@ -48,7 +48,6 @@ class Measurement:
     tables: Tables
     scenario: str
     provisional: Provisional
-    recorded_in: dict[str, str]
     app: App | None = None
     switch: str = DEFAULT
     repeat: int = 1
@@ -92,25 +91,49 @@ class Measurement:
         )
         for key in keys:
             self.run.advance(key)
-            self.recorded_in.setdefault(key.id, self.scenario)
         self.used.extend(keys)
         return keys
 
-    def pictures(self) -> tuple[tuple[str, bytes], ...]:
-        """The last screenshot of every arm that the scenario used since it was asked last."""
-        found: list[tuple[str, bytes]] = []
-        last: dict[str, str] = {}
-        fresh = {key.id for key in self.used[self._shown :]}
+    def pictures(self, step: str) -> Pictures:
+        """What a finished When step shows: the screens of its arms, or why there is none."""
+        fresh = tuple(self.used[self._shown :])
         self._shown = len(self.used)
-        cut: list[bytes] = []
-        for line in read_lines(self.run.job.folder / "data" / "timeline.jsonl", cut_off=cut):
-            if line["what"] == "act" and line["arm"] in fresh and line.get("screen"):
-                last[line["arm"]] = line["screen"]
-        for arm, screen in last.items():
-            where = self.recorded_in[arm]
-            title = arm if where == self.scenario else f"{arm} (recorded in {where})"
-            found.append((title, (self.run.job.folder / "data" / screen).read_bytes()))
-        return tuple(found)
+        if self.app is None:
+            return Pictures()
+        album = Album(self.run.job.folder, self.scenario, self.app.title)
+        if "switch is in its" in step:
+            keys = [
+                key for key in self._keys() if dict(key.need.consent).get("switch", DEFAULT) == self.switch
+            ]
+            if not keys:
+                return Pictures(missing=self._no_switch())
+            self.run.advance(keys[0])
+            return album.switch(keys[0])
+        if not fresh:
+            return Pictures(missing=self._no_switch())
+        return album.acts(fresh, ("news",) if "news item" in step else ("visit", "search"))
+
+    def _keys(self) -> tuple[ArmKey, ...]:
+        return tuple(
+            key
+            for key in self.run.keys
+            if self.app is not None and key.app == self.app.package and key.need.repeat == self.repeat
+        )
+
+    def _no_switch(self) -> str:
+        """Why nothing is recorded under the present consent."""
+        if self.app is None:
+            return ""
+        version = self.run.versions.get(self.app.package)
+        if version is None:
+            return f"{self.app.title} is not installed on this handset: nothing was recorded."
+        since = next((item.from_version for item in self.app.switches if item.name == "switch"), "")
+        if self.switch != DEFAULT and since:
+            return (
+                f"{self.app.title} {version} has no such switch, which came with {since}: "
+                f"there is no {self.switch} position, and nothing was recorded for this step."
+            )
+        return f"The plan of this run has no such recording of {self.app.title} {version}."
 
     def judge(self, name: str) -> Judgement:
         """The provisional judgement of a proposition: what is known now, before the windows are over."""

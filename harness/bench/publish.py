@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.bench.final import SERVICES
 from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.tables import features_folder
+from harness.bench.tables import Tables, features_folder
 from harness.evidence.seal import is_sealed
-from harness.model.judgement import Origin
+from harness.model.claim import Claim
+from harness.model.judgement import Judgement, Origin
 from harness.report.allure_environment import Environment, write_environment
 from harness.report.allure_html import generator, write_html
+from harness.report.allure_page import Untested
 from harness.report.allure_results import finalise
+from harness.report.background import Background, background_of
 from harness.report.har import traffic_of
 from harness.report.summary import InvocationSummary, RunSummary, write_summary
 from harness.report.verdict import Verdict
@@ -53,7 +58,8 @@ def publish(
         )
         write_environment(folder, environment)
         traffic = traffic_of(StoredRun(item.job.folder), item.judgements)
-        finalise(folder, item.judgements, item.job.run, traffic)
+        background = _background(StoredRun(item.job.folder), invocation.tables, item.judgements)
+        finalise(folder, item.judgements, item.job.run, traffic, background)
         results.append(folder)
         runs.append(_summary(item, facts.firmware, origin, verdicts))
     paths: list[tuple[str, Path]] = []
@@ -61,7 +67,9 @@ def publish(
     allure = generator(features_folder().parent)
     if allure is not None and results:
         banner = Origin.REHEARSAL if Origin.REHEARSAL in origins else Origin.MEASUREMENT
-        write_html(results, html, allure, banner, f"Claims {invocation.id}")
+        judged = {found.claim for item in invocation.handsets for found in item.judgements}
+        title = f"Claims {invocation.id}"
+        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, judged))
         paths.append(("report", html))
     elif results:
         paths.append(("report", Path("(none: Node or the pinned allure is not installed; run `make run`)")))
@@ -80,6 +88,32 @@ def publish(
     paths.append(("summary", summary))
     paths += [("evidence", item.job.folder) for item in invocation.handsets if item.job.folder.exists()]
     return Published(summary, tuple(paths))
+
+
+def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested, ...]:
+    """Every claim, or part of one, of which these judgements say nothing, with the reason."""
+    found = []
+    for claim in claims:
+        why = [claim.untested] if claim.untested else []
+        if claim.propositions and claim.id not in judged:
+            why.insert(0, "not judged in this run")
+        if why:
+            part = "in part: " if claim.id in judged else ""
+            found.append(Untested(claim.id, claim.title, part + "; ".join(why)))
+    return tuple(found)
+
+
+def _background(run: StoredRun, tables: Tables, judgements: Sequence[Judgement]) -> Background:
+    facts = run.facts()
+    lines = [json.loads(line) for line in run.text("identifiers.jsonl").splitlines() if line.strip()]
+    return background_of(
+        run,
+        judgements,
+        tables.ledger.claims,
+        {app.package: app.title for app in tables.ledger.apps},
+        lambda host: tables.classify(host, facts.canary_domain, SERVICES),
+        [str(line["name"]) for line in lines if str(line.get("route", "")).startswith("root")],
+    )
 
 
 def _summary(

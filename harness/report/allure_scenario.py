@@ -7,17 +7,17 @@ judgements of that scenario (`allure_results.finalise`): a result without it end
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import allure
 from PIL import Image
 
-from harness.model.claim import Claim
+from harness.model.claim import Claim, SourceGrade
 from harness.model.judgement import Judgement
 from harness.report.judgement_text import headline, judgement_text
-from harness.report.safe_text import one_line
+from harness.report.safe_text import block, one_line
 
 SCENARIO_LABEL = "claims_scenario"
 CLAIM_LABEL = "claims_claim"
@@ -25,6 +25,11 @@ PROPOSITION_LABEL = "claims_proposition"
 RUN_LABEL = "claims_run"
 THUMBNAIL_WIDTH = 320
 """Pixels."""
+_GRADE = {
+    SourceGrade.FULL: "The publisher's own text, read in full.",
+    SourceGrade.PART: "The publisher's own text, read in part.",
+    SourceGrade.PRESS: "Known through the press only: the publisher's own text could not be read.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,15 @@ def label_scenario(
 
     The run is a parameter too, so that Allure never takes a second run for a retry of the first.
     """
-    allure.dynamic.title(title)
+    allure.dynamic.title(one_line(f"{title} ({scene.handset})"))
+    allure.dynamic.parent_suite(one_line(scene.handset))
+    allure.dynamic.suite(claim.topic)
+    allure.dynamic.sub_suite(claim.id)
     allure.dynamic.feature(claim.topic)
     allure.dynamic.story(f"{claim.id} {claim.title}")
     allure.dynamic.severity(claim.severity.value)
     allure.dynamic.tag(claim.id)
-    allure.dynamic.description(f"{claim.id}: {claim.paraphrase}")
+    allure.dynamic.description(description(claim, propositions))
     name = f"{claim.id}: {claim.source.author}, {claim.source.date}"
     allure.dynamic.link(claim.source.url, name=one_line(name))
     allure.dynamic.label(SCENARIO_LABEL, scenario)
@@ -56,7 +64,34 @@ def label_scenario(
     allure.dynamic.label(PROPOSITION_LABEL, *propositions)
     allure.dynamic.label(RUN_LABEL, scene.run)
     for name, value in (("handset", scene.handset), ("firmware", scene.firmware), ("run", scene.run)):
-        allure.dynamic.parameter(name, one_line(value))
+        allure.dynamic.parameter(name, _Bare(one_line(value)))
+
+
+def description(claim: Claim, propositions: Collection[str]) -> str:
+    """What was said, by whom, how well that is known, and what of it this scenario tests (Markdown)."""
+    source = claim.source
+    said = f"**{claim.id}**: {claim.paraphrase}"
+    if claim.words:
+        said = f"**{claim.id}**: “{claim.words}”\n\nIn our words: {claim.paraphrase}"
+    tested = [f"- {item.id}: {item.text}" for item in claim.propositions if item.id in propositions]
+    parts = (
+        said,
+        f"Source: {source.author}, {source.date}. {_GRADE[source.grade]}",
+        "Tested here:\n\n" + "\n".join(tested) if tested else "",
+        f"Speaks of: {claim.scope}",
+        f"Not tested of this claim: {claim.untested}" if claim.untested else "",
+    )
+    return "\n\n".join(block(part, 4000) for part in parts if part)
+
+
+class _Bare:
+    """A text that Allure shows without the quotes of a Python string."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
 
 
 class GherkinSteps:
@@ -96,6 +131,11 @@ def thumbnail(picture: bytes, width: int = THUMBNAIL_WIDTH) -> bytes:
 def attach_jpeg(picture: bytes, name: str = "screen") -> None:
     """The phone's screen as uiautomator2 sends it."""
     allure.attach(picture, name=one_line(name), attachment_type=allure.attachment_type.JPG)
+
+
+def attach_text(text: str, name: str) -> None:
+    """A short text in the place of something that is not there."""
+    allure.attach(block(text, 2000), name=one_line(name), attachment_type=allure.attachment_type.TEXT)
 
 
 def attach_har(document: str, name: str = "traffic of this scenario") -> None:

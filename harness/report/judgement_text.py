@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Witness
-from harness.report.safe_text import block, one_line
+from harness.model.claim import Kind
+from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Outcome
+from harness.report.arm_words import arm_in_words
+from harness.report.background import NOTHING, Background
+from harness.report.interventions import interventions_in_words
+from harness.report.safe_text import one_line
+from harness.report.witness_text import witness_lines
 
 WITNESSES_MOST = 20
-"""Witnesses written out in one text; `judgements.json` has all of them."""
+"""Witnesses written out in a short text."""
+ALL_WITNESSES_MOST = 2000
+"""Witnesses written out in a complete text; `judgements.json` has all of them."""
 LISTED_MOST = 12
-"""Entries of a list (gaps, residue, controls) written out before the rest is counted."""
+"""Entries of a list (gaps, residue, controls) written out in a short text before the rest is counted."""
 
 
-def judgement_text(judgement: Judgement) -> str:
-    """The whole judgement, for an attachment or a text report."""
-    return "\n".join(_lines(judgement)) + "\n"
+def judgement_text(judgement: Judgement, background: Background = NOTHING, *, complete: bool = False) -> str:
+    """The whole judgement.  A short text cuts long lists and says how much it left out."""
+    return "\n".join(_lines(judgement, background, complete=complete)) + "\n"
 
 
 def headline(judgement: Judgement) -> str:
@@ -23,86 +30,129 @@ def headline(judgement: Judgement) -> str:
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
-    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {one_line(judgement.because)}"
+    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {one_line(judgement.because, 1000)}"
 
 
-def witness_text(witness: Witness, number: int = 1, total: int = 1) -> str:
-    """A witness: where to, by which layers, what it says, and the exchange that shows it."""
-    app = one_line(witness.app) if witness.app else "unknown app"
-    rows = (
-        ("sent to", f"{one_line(witness.destination)} (controller: {one_line(witness.controller)})"),
-        ("sent by", f"{app} (known by: {one_line(witness.app_by)})"),
-        ("layers", " > ".join(one_line(step) for step in witness.path) or "the message itself"),
-        ("value", block(witness.value, 2000)),
-        ("is", f"{one_line(witness.planted)}, written as {one_line(witness.form)}"),
-        ("arm", one_line(witness.arm) if witness.arm else "outside every arm"),
-        ("exchange", one_line(witness.exchange)),
-        ("note", one_line(witness.detail, 1000)),
-    )
-    lines = [f"Witness {number} of {total}"]
-    lines += [f"  {name:<9}{_indented(text)}" for name, text in rows if text]
-    return "\n".join(lines)
-
-
-def _lines(judgement: Judgement) -> Iterator[str]:
-    yield headline(judgement)
+def driven(judgement: Judgement) -> str:
+    """The first sentence of every judgement: what cannot be removed, its labels, its origin (method §10)."""
+    labels = [judgement.grade.value, *judgement.labels]
+    origin = "a measurement of a phone"
     if judgement.origin is Origin.REHEARSAL:
-        yield "REHEARSAL: no external witness; this says nothing about any real phone."
-    yield f"grade {judgement.grade.value}; rule {one_line(judgement.rule)}; kind {judgement.kind.value}"
-    yield from _list("label", judgement.labels)
-    yield from _list("reason", [f"{reason.id}: {reason.detail}" for reason in judgement.reasons])
-    shown = judgement.witnesses[:WITNESSES_MOST]
-    for number, witness in enumerate(shown, 1):
+        origin = "REHEARSAL: no external witness, says nothing about any real phone"
+    return (
+        "Driven with uiautomator2 over USB debugging, which cannot be removed; "
+        f"{', '.join(one_line(label) for label in dict.fromkeys(labels))}; {origin}."
+    )
+
+
+def _lines(judgement: Judgement, background: Background, *, complete: bool) -> Iterator[str]:
+    yield driven(judgement)
+    yield headline(judgement)
+    yield from _subject(judgement, background)
+    most = ALL_WITNESSES_MOST if complete else LISTED_MOST
+    yield from _list("reason", [f"{item.id}: {item.detail}" for item in judgement.reasons], most)
+    if judgement.witnesses:
         yield ""
-        yield witness_text(witness, number, len(judgement.witnesses))
-    if len(judgement.witnesses) > len(shown):
-        yield f"... and {len(judgement.witnesses) - len(shown)} more witnesses in judgements.json"
+        shown = ALL_WITNESSES_MOST if complete else WITNESSES_MOST
+        yield from witness_lines(judgement.witnesses, background, shown)
     yield ""
-    yield from _grounds(judgement)
+    yield from _figures(judgement)
+    numbers = {arm: f"A{number}" for number, arm in enumerate(judgement.arms, 1)}
+    yield from _grounds(judgement, background, numbers, most)
 
 
-def _grounds(judgement: Judgement) -> Iterator[str]:
-    coverage = judgement.coverage
-    yield f"exchanges examined: {coverage.examined}"
-    yield f"acts: n = {judgement.n} (at least {judgement.minimum_n}), repeats {judgement.repeats}"
-    if judgement.bound95 is not None:
+def _subject(judgement: Judgement, background: Background) -> Iterator[str]:
+    claim = background.claim_of(judgement)
+    if claim is not None:
+        texts = [item.text for item in claim.propositions if item.id == judgement.proposition]
+        yield from (f"proposition: {one_line(text, 1000)}" for text in texts)
+    if judgement.app:
+        yield f"app: {one_line(background.app(judgement.app))}"
+    yield f"rule: {one_line(judgement.rule)} ({judgement.kind.value})"
+
+
+def _figures(judgement: Judgement) -> Iterator[str]:
+    """The numbers that mean something for this kind and outcome (method §9)."""
+    if judgement.outcome is Outcome.NOT_APPLICABLE:
+        return
+    if judgement.kind is not Kind.ABSENCE:
+        if judgement.coverage.examined:
+            yield f"places read: {judgement.coverage.examined}"
+        return
+    if judgement.coverage.examined:
+        yield f"exchanges examined: {judgement.coverage.examined}"
+    if judgement.n:
+        yield f"acts: n = {judgement.n} (at least {judgement.minimum_n}), repeats {judgement.repeats}"
+    if judgement.outcome is Outcome.HOLDS and judgement.bound95 is not None:
         share = f"{judgement.bound95:.0%}"
         yield f"n = {judgement.n}: up to {share} of these acts could leak unseen (95 % bound)"
-    yield f"window after the last act: {judgement.window_s} s of the phone's clock"
-    yield f"spikes recovered: {judgement.sensitivity.found} of {judgement.sensitivity.sent} sent"
-    yield f"read uploads in the permissive arm: {judgement.permissive_uploads}"
-    yield from _list("arm", judgement.arms)
-    yield from _list("gap in scope", coverage.gaps_in_scope)
-    yield from _list("gap out of scope", coverage.gaps_out_of_scope)
-    yield from _list("residue", coverage.residue)
-    yield from _list("control", [_control(item) for item in judgement.controls])
-    yield from _list("closure", [_closure(item) for item in judgement.closure])
-    yield from _list(
-        "alternative", [f"{item.name}: excluded by {item.excluded_by}" for item in judgement.alternatives]
-    )
-    yield from _list("scope", judgement.scope)
-    yield from _list("intervention", judgement.interventions)
-    yield from _list("observation", judgement.observations)
+    if judgement.window_s:
+        yield f"window after the last act: {judgement.window_s} s of the phone's clock"
+    if judgement.sensitivity.sent:
+        yield f"spikes recovered: {judgement.sensitivity.found} of {judgement.sensitivity.sent} sent"
+    if judgement.permissive_uploads:
+        yield f"read uploads in the permissive arm: {judgement.permissive_uploads}"
+
+
+def _grounds(
+    judgement: Judgement, background: Background, numbers: dict[str, str], most: int
+) -> Iterator[str]:
+    coverage = judgement.coverage
+    yield from (f"arm {number}: {arm_in_words(arm)}" for arm, number in numbers.items())
+    yield from _list("gap in scope", coverage.gaps_in_scope, most)
+    yield from _list("gap out of scope", coverage.gaps_out_of_scope, most)
+    yield from _list("residue", coverage.residue, most)
+    yield from _in_arms("control", [(_control(item), item.arm) for item in judgement.controls], numbers, most)
+    yield from _in_arms("closure", [(_closure(item), item.arm) for item in judgement.closure], numbers, most)
+    alternatives = [
+        f"{item.name}: " + (f"excluded by {item.excluded_by}" if item.excluded_by else "NOT EXCLUDED")
+        for item in judgement.alternatives
+    ]
+    yield from _list("alternative", alternatives, most)
+    yield from _list("scope", judgement.scope, most)
+    if judgement.arms:
+        arms = {*judgement.arms, *(item.closed_by.rpartition(" ")[2] for item in judgement.closure)}
+        yield from _list("intervention", interventions_in_words(judgement.interventions, arms), most)
+        if background.rooted:
+            yield f"intervention: read as root: {one_line(', '.join(background.rooted), 1000)}"
+    yield from _list("observation", judgement.observations, most)
 
 
 def _control(control: ControlState) -> str:
     seen = "seen" if control.seen else "NOT SEEN"
-    return f"{seen}: {control.name} in {control.arm} {control.detail}".strip()
+    return f"{seen}: {control.name}" + (f", {control.detail}" if control.detail else "")
 
 
 def _closure(item: ClosureState) -> str:
     met = "met" if item.met else "NOT MET"
     recorded = f"{item.recorded_low} to {item.recorded_high} B recorded, tolerance {item.tolerance} B"
-    by = f", closed by {item.closed_by}" if item.closed_by else ""
-    return f"{met}: {item.app} in {item.arm}: {item.counted} B by {item.source}, {recorded}{by}"
+    kind, _, arm = item.closed_by.rpartition(" ")
+    by = f", closed by {kind} {arm_in_words(arm)}" if item.closed_by else ""
+    return f"{met}: {item.app}: {item.counted} B by {item.source}, {recorded}{by}"
 
 
-def _list(name: str, entries: Sequence[str]) -> Iterator[str]:
-    for entry in entries[:LISTED_MOST]:
-        yield f"{name}: {one_line(entry, 1000)}"
-    if len(entries) > LISTED_MOST:
-        yield f"{name}: ... and {len(entries) - LISTED_MOST} more"
+def _list(name: str, entries: Sequence[str], most: int) -> Iterator[str]:
+    """One line for each different entry, with how often it stands there."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry] = counts.get(entry, 0) + 1
+    for entry, count in list(counts.items())[:most]:
+        times = f" ({count} times)" if count > 1 else ""
+        yield f"{name}: {one_line(entry, 1000)}{times}"
+    if len(counts) > most:
+        yield f"{name}: ... and {len(counts) - most} more"
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n" + " " * 11)
+def _in_arms(
+    name: str, entries: Sequence[tuple[str, str]], numbers: dict[str, str], most: int
+) -> Iterator[str]:
+    """As `_list`, with the arms that an entry stands in."""
+    arms: dict[str, list[str]] = {}
+    for text, arm in entries:
+        arms.setdefault(text, []).append(numbers.get(arm) or arm_in_words(arm))
+    for text, where in list(arms.items())[:most]:
+        places = list(dict.fromkeys(where))
+        times = f" ({len(where)} times)" if len(where) > len(places) else ""
+        yield f"{name}: {one_line(text, 1000)}; in {'; in '.join(places)}{times}"
+    if len(arms) > most:
+        yield f"{name}: ... and {len(arms) - most} more"

@@ -42,15 +42,101 @@ def test_the_final_judgement_decides_the_status(
     assert len(changed) == 3
 
 
-def test_the_details_hold_both_verdicts(tmp_path: Path, violated: Judgement) -> None:
+def test_the_details_say_what_was_found_and_that_it_was_not_known_at_first(
+    tmp_path: Path, violated: Judgement
+) -> None:
     path = put(tmp_path, "r", "broken", violated.scenario)
     finalise(tmp_path, [violated])
     details = read(path)["statusDetails"]
+    message = details["message"].splitlines()
 
-    assert "VIOLATED: INC-02.address" in details["message"]
-    assert "final failed, provisional broken" in details["message"]
-    assert "at its last step: as broken" in details["message"]
+    assert message[0] == "INC-02."
+    assert message[1].startswith("Violated: canary query of visit 2 reached sa.api.intl.miui.com:443 from ")
+    assert message[2] == "This was a REHEARSAL: it says nothing about any real phone."
+    assert message[3] == "provisional: unproven, windows were still open"
     assert "form:data_list > base64 > gzip" in details["trace"]
+
+
+STEPS = [
+    {"name": "When a page is visited", "status": "passed"},
+    {
+        "name": "Then the claim is judged",
+        "status": "broken",
+        "statusDetails": {"message": "unproven at this moment", "trace": "Traceback"},
+        "attachments": [
+            {"name": "UNPROVEN (provisional)", "source": "p-attachment.txt", "type": "text/plain"},
+            {"name": "the screen", "source": "s-attachment.jpg", "type": "image/jpg"},
+        ],
+    },
+]
+
+
+def with_steps(path: Path) -> Path:
+    result = read(path) | {"steps": STEPS, "description": "what is claimed"}
+    path.write_text(json.dumps(result))
+    (path.parent / "p-attachment.txt").write_text("unproven at this moment")
+    return path
+
+
+@pytest.mark.parametrize("outcome", ["holding", "violated", "unproven", "not_applicable"])
+def test_the_last_step_never_shows_another_verdict_than_the_result(
+    tmp_path: Path, outcome: str, request: pytest.FixtureRequest
+) -> None:
+    judgement: Judgement = request.getfixturevalue(outcome)
+    path = with_steps(put(tmp_path, "r", "broken", judgement.scenario))
+    for _ in range(2):
+        finalise(tmp_path, [judgement])
+    result = read(path)
+    first, last = result["steps"]
+
+    assert first == STEPS[0]
+    assert last["status"] == result["status"]
+    assert last["statusDetails"].get("message") == result["statusDetails"].get("message")
+    assert [item["name"] for item in last["attachments"]] == [
+        "the screen",
+        f"Final judgement: {judgement.outcome.value}",
+    ]
+    assert result["attachments"] == []
+    assert "unproven at this moment" not in json.dumps(result["steps"])
+    assert not (tmp_path / "p-attachment.txt").exists()
+
+
+def test_what_holds_has_no_error_and_its_verdict_in_the_description(
+    tmp_path: Path, holding: Judgement
+) -> None:
+    path = with_steps(put(tmp_path, "r", "broken", holding.scenario))
+    for _ in range(2):
+        finalise(tmp_path, [holding])
+    result = read(path)
+
+    assert "message" not in result["statusDetails"]
+    assert "trace" not in result["statusDetails"]
+    assert result["description"].startswith("what is claimed\n\n**Final judgement**\n\n- INC-03.")
+    assert result["description"].count("Final judgement") == 1
+    assert result["description"].endswith("- provisional: unproven, windows were still open")
+
+
+def test_an_outlines_example_becomes_parameters_that_people_read(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "failed", violated.scenario)
+    odd = {"name": "_pytest_bdd_example", "value": "__import__('os')"}
+    example = {"name": "_pytest_bdd_example", "value": "{'browser': 'Mi Browser'}"}
+    path.write_text(json.dumps(read(path) | {"parameters": [example, odd, {"name": "run", "value": "r"}]}))
+    finalise(tmp_path, [violated])
+
+    assert read(path)["parameters"] == [
+        {"name": "browser", "value": "Mi Browser"},
+        {"name": "example", "value": "__import__('os')"},
+        {"name": "run", "value": "r"},
+    ]
+
+
+def test_a_label_stands_there_once(tmp_path: Path, violated: Judgement) -> None:
+    path = put(tmp_path, "r", "failed", violated.scenario)
+    result = read(path)
+    path.write_text(json.dumps(result | {"labels": result["labels"] * 2}))
+    finalise(tmp_path, [violated])
+
+    assert [item["value"] for item in read(path)["labels"] if item["name"] == "tag"] == ["x"]
 
 
 def test_the_witnesses_are_attached_once(tmp_path: Path, violated: Judgement) -> None:
@@ -71,7 +157,7 @@ def test_the_traffic_is_attached_once(tmp_path: Path, violated: Judgement) -> No
         finalise(tmp_path, [violated], traffic=lambda own: json.dumps([item.claim for item in own]))
 
     names = [item["name"] for item in read(path)["attachments"]]
-    assert names == ["Final judgement", "Traffic (HAR)"]
+    assert names == ["Final judgement: violated", "Traffic (HAR)"]
     assert (tmp_path / read(path)["attachments"][1]["source"]).read_text() == '["INC-02"]'
 
 
@@ -104,9 +190,10 @@ def test_the_provisional_status_survives_a_second_rewriting(
 ) -> None:
     path = put(tmp_path, "r", "broken", violated.scenario)
     finalise(tmp_path, [violated])
-    finalise(tmp_path, [replace(holding, scenario=violated.scenario)])
+    changed = finalise(tmp_path, [replace(holding, scenario=violated.scenario)])
 
-    assert "final passed, provisional broken" in read(path)["statusDetails"]["message"]
+    assert changed == (Changed(violated.scenario, "broken", "passed"),)
+    assert read(path)["description"].endswith("provisional: unproven, windows were still open")
 
 
 def test_another_run_is_left_alone(tmp_path: Path, violated: Judgement) -> None:

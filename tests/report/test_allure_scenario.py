@@ -13,7 +13,9 @@ import pytest
 
 from harness.model.judgement import Judgement
 from harness.report.allure_results import finalise
+from harness.report.allure_scenario import description
 from harness.report.judgements import to_json
+from tests.judge.honest import tables
 
 ROOT = Path(__file__).parents[2]
 SUITE = """
@@ -29,9 +31,9 @@ CLAIM = Claim(
     id=ClaimId("INC-02"),
     topic="incognito",
     title="Incognito keeps to itself",
-    words=None,
+    words="will never know what you browse",
     paraphrase="Nothing visited is uploaded",
-    source=Source("https://blog.mi.com/x", "2020-05-02", "Xiaomi", SourceGrade.FULL),
+    source=Source("https://blog.mi.com/x", "2020-05-02", "Xiaomi", SourceGrade.PRESS),
     severity=Severity.CRITICAL,
     observable=(Observable.NET,),
     propositions=(),
@@ -94,7 +96,7 @@ def labels(result: dict[str, Any], name: str) -> list[str]:
 
 
 def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violated: Judgement) -> None:
-    result = by_name(results)["A visit"]
+    result = by_name(results)["A visit (april-2020)"]
     when, then = result["steps"]
 
     assert labels(result, "claims_scenario") == [violated.scenario]
@@ -103,8 +105,10 @@ def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violate
     assert "INC-02" in labels(result, "tag")
     assert result["links"][0]["url"] == "https://blog.mi.com/x"
     parameters = {item["name"]: item["value"] for item in result["parameters"]}
-    assert parameters["firmware"] == "'Xiaomi/dipper:9\\x1b[2J'"
-    assert parameters["handset"] == "'april-2020'"
+    assert parameters["firmware"] == "Xiaomi/dipper:9\\x1b[2J"
+    assert parameters["handset"] == "april-2020"
+    assert labels(result, "parentSuite") == ["april-2020"]
+    assert labels(result, "suite") == ["incognito"]
     assert (when["name"], when["status"]) == ("When a page is visited", "passed")
     assert when["attachments"][0]["type"] == "image/png"
     assert (then["name"], then["status"]) == ("Then nothing was sent", "failed")
@@ -113,8 +117,21 @@ def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violate
     assert then["attachments"][1]["type"] == "application/json"
 
 
+def test_the_description_says_what_was_said_by_whom_and_how_well_that_is_known() -> None:
+    ledger = tables().ledger
+    claim = ledger.claim("INC-02")
+    text = description(claim, ["INC-02.search"])
+
+    assert "“Mi Browser will never know what you browse in incognito mode”" in text
+    assert f"In our words: {claim.paraphrase}" in text
+    assert "Manu Jain, Xiaomi India, quoted, 2020-05-02. Known through the press only" in text
+    assert ledger.proposition("INC-02.search").text in text
+    assert ledger.proposition("INC-02.address").text not in text
+    assert "“" not in description(ledger.claim("ENC-01"), []).partition("\n")[0]
+
+
 def test_a_scenario_may_settle_several_propositions(results: Path) -> None:
-    result = by_name(results)["Another"]
+    result = by_name(results)["Another (april-2020)"]
 
     assert labels(result, "claims_proposition") == ["INC-02.a", "INC-02.b"]
 
@@ -125,11 +142,11 @@ def test_two_runs_are_never_retries_of_each_other(results: Path, violated: Judge
     after = by_name(results)
 
     assert changed == ()
-    assert after["A visit"]["status"] == "failed"
-    assert after["Another"] == before["Another"]
+    assert after["A visit (april-2020)"]["status"] == "failed"
+    assert after["Another (april-2020)"] == before["Another (april-2020)"]
     assert {
         item["value"] for result in after.values() for item in result["parameters"] if item["name"] == "run"
     } == {
-        "'run-1'",
-        "'run-2'",
+        "run-1",
+        "run-2",
     }

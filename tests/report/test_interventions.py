@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from harness.report.interventions import interventions_in_words
+
+DER = b"0\x82 certificate"
+PEM = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(DER).decode()}\n-----END CERTIFICATE-----\n"
+RESTRICTIVE = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
+LINES = (
+    "ipv6: False",
+    "usb-network: ",
+    f"ca-certificate c8750f0d.0: {PEM}",
+    "proxy: 127.0.0.1:41809",
+    "suspended com.xiaomi.xmsf: True",
+    "suspended com.xiaomi.xmsf: True",
+)
+
+
+def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() -> None:
+    words = interventions_in_words(LINES, [RESTRICTIVE])
+
+    assert words == (
+        "IPv6 switched off as root",
+        "network over USB switched off",
+        "the recorder's CA certificate in the system store, as root "
+        f"(SHA-256 {hashlib.sha256(DER).hexdigest()})",
+        "global proxy set to the recorder at 127.0.0.1:41809",
+    )
+
+
+def test_a_suspension_belongs_to_the_arms_that_had_it() -> None:
+    words = interventions_in_words(LINES, [RESTRICTIVE, f"{RESTRICTIVE}/suspended=xmsf"])
+
+    assert words[-1] == (
+        "com.xiaomi.xmsf suspended in the arm mi-browser, incognito mode, "
+        "switch in its default position, repeat 1, xmsf suspended"
+    )
+    assert sum("xmsf" in text for text in words) == 1
+
+
+def test_an_unknown_change_is_told_as_it_stands_and_a_broken_certificate_never() -> None:
+    words = interventions_in_words(
+        ("setting secure a\x1b: 1\n", "odd", f"other thing: {PEM}", "ca-certificate x: -----BEGIN CERT"), ()
+    )
+
+    assert words == (
+        "setting secure a\\x1b set to 1\\n",
+        "odd",
+        "other thing",
+        "the recorder's CA certificate in the system store, as root (unreadable)",
+    )
