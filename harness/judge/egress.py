@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from harness.judge import controls
 from harness.judge.case import Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
 from harness.model.judgement import ClosureState, Reason
 from harness.model.recording import ArmRecord
+
+BOTH_ENDS = 2
+"""Readings that prove a suspension: one at either end of the arm (method §5)."""
 
 
 def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState, ...], list[Reason]]:
@@ -99,8 +104,9 @@ def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
         if before is None or after is None:
             continue
         moved = controls.difference(before, after, uid)
-        proven = {item.signal.split(":", 1)[1] for item in proof if item.met}
-        if moved is not None and moved.tx_bytes == 0 and names <= proven and all(item.met for item in proof):
+        met = Counter(item.signal.split(":", 1)[1] for item in proof if item.met)
+        read_back = all(item.met for item in proof) and all(met[name] >= BOTH_ENDS for name in names)
+        if moved is not None and moved.tx_bytes == 0 and read_back:
             return f"suspended-relay arm {other.id}"
     return ""
 

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from harness.bench.final import judge_stored
+from harness.detect import Searcher
+from harness.judge import fold
 from harness.model.judgement import Judgement
+from harness.model.planted import Planted
 from tests.judge.honest import MI, tables
 from tests.judge.stored import Desk
 
 Judge = Callable[..., Judgement]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_searcher_per_plan() -> Iterator[None]:
+    """Most damaged runs plant the same values: preparing the search for them is most of judging a short run.
+
+    `test_purity` compares with processes that have no such memory.
+    """
+    made: dict[tuple[object, ...], Searcher] = {}
+
+    def searcher(values: Sequence[Planted], salts: Sequence[str] = ()) -> Searcher:
+        key = (tuple(values), tuple(salts))
+        return made.get(key) or made.setdefault(key, Searcher(values, salts))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fold, "Searcher", searcher)
+        yield
 
 
 @pytest.fixture

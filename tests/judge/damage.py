@@ -352,7 +352,15 @@ def mode_unknown(desk: Desk) -> None:
     desk.documents["run.json"]["settings"]["network_mode"] = "vpn"
 
 
+def suspension_read_once(desk: Desk) -> None:
+    (suspended,) = arms(desk, suspended=True)
+    desk.drop(
+        "preconditions", desk.find("preconditions", arm=suspended, signal="suspended:com.xiaomi.xmsf")[1:]
+    )
+
+
 DAMAGES |= {
+    "suspension-read-at-one-end": (suspension_read_once, "closure-not-met"),
     "datagrams": (datagrams, "closure-not-met"),
     "datagrams-not-told": (datagrams_unknown, "closure-not-shown"),
     "residue-sent-twice": (resent_residue, "residue"),

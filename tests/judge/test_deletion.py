@@ -40,7 +40,7 @@ def thinned(desk: Desk, seed: int, share: float, *, renumber: bool, keep: object
 
 
 quick = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -11,7 +11,7 @@ import pytest
 from harness.bench.final import judge_stored
 from harness.report.judgements import to_json
 from tests.judge.damage import DAMAGES
-from tests.judge.honest import MI, MINT, honest, told
+from tests.judge.honest import honest, told
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,11 +25,18 @@ def judged_alone(run: Path, out: Path, seed: int) -> str:
     return out.read_text("utf-8")
 
 
-@pytest.mark.parametrize("story", ["honest", "violated", "damaged"])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "honest",
+        pytest.param("violated", marks=pytest.mark.slow),
+        pytest.param("damaged", marks=pytest.mark.slow),
+    ],
+)
 def test_judging_reads_nothing_but_the_run(story, tmp_path):
     match story:
         case "honest":
-            desk = honest(MI, MINT)
+            desk = honest()
         case "violated":
             desk = told(incognito_uploads=frozenset({"collecting", "silent"})).copy()
         case _:

@@ -118,6 +118,7 @@ def test_two_hundred_thousand_exchanges_are_judged_in_two_hundred_megabytes(tmp_
     assert megabytes < MOST_MB
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_traffic(tmp_path):
     short, _ = judged(lengthen(honest(), tmp_path / "short", 200))
     long, _ = judged(lengthen(honest(), tmp_path / "long", 4_000))
