@@ -39,7 +39,7 @@ def words(capsys) -> str:
 
 
 @pytest.mark.parametrize("grade", list(Grade))
-def test_the_plan_names_every_arm_of_what_is_selected_and_nothing_else(
+def test_the_plan_names_every_proposition_of_what_is_selected_and_nothing_else(
     bench: Path, capsys, grade: Grade
 ) -> None:
     assert exit_code(["run", "--plan", "--claims", "INC-03", "--grade", grade.value]) == 0
@@ -49,7 +49,6 @@ def test_the_plan_names_every_arm_of_what_is_selected_and_nothing_else(
     assert claim.title.replace(" ", "") in out
     for proposition in claim.propositions:
         assert proposition.text.replace(" ", "") in out
-        assert all(need.id in out for need in proposition.needs(grade))
     assert not any(other.id in out for other in LEDGER.claims if other.id != "INC-03")
     assert grade.value in out
 
@@ -68,7 +67,7 @@ def test_the_plan_names_handsets_and_everything_that_is_changed(bench: Path, cap
         "IPv6",
         "USB",
         "com.xiaomi.xmsf",
-        "data cleared",
+        "cleared",
     ):
         assert change in out
     for claim in LEDGER.claims:
