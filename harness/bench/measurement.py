@@ -100,7 +100,6 @@ class Measurement:
         self._shown = len(self.used)
         if self.app is None:
             return Pictures()
-        album = Album(self.run.job.folder, self.scenario, self.app.title)
         if "switch is in its" in step:
             keys = [
                 key for key in self._keys() if dict(key.need.consent).get("switch", DEFAULT) == self.switch
@@ -108,10 +107,14 @@ class Measurement:
             if not keys:
                 return Pictures(missing=self._no_switch())
             self.run.advance(keys[0])
-            return album.switch(keys[0])
+            return self._album(self.app).switch(keys[0])
         if not fresh:
             return Pictures(missing=self._no_switch())
-        return album.acts(fresh, ("news",) if "news item" in step else ("visit", "search"))
+        return self._album(self.app).acts(fresh, ("news",) if "news item" in step else ("visit", "search"))
+
+    def _album(self, app: App) -> Album:
+        """The screens recorded so far."""
+        return Album(self.run.job.folder, self.scenario, app.title)
 
     def _keys(self) -> tuple[ArmKey, ...]:
         return tuple(
@@ -133,7 +136,10 @@ class Measurement:
                 f"{self.app.title} {version} has no such switch, which came with {since}: "
                 f"there is no {self.switch} position, and nothing was recorded for this step."
             )
-        return f"The plan of this run has no such recording of {self.app.title} {version}."
+        return (
+            f"Nothing is recorded of {self.app.title} {version} for this step: "
+            "nothing that this run tests applies to that version."
+        )
 
     def judge(self, name: str) -> Judgement:
         """The provisional judgement of a proposition: what is known now, before the windows are over."""

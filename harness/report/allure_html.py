@@ -79,7 +79,8 @@ def _generate(results: Sequence[Path], folder: Path, allure: Path, title: str) -
     for number, source in enumerate(results):
         # The generator takes patterns, not paths: names of our own keep brackets and stars out of it.
         copies.append(f"results-{number}")
-        shutil.copytree(source, folder / copies[-1])
+        # Containers tell of pytest's fixtures: nothing that a reader of the verdict asks for.
+        shutil.copytree(source, folder / copies[-1], ignore=shutil.ignore_patterns("*-container.json"))
     combine([folder / name for name in copies])
     command = [
         str(allure),

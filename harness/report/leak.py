@@ -51,7 +51,7 @@ def leaked(witnesses: Sequence[Witness], background: Background) -> str:
 
 def destination_in_words(host: str, controller: str, background: Background) -> str:
     """The host with who controls it, who runs it and what it is for, as far as known."""
-    parts = [_CONTROLLER.get(controller, f"controller: {controller}")]
+    parts = [controlled(controller)]
     if background.lookup is not None:
         known = background.lookup(host)
         if known.operator:
@@ -60,6 +60,11 @@ def destination_in_words(host: str, controller: str, background: Background) -> 
             parts.append("operator not known")
         parts += [text for text in (known.role, known.country) if text]
     return one_line(f"{host} ({'; '.join(parts)})", 1000)
+
+
+def controlled(controller: str) -> str:
+    """Who decides about what arrives at a host."""
+    return _CONTROLLER.get(controller, f"controller: {one_line(controller)}")
 
 
 def _named(planted: Planted, background: Background) -> tuple[str, str, str] | None:

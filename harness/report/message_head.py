@@ -6,7 +6,7 @@ from harness.model.claim import SourceGrade
 from harness.model.judgement import Judgement, Origin, Outcome, Reason
 from harness.report.arm_words import arm_in_words
 from harness.report.background import NOTHING, Background
-from harness.report.leak import leaked
+from harness.report.leak import controlled, leaked
 from harness.report.safe_text import one_line
 
 MOST = 2000
@@ -68,7 +68,8 @@ def _finding(judgement: Judgement, background: Background) -> str:
         ]
         more = len(judgement.witnesses) - len(same)
         rest = f" ({more} more {'witness' if more == 1 else 'witnesses'})" if more else ""
-        return f"Violated: {leaked(same, background)} reached {_plain(first.destination)}{app}{rest}."
+        who = f"{_plain(first.destination)} ({controlled(first.controller)})"
+        return f"Violated: {who} received {leaked(same, background)},{app}{rest}."
     if judgement.outcome is Outcome.UNPROVEN and judgement.reasons:
         more = len({(item.id, item.detail) for item in judgement.reasons}) - 1
         rest = f" (and {more} more {'reason' if more == 1 else 'reasons'})" if more else ""

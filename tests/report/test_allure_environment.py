@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from harness.model.judgement import Origin
-from harness.report.allure_environment import Environment, write_environment
+from harness.report.allure_environment import Environment, combine, write_environment
 
 
 def written(folder: Path, **changes: object) -> dict[str, str]:
@@ -40,3 +40,18 @@ def test_failed_broken_and_skipped_have_a_category(tmp_path: Path) -> None:
     categories = json.loads((tmp_path / "new" / "categories.json").read_text())
 
     assert [category["matchedStatuses"] for category in categories] == [["failed"], ["broken"], ["skipped"]]
+
+
+def test_the_environments_of_all_handsets_are_one_and_categories_are_left_to_the_configuration(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder, handset in zip(folders, ("april", "may"), strict=True):
+        written(folder, handset=handset, facts={"grade": "screening"})
+    combine([*folders, tmp_path])
+
+    text = (folders[0] / "environment.properties").read_text("utf-8")
+    assert "april.grade = screening\n" in text
+    assert "may.grade = screening\n" in text
+    assert not (folders[1] / "environment.properties").exists()
+    assert not list(tmp_path.rglob("categories.json"))

@@ -10,16 +10,11 @@ import pytest
 from harness.model.errors import HarnessError
 from harness.model.judgement import Judgement, Origin
 from harness.report.allure_environment import Environment, write_environment
-from harness.report.allure_html import closed, generator, remote_loads, write_html
+from harness.report.allure_html import generator, write_html
+from harness.report.allure_page import Untested, remote_loads
 from harness.report.allure_results import finalise
 
 ROOT = Path(__file__).parents[2]
-ANALYTICS = """<!DOCTYPE html><html><head lang="en"><title>t</title></head><body class="x">
-<script async src="https://www.googletagmanager.com/gtag/js?id=G-X"></script>
-<script>
-  window.dataLayer = window.dataLayer || [];
-  gtag('js', new Date());
-</script><script>window.keep = 1</script><a href="https://example.org/source">source</a></body></html>"""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -43,48 +38,20 @@ def results(tmp_path: Path, violated: Judgement) -> Path:
         "start": 1,
         "stop": 2,
         "labels": [{"name": "claims_scenario", "value": violated.scenario}],
-        "parameters": [{"name": "handset", "value": "<img src=https://evil.test/y>"}],
+        "parameters": [
+            {"name": "handset", "value": "<img src=https://evil.test/y>"},
+            {"name": "_pytest_bdd_example", "value": "{'browser': 'Mi Browser'}"},
+        ],
+        "steps": [{"name": "Then it is judged", "status": "passed", "start": 1, "stop": 2}],
+        "fullName": "steps.test_claims#test_a_visit",
     }
     (folder / "u1-result.json").write_text(json.dumps(result))
+    other = {"name": "_pytest_bdd_example", "value": "{'browser': 'Mint Browser'}"}
+    second = result | {"uuid": "u2", "name": "A visit with Mint", "parameters": [other]}
+    (folder / "u2-result.json").write_text(json.dumps(second))
     finalise(folder, [violated])
     write_environment(folder, Environment("i", "r", "april", "Xiaomi/dipper:9", Origin.REHEARSAL, {}))
     return folder
-
-
-def test_the_analytics_script_is_cut_out_and_nothing_else() -> None:
-    page = closed(ANALYTICS, Origin.MEASUREMENT)
-
-    assert "googletagmanager" not in page
-    assert "dataLayer" not in page
-    assert "window.keep = 1" in page
-    assert "https://example.org/source" in page
-    assert remote_loads(page) == ()
-
-
-def test_the_page_forbids_every_remote_load() -> None:
-    page = closed(ANALYTICS, Origin.MEASUREMENT)
-
-    assert page.index("Content-Security-Policy") < page.index("<title>")
-    assert "http" not in page.split('content="', 1)[1].split('"', 1)[0]
-
-
-def test_a_rehearsal_carries_its_banner() -> None:
-    assert "REHEARSAL" in closed(ANALYTICS, Origin.REHEARSAL)
-    assert "REHEARSAL" not in closed(ANALYTICS, Origin.MEASUREMENT)
-
-
-@pytest.mark.parametrize(
-    "element",
-    [
-        "<script src=//evil.test/x.js>",
-        "<img src='http://evil.test/p'>",
-        '<link rel=stylesheet href="https://evil.test/s">',
-        "<img srcset=https://evil.test/2x>",
-        "<iframe src=https://evil.test>",
-    ],
-)
-def test_a_remote_load_is_found(element: str) -> None:
-    assert len(remote_loads(ANALYTICS.split("<script", 1)[0] + element)) == 1
 
 
 def test_the_report_is_one_file_that_loads_nothing(allure: Path, results: Path, tmp_path: Path) -> None:
@@ -101,7 +68,11 @@ def test_the_report_is_one_file_that_loads_nothing(allure: Path, results: Path, 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 def test_a_browser_shows_the_scenario(allure: Path, results: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.html"
-    write_html([results], output, allure, Origin.REHEARSAL, "one run")
+    second = tmp_path / "second"
+    shutil.copytree(results, second, ignore=shutil.ignore_patterns("*-result.json"))
+    write_environment(second, Environment("i", "r", "may", "Xiaomi/ginkgo:9", Origin.REHEARSAL, {}))
+    untested = [Untested("CON-01", "With consent", "Not yet")]
+    write_html([results, second], output, allure, Origin.REHEARSAL, "one run", untested)
     picture = tmp_path / "shot.png"
     command = [
         str(CHROMIUM),
@@ -124,7 +95,11 @@ def test_a_browser_shows_the_scenario(allure: Path, results: Path, tmp_path: Pat
     shown = dom.stdout.decode()
 
     assert "A visit in incognito mode" in shown
-    assert "Violated: the phone does what the claim denies" in shown or "failed" in shown
+    assert "A visit with Mint" in shown
+    assert "Retried tests" not in shown
+    assert "april.firmware" in shown
+    assert "may.firmware" in shown
+    assert "CON-01" in shown
     assert '<img src="https://evil.test' not in shown
     assert picture.stat().st_size > 20_000
 

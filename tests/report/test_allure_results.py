@@ -51,7 +51,10 @@ def test_the_details_say_what_was_found_and_that_it_was_not_known_at_first(
     message = details["message"].splitlines()
 
     assert message[0] == "INC-02."
-    assert message[1].startswith("Violated: canary query of visit 2 reached sa.api.intl.miui.com:443 from ")
+    assert message[1] == (
+        "Violated: sa.api.intl.miui.com:443 (controlled by the vendor) received canary query of visit 2, "
+        "from com.mi.globalbrowser."
+    )
     assert message[2] == "This was a REHEARSAL: it says nothing about any real phone."
     assert message[3] == "provisional: unproven, windows were still open"
     assert "form:data_list > base64 > gzip" in details["trace"]

@@ -6,6 +6,7 @@ import hashlib
 from harness.report.interventions import interventions_in_words
 
 DER = b"0\x82 certificate"
+DIGEST = hashlib.sha256(DER).hexdigest()
 PEM = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(DER).decode()}\n-----END CERTIFICATE-----\n"
 RESTRICTIVE = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
 LINES = (
@@ -24,8 +25,7 @@ def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() 
     assert words == (
         "IPv6 switched off as root",
         "network over USB switched off",
-        "the recorder's CA certificate in the system store, as root "
-        f"(SHA-256 {hashlib.sha256(DER).hexdigest()})",
+        f"the recorder's CA certificate in the system store, as root (SHA-256 {DIGEST})",
         "global proxy set to the recorder at 127.0.0.1:41809",
     )
 
