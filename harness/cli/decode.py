@@ -10,33 +10,54 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 from rich.tree import Tree as Display
 
 from harness.capture.importers import read
+from harness.cli.terminal import many, say, terminal
 from harness.decode import DecodeGap, describe
 from harness.decode.budget import DEFAULT
 from harness.decode.tree import Tree
-from harness.detect import Searcher
+from harness.detect import Searcher, digest
+from harness.detect.forms import forms
 from harness.detect.salts import DECLARED
+from harness.model.errors import SetupError
 from harness.model.message import Message
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.sighting import Sighting
+from harness.report.safe_text import one_line
 
 _WIDTH = 160
 """Characters of a value that are shown."""
 
 
 def decode(
-    file: Annotated[Path, typer.Argument(help="a raw body, HAR 1.2, mitmproxy flow file, pcap or pcapng")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="a raw body, HAR 1.2, mitmproxy flow file, pcap or pcapng"),
+    ],
     *,
     find: Annotated[
-        list[str] | None, typer.Option("--find", help="a value to look for in all its forms")
+        list[str] | None,
+        typer.Option("--find", metavar="VALUE", help="look for it in all its forms; may be repeated"),
     ] = None,
-    keylog: Annotated[Path | None, typer.Option("--keylog", help="TLS key log, read by tshark")] = None,
+    keylog: Annotated[
+        Path | None, typer.Option("--keylog", metavar="FILE", help="TLS key log of a pcap, read by tshark")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for machines: sightings and gaps")] = False,
 ) -> None:
-    """A recording as a tree of layers; with --find where the values are, and in which form."""
+    """Show a recording as layers; find values in it.
+
+    A tree of layers for each message.  With --find: where the values are and in which form, plain, encoded
+    or hashed.
+    """
+    for given in (file, keylog):
+        if given is not None and not given.exists():
+            raise SetupError(f"wanted a recording, found no file {given}")
+        if given is not None and given.is_dir():
+            raise SetupError(f"wanted a recording, found the folder {given}; name a file in it")
+    if "" in (find or ()):
+        raise SetupError("wanted a value to look for, found an empty one; give --find VALUE")
     values = [
         Planted(PlantedId(value), PlantedKind.IDENTIFIER, value, "value")
         for value in dict.fromkeys(find or ())
@@ -46,7 +67,7 @@ def decode(
     if as_json:
         _print_json(messages, searcher)
     else:
-        _print_trees(messages, searcher, searching=bool(values))
+        _print_trees(messages, searcher, values, file.name)
 
 
 def _print_json(messages: Iterable[Message], searcher: Searcher) -> None:
@@ -98,42 +119,65 @@ def _gap(message: Message, gap: DecodeGap) -> dict[str, Any]:
     }
 
 
-def _print_trees(messages: Iterable[Message], searcher: Searcher, *, searching: bool) -> None:
-    console = Console()
+def _print_trees(
+    messages: Iterable[Message], searcher: Searcher, values: Sequence[Planted], name: str
+) -> None:
+    console = terminal()
     exchanges = sightings = gaps = 0
+    seen: set[str] = set()
     for message in messages:
         found = searcher.search(message)
         exchanges += 1
         sightings += len(found.sightings)
         gaps += len(found.gaps)
-        if found.sightings or not searching:
-            console.print(display(message, found.sightings, found.gaps))
-    console.print(f"{exchanges} messages, {sightings} sightings, {gaps} gaps")
+        seen |= {sighting.planted for sighting in found.sightings}
+        if found.sightings or not values:
+            print_tree(console, display(message, found.sightings, found.gaps, name))
+    counts = ((exchanges, "message"), (sightings, "sighting"), (gaps, "gap"))
+    say(console, ", ".join(many(count, noun) for count, noun in counts))
+    for value in values:
+        if value.id not in seen:
+            say(console, f"not found: {_shown(value.value.encode())}, looked for in {forms_of(value)} forms")
 
 
-def display(message: Message, sightings: Sequence[Sighting], gaps: Sequence[DecodeGap]) -> Display:
-    """One message as a tree of layers, with what was found and what could not be read."""
+def forms_of(value: Planted) -> int:
+    """In how many ways a value is looked for: spellings, encodings, digests with and without salts."""
+    direct, twice = digest.direct(value.value), digest.twice(value.value)
+    patterns = {(form.pattern, form.caseless) for form in forms(value)}
+    hashed = {found for _, found in (*direct, *twice, *digest.keyed(value.value, DECLARED))}
+    return len(patterns) + len(hashed)
+
+
+def print_tree(console: Console, tree: Display) -> None:
+    """Wrapped on a terminal; a layer a line for a file or a pipe."""
+    console.print(tree, soft_wrap=not console.is_terminal)
+
+
+def display(
+    message: Message, sightings: Sequence[Sighting], gaps: Sequence[DecodeGap], name: str = ""
+) -> Display:
+    """One message as a tree of layers, with what was found and what could not be read.
+
+    `name` stands for the address of a message that has none: a body from a file.
+    """
     arrow = "→" if message.direction.value == "out" else "←"
-    title = (
-        f"[bold]{message.exchange}[/] {arrow} {escape(message.method)} {escape(_shown(message.url.encode()))}"
-    )
-    root = Display(title)
+    address = message.url if message.host or not name else name
+    title = " ".join(part for part in (arrow, message.method, _shown(address.encode())) if part)
+    root = Display(Text.assemble((message.exchange, "bold"), " ", title))
     branches: dict[tuple[str, ...], Display] = {}
-    marks = {s.path: s for s in sightings}
     for leaf in describe(Tree(message, DEFAULT)).leaves:
-        color = "dim" if leaf.explained else "default"
-        text = f"[{color}]{escape(_shown(leaf.value))}[/]"
+        text = Text(_shown(leaf.value), style="dim" if leaf.explained else "")
         if leaf.explained:
-            text += f" [dim italic]{escape(leaf.explained)}[/]"
+            text.append(f" {one_line(leaf.explained)}", style="dim italic")
         _branch(root, branches, leaf.path).add(text)
-    for path, sighting in marks.items():
-        _branch(root, branches, path).add(
-            f"[bold red]● {escape(sighting.planted)}[/] as [red]{escape(sighting.form)}[/]"
+    for sighting in sightings:
+        mark = Text.assemble(
+            (f"● {_shown(sighting.planted.encode())}", "bold red"), " as ", (sighting.form, "red")
         )
+        _branch(root, branches, sighting.path).add(mark)
     for gap in gaps:
-        _branch(root, branches, gap.path).add(
-            f"[yellow]▲ {gap.reason.value}: {escape(gap.detail)} ({gap.size} bytes)[/]"
-        )
+        said = f"▲ {gap.reason.value}: {one_line(gap.detail)} ({many(gap.size, 'byte')})"
+        _branch(root, branches, gap.path).add(Text(said, style="yellow"))
     return root
 
 
@@ -142,7 +186,7 @@ def _branch(root: Display, branches: dict[tuple[str, ...], Display], path: tuple
     for depth in range(1, len(path) + 1):
         key = path[:depth]
         if key not in branches:
-            branches[key] = at.add(f"[cyan]{escape(path[depth - 1])}[/]")
+            branches[key] = at.add(Text(one_line(path[depth - 1]), style="cyan"))
         at = branches[key]
     return at
 

@@ -6,25 +6,28 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from harness.cli.decode import display
+from harness.cli.decode import display, print_tree
+from harness.cli.terminal import terminal
+from harness.cli.verify import run_folder
 from harness.detect import Searcher
 from harness.detect.salts import DECLARED
 from harness.model.errors import EvidenceError
 from harness.model.recording import Sent
 from harness.report.safe_text import one_line
-from harness.store.run import StoredRun
 
 
 def show(
-    run: Annotated[Path, typer.Argument(help="a run folder")],
-    exchange: Annotated[str, typer.Argument(help="an exchange of it, as a report names it")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
+    exchange: Annotated[str, typer.Argument(metavar="EXCHANGE", help="its number, as a report names it")],
 ) -> None:
-    """One exchange of a run: who sent it where, its headers, its layers, and what was planted in it."""
-    stored = StoredRun(run)
+    """Show one exchange of a run.
+
+    Who sent it where, its headers, the layers of its body, and what was planted in it.
+    """
+    stored = run_folder(run)
     searcher = Searcher(stored.planted(), DECLARED)
-    console = Console(soft_wrap=True, highlight=False)
+    console = terminal()
     found = 0
     for event in stored.events():
         if not isinstance(event, Sent) or event.message.exchange != exchange:
@@ -34,11 +37,11 @@ def show(
         console.print(
             f"seq {message.sequence}, connection {message.connection or '-'}, digest {event.digest or '-'}, "
             f"answered by {event.answered_by or one_line(str(event.peer or '-'))}",
-            markup=False,
+            soft_wrap=True,
         )
         for name, value in message.headers:
-            console.print(f"  {one_line(name)}: {one_line(value)}", markup=False)
+            console.print(f"  {one_line(name)}: {one_line(value)}", soft_wrap=True)
         result = searcher.search(message)
-        console.print(display(message, result.sightings, result.gaps))
+        print_tree(console, display(message, result.sightings, result.gaps))
     if not found:
         raise EvidenceError(f"wanted an exchange of {run}, found none named {exchange!r}; see its reports")

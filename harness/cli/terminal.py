@@ -37,7 +37,7 @@ def cut(text: str, most: int) -> str:
     """At most `most` characters, cut between words and marked with an ellipsis."""
     if len(text) <= most:
         return text
-    words = text[:most].rpartition(" ")[0].rstrip(" ,;:(")
+    words = text[:most].rpartition(" ")[0].rstrip(" ,;:.(")
     return f"{words or text[: most - 1]}…"
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
-from harness.cli.decode import decode
+from harness.cli.decode import decode, forms_of
+from harness.cli.main import exit_code
+from harness.model.planted import Planted, PlantedId, PlantedKind
 
 HAR = Path(__file__).parents[1] / "samples" / "har" / "quizduel.har"
 GAID = "eefc9fd3-1cfb-4717-b774-eaae02f212a3"
@@ -52,3 +55,58 @@ def test_gaps_are_listed(tmp_path: Path) -> None:
     answer = json.loads(run(str(path), "--json"))
 
     assert [gap["reason"] for gap in answer["gaps"]] == ["encrypted"]
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    path = tmp_path / "upload.bin"
+    path.write_bytes(b"mark=:smile:[red]x[/red]&who=ab13af6f0d2e")
+    return path
+
+
+def test_a_body_is_named_by_its_file_and_counted_in_the_singular(body: Path) -> None:
+    lines = run(str(body), "--find", "ab13af6f0d2e").splitlines()
+
+    assert lines[0] == "0 → upload.bin"
+    assert lines[-1] == "1 message, 1 sighting, 0 gaps"
+
+
+def test_what_was_recorded_is_no_markup_and_no_emoji(body: Path) -> None:
+    assert ":smile:[red]x[/red]" in run(str(body))
+
+
+def test_two_values_in_one_place_are_both_marked(body: Path) -> None:
+    text = run(str(body), "--find", ":smile:", "--find", "smile")
+
+    assert "● :smile: as plain" in text
+    assert "● smile as plain" in text
+
+
+def test_a_value_that_is_nowhere_is_named_with_its_forms(body: Path) -> None:
+    lines = run(str(body), "--find", "ab13af6f0d2e", "--find", "358240051111110").splitlines()
+    forms = forms_of(Planted(PlantedId("v"), PlantedKind.IDENTIFIER, "358240051111110", "value"))
+
+    assert lines[-1] == f"not found: 358240051111110, looked for in {forms} forms"
+    assert forms > 100
+    assert not any("not found: ab13" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.har"], "claims: wanted a recording, found no file nowhere.har"),
+        (["."], "claims: wanted a recording, found the folder .; name a file in it"),
+        ([str(HAR), "--keylog", "keys"], "claims: wanted a recording, found no file keys"),
+        (
+            [str(HAR), "--find", ""],
+            "claims: wanted a value to look for, found an empty one; give --find VALUE",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert exit_code(["decode", *arguments]) == 3
+
+    assert capsys.readouterr() == ("", f"{said}\n")
