@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from harness.bench.config import load_devices, select
 from harness.bench.stand import VirtualBench, real
+from harness.cli.terminal import terminal
 from harness.device.adb_server import AdbServer
 from harness.device.identity import read_identity
 from harness.device.session import Device
@@ -20,14 +21,21 @@ from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
 DEFAULT_FILE = Path("devices.yaml")
+READY, NONE_READY = 0, 3
 
 
 def devices(
     *,
-    file: Annotated[Path, typer.Option("--devices", help="the bench's devices")] = DEFAULT_FILE,
+    file: Annotated[
+        Path, typer.Option("--devices", metavar="FILE", help="the bench's handsets")
+    ] = DEFAULT_FILE,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
-) -> None:
-    """Every handset of `devices.yaml`: reachable, what it is, which firmware it has."""
+) -> int:
+    """Show what is on the bench.
+
+    Every handset of `devices.yaml`: whether it is ready, what it is, its firmware.  Virtual handsets are
+    started for it and ended again.  Ends with 0 where one is ready, else with 3.
+    """
     rows = []
     with tempfile.TemporaryDirectory(prefix="claims-devices-") as folder:
         virtual = VirtualBench(Path(folder))
@@ -55,12 +63,16 @@ def devices(
         finally:
             server.stop()
             virtual.close()
+    code = READY if any(row["state"] == "ready" for row in rows) else NONE_READY
     if as_json:
         print(json.dumps({"schema": "claims/devices/v1", "devices": rows}, indent=1))
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("name", "kind", "model", "firmware", "state"):
-        table.add_column(heading)
+        return code
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for heading in ("name", "kind", "model"):
+        table.add_column(heading, no_wrap=heading == "name")
+    table.add_column("state: firmware", ratio=1)
     for row in rows:
-        table.add_row(*(one_line(row[key]) for key in ("name", "kind", "model", "firmware", "state")))
-    Console(soft_wrap=True, highlight=False, markup=False).print(table)
+        said = f"ready: {row['firmware']}" if row["state"] == "ready" else row["state"]
+        table.add_row(*(Text(one_line(text)) for text in (row["name"], row["kind"], row["model"], said)))
+    terminal().print(table)
+    return code

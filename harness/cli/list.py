@@ -1,51 +1,128 @@
-"""`claims list`: the ledger."""
+"""`claims list [ID]`: the ledger, or one claim of it whole."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from harness.bench.progress import short_name
 from harness.bench.tables import Tables, features_folder
+from harness.cli.terminal import cut, say, terminal
+from harness.ledger.register import Ledger
+from harness.model.claim import Claim, Grade, Proposition, SourceGrade
+
+REASON_MOST = 48
+"""Characters of a reason in the table; `claims list ID` has all of it."""
+_READ = {
+    SourceGrade.FULL: "read in full",
+    SourceGrade.PART: "read in part",
+    SourceGrade.PRESS: "known through others",
+}
 
 
 def list_claims(
+    claim: Annotated[
+        str | None, typer.Argument(metavar="ID", help="one claim, shown whole", show_default=False)
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
-    features: Annotated[Path | None, typer.Option(help="another folder of features")] = None,
+    features: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="another folder of features", show_default=False)
+    ] = None,
 ) -> None:
-    """Every claim of the ledger: id, title, source, how it is observed, its propositions."""
+    """Show the claims of the ledger, or one whole.
+
+    A table of all claims, also those that nothing tests; with ID one claim with its source, its words, its
+    propositions and their arms.
+    """
     ledger = Tables.load(features or features_folder()).ledger
+    claims = ledger.claims if claim is None else (ledger.claim(claim),)
     if as_json:
-        rows = [
-            {
-                "id": claim.id,
-                "topic": claim.topic,
-                "title": claim.title,
-                "source": claim.source.url,
-                "date": claim.source.date,
-                "observable": [item.value for item in claim.observable],
-                "propositions": [item.id for item in claim.propositions],
-                "untested": claim.untested,
-            }
-            for claim in ledger.claims
-        ]
-        print(json.dumps({"schema": "claims/list/v1", "claims": rows}, indent=1))
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("claim", "what it says", "said on", "observed by", "tested as"):
-        table.add_column(heading, no_wrap=heading == "claim")
+        print(json.dumps({"schema": "claims/list/v1", "claims": [_row(item) for item in claims]}, indent=1))
+    elif claim is None:
+        terminal().print(_table(ledger))
+    else:
+        console = terminal()
+        for indent, text in _whole(claims[0], ledger):
+            say(console, " " * indent + text, indent + 2)
+
+
+def _row(claim: Claim) -> dict[str, object]:
+    return {
+        "id": claim.id,
+        "topic": claim.topic,
+        "title": claim.title,
+        "source": claim.source.url,
+        "date": claim.source.date,
+        "observable": [item.value for item in claim.observable],
+        "propositions": [item.id for item in claim.propositions],
+        "untested": claim.untested,
+    }
+
+
+def _table(ledger: Ledger) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("claim", no_wrap=True)
+    table.add_column("what it says", ratio=1)
+    table.add_column("said on", no_wrap=True)
+    table.add_column("tested as", ratio=1)
     for claim in ledger.claims:
         tested = ", ".join(item.id.partition(".")[2] for item in claim.propositions)
-        table.add_row(
-            claim.id,
-            claim.title,
-            claim.source.date,
-            ", ".join(item.value for item in claim.observable),
-            tested or f"[dim]not tested: {claim.untested}[/dim]",
-        )
-    Console().print(table)
+        cell = Text(f"{tested} (in part)" if claim.untested else tested)
+        if not tested:
+            cell = Text(_reason(claim.untested or ""), "dim")
+        table.add_row(Text(claim.id), Text(claim.title), Text(claim.source.date), cell)
+    tested_claims = sum(1 for claim in ledger.claims if claim.propositions)
+    table.caption = Text(
+        f"{tested_claims} of {len(ledger.claims)} claims are tested. `claims list ID` shows one whole."
+    )
+    table.caption_justify = "left"
+    return table
+
+
+def _reason(untested: str) -> str:
+    """Why nothing tests a claim, in the words of the ledger, shortened."""
+    reason = untested.removeprefix("Not yet: ")
+    yet = " yet" if reason != untested else ""
+    return f"not tested{yet}: {cut(reason[:1].lower() + reason[1:], REASON_MOST)}"
+
+
+def _whole(claim: Claim, ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """Every line of one claim, with its indent."""
+    source = claim.source
+    yield 0, f"{claim.id}  {claim.title}"
+    yield (
+        2,
+        f"words: “{claim.words}”" if claim.words else "words: not published in words that could be quoted",
+    )
+    yield 2, f"meaning: {claim.paraphrase}"
+    yield 2, f"scope: {claim.scope}"
+    yield 2, f"source: {source.author}, {source.date}, {_READ[source.grade]}: {source.url}"
+    yield 2, f"observed by: {', '.join(item.value for item in claim.observable)}"
+    yield 2, f"severity: {claim.severity.value}"
+    if claim.untested:
+        yield 2, f"not tested: {claim.untested}"
+    for proposition in claim.propositions:
+        yield from _proposition(proposition, ledger)
+
+
+def _proposition(proposition: Proposition, ledger: Ledger) -> Iterator[tuple[int, str]]:
+    yield 2, f"{proposition.id}  {proposition.text}"
+    yield 4, f"kind: {proposition.kind.value}; rule: {proposition.rule}"
+    for scope in proposition.apps:
+        versions = f", from {scope.from_version}" if scope.from_version else ""
+        versions += f", before {scope.until_version}" if scope.until_version else ""
+        yield 4, f"app: {ledger.app(scope.package).title} ({scope.breadth.value}{versions})"
+    for grade in Grade:
+        minimum, window = proposition.minimum_n.at(grade), proposition.window_s.at(grade) / 60
+        repeats = proposition.repeats.at(grade)
+        yield 4, f"{grade.value}: n at least {minimum}, repeats {repeats}, window {window:.0f} min"
+    for need in proposition.arms:
+        acts = ", ".join(f"{act} x {count}" for act, count in need.acts) or "no act"
+        yield 4, f"arm: {short_name(f'app/{need.id}').partition(', ')[2]}: {acts}"

@@ -41,3 +41,12 @@ def test_every_handset_has_its_row_also_where_none_can_be_reached(bench: Path, c
 def test_a_file_that_does_not_read_is_3(tmp_path: Path, capsys) -> None:
     assert exit_code(["devices", "--devices", str(tmp_path / "none.yaml")]) == 3
     assert "none.yaml" in capsys.readouterr().err
+
+
+def test_people_read_why_each_handset_is_not_ready(bench: Path, capsys) -> None:
+    assert exit_code(["devices", "--devices", str(bench)]) == 3
+    out = " ".join(capsys.readouterr().out.split())
+
+    assert "gone" in out
+    assert "127.0.0.1:9" in out
+    assert "as-never-shipped" in out

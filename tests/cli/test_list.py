@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from harness.bench.tables import Tables, features_folder
+from harness.cli.list import _whole
 from harness.cli.main import exit_code
+from harness.cli.terminal import say
+from harness.model.claim import Claim
 
 LEDGER = Tables.load(features_folder()).ledger
 
@@ -43,6 +47,56 @@ def test_another_folder_of_features_is_read_and_its_mistakes_are_named(tmp_path:
 
     assert exit_code(["list", "--features", str(tmp_path)]) == 3
     assert "acts.yaml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_the_table_fits_the_terminal_and_gives_a_claim_few_lines(width: int, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    exit_code(["list"])
+    lines = capsys.readouterr().out.splitlines()
+
+    assert all(len(line) <= width for line in lines)
+    assert len(lines) <= 3 * len(LEDGER.claims) + 2
+
+
+@pytest.mark.parametrize("claim", LEDGER.claims, ids=lambda claim: claim.id)
+def test_one_claim_is_shown_whole(claim: Claim, capsys) -> None:
+    assert exit_code(["list", claim.id]) == 0
+    out = capsys.readouterr().out
+
+    for text in (
+        claim.title,
+        claim.paraphrase,
+        claim.scope,
+        claim.source.url,
+        claim.words or "",
+        claim.untested or "",
+    ):
+        assert text in out
+    for proposition in claim.propositions:
+        assert f"{proposition.id}  {proposition.text}" in out
+        assert out.count("    arm: ") >= len(proposition.arms)
+    assert not any(other.id in out for other in LEDGER.claims if other.id not in str(claim))
+
+
+def test_a_wrapped_claim_stays_within_the_terminal(capsys) -> None:
+    console = Console(width=80, force_terminal=True, color_system=None, markup=False)
+    with console.capture() as capture:
+        for indent, text in _whole(LEDGER.claim("INC-03"), LEDGER):
+            say(console, " " * indent + text, indent + 2)
+
+    assert all(len(line) <= 80 for line in capture.get().splitlines())
+
+
+def test_json_of_one_claim_is_that_claim(capsys) -> None:
+    assert exit_code(["list", "INC-03", "--json"]) == 0
+
+    assert [item["id"] for item in json.loads(capsys.readouterr().out)["claims"]] == ["INC-03"]
+
+
+def test_an_unknown_claim_is_3(capsys) -> None:
+    assert exit_code(["list", "INC-99"]) == 3
+    assert "INC-99" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"]])

@@ -16,7 +16,8 @@ from harness.cli.main import exit_code, main
 from harness.model.errors import EvidenceError, MeasurementLost, SetupError
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("run", "list", "devices", "restore", "judge", "decode", "show")
+OF_RUN = "; see `claims run --help`"
+COMMANDS = ("run", "list", "devices", "restore", "judge", "verify", "decode", "show")
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
@@ -61,6 +62,42 @@ def test_a_call_that_does_not_read_is_3_and_names_what_it_is(
 
     assert said.startswith("claims: ")
     assert named.lower() in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["dance"], "claims: No such command 'dance'; see `claims --help`"),
+        (["lst"], "claims: No such command 'lst'. Did you mean 'list'? See `claims --help`"),
+        (["run", "--device"], "claims: Option '--device' requires an argument; see `claims run --help`"),
+        (["judge"], "claims: Missing argument 'RUN'; see `claims judge --help`"),
+        (
+            ["run", "--grade", "x"],
+            "claims: Invalid value for '--grade': 'x' is not one of 'screening', 'evidence'" + OF_RUN,
+        ),
+    ],
+)
+def test_a_refusal_reads_as_a_sentence_and_names_the_right_help(
+    arguments: list[str], said: str, capsys
+) -> None:
+    assert exit_code(arguments) == 3
+    assert one_line(capsys) == said
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_summary_of_a_command_is_cut(name: str, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    exit_code(["--help"])
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.split()[:1] == [name]]
+
+    assert not line.endswith("...")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_option_is_described_in_types_of_the_program(name: str, capsys) -> None:
+    exit_code([name, "--help"])
+
+    assert not re.search(r"--\w+ <|\[str\]|Path", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("kind", [SetupError, MeasurementLost, EvidenceError])
