@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
@@ -20,9 +21,12 @@ from harness.bench.selection import select_claims
 from harness.bench.tables import Tables, features_folder
 from harness.bench.verdicts import verdicts_of
 from harness.cli.devices import DEFAULT_FILE
+from harness.cli.firmware import app_versions
+from harness.cli.plan import show_plan
+from harness.cli.terminal import say, terminal
 from harness.model.claim import Grade
 from harness.model.errors import SetupError
-from harness.model.judgement import Origin, Outcome
+from harness.model.judgement import Origin
 from harness.report.safe_text import one_line
 from harness.report.table import Column, Row, table
 from harness.report.verdict import Verdict, exit_code
@@ -32,30 +36,51 @@ REPORTS = Path("reports")
 
 def run(
     *,
-    device: Annotated[list[str] | None, typer.Option(help="a handset of devices.yaml; repeatable")] = None,
-    claims: Annotated[str | None, typer.Option(help="claim ids, for instance 'INC-02 or INC-03'")] = None,
-    grade: Annotated[Grade, typer.Option(help="screening or evidence")] = Grade.SCREENING,
-    plan: Annotated[bool, typer.Option("--plan", help="print what would be done and changed")] = False,
-    file: Annotated[Path, typer.Option("--devices", help="the bench's devices")] = DEFAULT_FILE,
-    reports: Annotated[Path, typer.Option(help="where runs and reports go")] = REPORTS,
+    device: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="a handset of devices.yaml; may be repeated")
+    ] = None,
+    claims: Annotated[
+        str | None, typer.Option(metavar="EXPR", help="claim ids, for instance 'INC-02 or INC-03'")
+    ] = None,
+    grade: Annotated[
+        Grade,
+        typer.Option(
+            metavar="GRADE",
+            help="screening (quick) or evidence (more acts, more repeats, longer windows)",
+        ),
+    ] = Grade.SCREENING,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="only print what would be recorded and changed")
+    ] = False,
+    file: Annotated[
+        Path, typer.Option("--devices", metavar="FILE", help="the bench's handsets")
+    ] = DEFAULT_FILE,
+    reports: Annotated[Path, typer.Option(metavar="DIR", help="where runs and reports go")] = REPORTS,
     behaviours: Annotated[
-        list[Path] | None, typer.Option(help="more behaviours for the virtual handsets")
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="more behaviours for the virtual handsets; may be repeated"),
     ] = None,
     keep: Annotated[
-        Path | None, typer.Option(help="a folder to keep a rehearsal's ground truth in: emissions, arrivals")
+        Path | None,
+        typer.Option(metavar="DIR", help="keep a rehearsal's ground truth here: what was sent, what arrived"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the summary for machines")] = False,
 ) -> int:
-    """Drive every handset through the claims, judge them, and write the reports."""
+    """Measure the handsets and judge the claims.
+
+    Drives every handset through the claims, judges them and writes the reports.  Ends with 0: every claim
+    holds, 1: something is violated, 2: something is unproven, 3: nothing was judged.
+    """
     tables = Tables.load(features_folder())
     selected = select_claims(tables.ledger, claims)
     bench = load_file(file)
     chosen = select(tuple(bench.devices), tuple(device or ()))
     devices = tuple(_with(item, behaviours or []) for item in chosen)
-    console = Console(stderr=as_json, highlight=False)
+    console = terminal(stderr=as_json)
     if plan:
-        _plan(console, tables, selected, devices, grade)
+        show_plan(console, tables, selected, devices, grade)
         return 0
+    _check(devices, reports, keep)
     with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
         invocation.start(devices)
         interrupted = _watch(console, invocation)
@@ -70,12 +95,37 @@ def run(
         written = publish(invocation, verdicts, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         if as_json:
             print(json.dumps(json.loads(written.summary.read_bytes()), indent=1))
-        _show(console, invocation.handsets, verdicts, tables)
+        if judged:
+            _show(console, invocation.handsets, verdicts, tables)
         for name, path in written.paths:
-            console.print(f"{name:12} {path}", soft_wrap=True, markup=False)
+            console.print(f"{name:12} {path}", soft_wrap=True)
         if not judged:
-            raise SetupError("; ".join(item.error or "nothing was judged" for item in invocation.handsets))
+            raise SetupError(errors_of(invocation.handsets))
         return code
+
+
+def errors_of(handsets: list[HandsetProcess]) -> str:
+    """Why nothing was judged, handset by handset."""
+    return "; ".join(_said(item) for item in handsets)
+
+
+def _said(item: HandsetProcess) -> str:
+    name, error = item.job.stand.name, item.error or "nothing was judged"
+    return error if error.startswith(f"{name}:") else f"{name}: {error}"
+
+
+def _check(devices: tuple[DeviceEntry, ...], reports: Path, keep: Path | None) -> None:
+    """Raise SetupError for what would fail later: an unknown firmware, folders that cannot be written."""
+    for item in devices:
+        if item.virtual:
+            app_versions(item.virtual.firmware)
+    for folder, option in ((reports, "--reports"), (keep, "--keep")):
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            found = f"found that {folder} cannot be made ({error.strerror})"
+            raise SetupError(f"wanted a folder to write in, {found}; give another {option}") from error
 
 
 def _with(device: DeviceEntry, behaviours: list[Path]) -> DeviceEntry:
@@ -98,8 +148,10 @@ def _watch(console: Console, invocation: Invocation) -> bool:
 
     def picture() -> Table:
         grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(no_wrap=True, overflow="ellipsis")
         for item in invocation.handsets:
-            grid.add_row(f"[bold]{item.job.stand.name}[/bold]", one_line(_state(item)).replace("[", "\\["))
+            grid.add_row(Text(item.job.stand.name, style="bold"), Text(one_line(_state(item))))
         return grid
 
     def tell() -> None:
@@ -107,9 +159,7 @@ def _watch(console: Console, invocation: Invocation) -> bool:
             now = item.progress.arm or item.progress.waiting or ("done" if item.progress.ended else "")
             if now and last.get(item.job.stand.name) != now:
                 last[item.job.stand.name] = now
-                console.print(
-                    f"{item.job.stand.name}: {one_line(_state(item))}", markup=False, soft_wrap=True
-                )
+                console.print(f"{item.job.stand.name}: {one_line(_state(item))}", soft_wrap=True)
 
     try:
         if quiet:
@@ -134,52 +184,23 @@ def _show(
     verdicts: dict[str, dict[str, Verdict]],
     tables: Tables,
 ) -> None:
-    columns = [
-        Column(
-            item.job.stand.name,
-            "",
-            item.judgements[0].origin if item.judgements else Origin.REHEARSAL,
-        )
-        for item in handsets
-    ]
-    lost = {
-        item.job.stand.name: Verdict(Outcome.UNPROVEN, item.error or "not judged")
-        for item in handsets
-        if not item.judgements
-    }
+    columns = [Column(item.job.stand.name, "", _origin(item)) for item in handsets]
     rows = [
         Row(
             claim.id,
             claim.title,
-            {name: found[claim.id] for name, found in verdicts.items() if claim.id in found} | lost,
+            {name: found[claim.id] for name, found in verdicts.items() if claim.id in found},
         )
         for claim in tables.ledger.claims
         if any(claim.id in found for found in verdicts.values())
     ]
-    console.print(table(columns, rows))
+    console.print(table(columns, rows, untested=len(tables.ledger.claims) - len(rows)))
     for item in handsets:
         if item.error:
-            console.print(f"{item.job.stand.name}: {one_line(item.error, 600)}", markup=False, soft_wrap=True)
+            say(console, one_line(_said(item), 600), 2)
 
 
-def _plan(
-    console: Console,
-    tables: Tables,
-    selected: tuple[str, ...],
-    devices: tuple[DeviceEntry, ...],
-    grade: Grade,
-) -> None:
-    console.print(f"grade {grade.value}; handsets: {', '.join(item.name for item in devices)}")
-    for claim in tables.ledger.claims:
-        if claim.id not in selected:
-            continue
-        console.print(f"{claim.id}  {claim.title}", markup=False)
-        for proposition in claim.propositions:
-            console.print(f"  {proposition.id}: {proposition.text}", markup=False)
-            for need in proposition.needs(grade):
-                console.print(f"    arm {need.id}", markup=False)
-    console.print(
-        "changed on every handset and undone afterwards: global proxy, the recorder's CA in the system "
-        "store, mobile data off, Bluetooth off, IPv6 off, USB network off, com.xiaomi.xmsf suspended in "
-        "its arms, the browsers' data cleared"
-    )
+def _origin(item: HandsetProcess) -> Origin:
+    if item.judgements:
+        return item.judgements[0].origin
+    return Origin.REHEARSAL if item.job.stand.simulated else Origin.MEASUREMENT

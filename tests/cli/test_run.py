@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,9 +11,8 @@ import pytest
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
 from harness.bench.tables import Tables, features_folder
 from harness.cli.main import exit_code
-from harness.cli.run import _code, _with
-from harness.model.claim import Grade
-from harness.model.judgement import Outcome
+from harness.cli.run import _code, _origin, _with, errors_of
+from harness.model.judgement import Origin, Outcome
 from harness.report.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +23,12 @@ devices:
     virtual: {firmware: as-updated-2020-05}
   - name: shelf
     virtual: {firmware: as-reported-2020-04}
+"""
+
+ABSENT = """schema: claims/devices/v1
+devices:
+  - name: gone
+    adb: {serial: "127.0.0.1:9", bench_address: 127.0.0.1, canary_domain: example.org}
 """
 
 
@@ -38,40 +44,28 @@ def words(capsys) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize("grade", list(Grade))
-def test_the_plan_names_every_proposition_of_what_is_selected_and_nothing_else(
-    bench: Path, capsys, grade: Grade
+@pytest.mark.parametrize("option", ["--reports", "--keep"])
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "devices.yaml", "devices.yaml/below"])
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(
+    bench: Path, capsys, option: str, folder: str
 ) -> None:
-    assert exit_code(["run", "--plan", "--claims", "INC-03", "--grade", grade.value]) == 0
-    out = words(capsys).replace(" ", "")
-    claim = LEDGER.claim("INC-03")
+    assert exit_code(["run", "--reports", "out", option, folder]) == 3
+    (line,) = capsys.readouterr().err.splitlines()
 
-    assert claim.title.replace(" ", "") in out
-    for proposition in claim.propositions:
-        assert proposition.text.replace(" ", "") in out
-    assert not any(other.id in out for other in LEDGER.claims if other.id != "INC-03")
-    assert grade.value in out
+    assert line.startswith("claims: wanted a folder to write in")
+    assert option in line
+    assert "unforeseen" not in line
 
 
-def test_the_plan_names_handsets_and_everything_that_is_changed(bench: Path, capsys) -> None:
-    assert exit_code(["run", "--plan", "--device", "shelf"]) == 0
-    out = words(capsys)
+def test_a_firmware_that_does_not_exist_is_refused_before_anything_is_started(bench: Path, capsys) -> None:
+    (bench / "devices.yaml").write_text(DEVICES.replace("as-updated-2020-05", "as-dreamt-of"))
 
-    assert "shelf" in out
-    assert "desk" not in out
-    for change in (
-        "proxy",
-        "CA",
-        "mobile data",
-        "Bluetooth",
-        "IPv6",
-        "USB",
-        "com.xiaomi.xmsf",
-        "cleared",
-    ):
-        assert change in out
-    for claim in LEDGER.claims:
-        assert (claim.id in out) == bool(claim.propositions)
+    assert exit_code(["run"]) == 3
+    out, err = capsys.readouterr()
+    assert "as-dreamt-of" in err
+    assert "as-updated-2020-05" in err
+    assert out == ""
+    assert [path.name for path in bench.iterdir()] == ["devices.yaml"]
 
 
 def test_a_plan_starts_and_writes_nothing(bench: Path, capsys) -> None:
@@ -123,6 +117,38 @@ def test_more_behaviours_go_to_virtual_handsets_only(tmp_path: Path) -> None:
     assert more.virtual.behaviours == ["own", str(tmp_path / "a"), str(tmp_path / "b")]
     assert _with(virtual, []) == virtual
     assert _with(phone, [tmp_path]) == phone
+
+
+def handset(name: str, error: str | None = None) -> SimpleNamespace:
+    stand = SimpleNamespace(name=name, simulated=False)
+    return SimpleNamespace(job=SimpleNamespace(stand=stand), error=error, judgements=())
+
+
+def test_why_a_handset_was_not_judged_is_said_once_and_names_it() -> None:
+    handsets = [handset("desk", "desk: wanted root, found none"), handset("shelf", "it is offline")]
+
+    assert errors_of(handsets) == "desk: wanted root, found none; shelf: it is offline"
+
+
+def test_a_phone_that_was_not_judged_is_no_rehearsal() -> None:
+    assert _origin(handset("desk", "offline")) is Origin.MEASUREMENT
+
+
+def test_an_absent_phone_leaves_one_line_a_summary_with_its_error_and_nothing_else(
+    bench: Path, capsys
+) -> None:
+    (bench / "devices.yaml").write_text(ABSENT)
+
+    assert exit_code(["run", "--json", "--claims", "INC-03"]) == 3
+    out, err = capsys.readouterr()
+    summary = json.loads(out)
+
+    assert [item["handset"] for item in summary["errors"]] == ["gone"]
+    assert "127.0.0.1:9" in summary["errors"][0]["error"]
+    assert (summary["runs"], summary["exit_code"]) == ([], 3)
+    assert err.count("wanted a phone") == 1
+    assert "what it says" not in err
+    assert [path.name for path in (bench / "reports").iterdir()] == [f"{summary['invocation']}.json"]
 
 
 @pytest.mark.parametrize(

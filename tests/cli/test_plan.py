@@ -1,0 +1,116 @@
+"""`claims run --plan`: every arm once, who needs it, what is changed, how long it takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
+from harness.bench.tables import Tables, features_folder
+from harness.cli.main import exit_code
+from harness.cli.plan import NEWEST, ranges, seconds
+from harness.ledger import Selection, sessions
+from harness.ledger.plan import arms
+from harness.model.claim import ClaimId, Grade
+
+TABLES = Tables.load(features_folder())
+LEDGER = TABLES.ledger
+VERSIONS = {app.package: NEWEST for app in LEDGER.apps}
+DEVICES = """schema: claims/devices/v1
+devices:
+  - name: desk
+    virtual: {firmware: as-updated-2020-05}
+  - name: shelf
+    virtual: {firmware: as-reported-2020-04}
+  - name: phone
+    adb: {serial: "127.0.0.1:9", bench_address: 127.0.0.1, canary_domain: example.org}
+"""
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch) -> Path:
+    (tmp_path / "devices.yaml").write_text(DEVICES)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def plan(capsys, *arguments: str) -> list[str]:
+    assert exit_code(["run", "--plan", *arguments]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("grade", list(Grade))
+def test_every_arm_stands_once_in_the_order_of_recording(bench: Path, capsys, grade: Grade) -> None:
+    lines = plan(capsys, "--device", "desk", "--claims", "INC-03", "--grade", grade.value)
+    numbers = [int(line.split()[1]) for line in lines if re.match(r"  arm +\d", line)]
+    selection = Selection(grade, (ClaimId("INC-03"),))
+    planned = [key for session in sessions(LEDGER, VERSIONS, selection) for key in session.arms]
+
+    assert numbers == list(range(1, len(planned) + 1))
+    assert len(set(lines)) >= len(planned)
+    assert f"Plan of a {grade.value} run" in lines[0]
+
+
+def test_a_proposition_names_its_arms_by_number(bench: Path, capsys) -> None:
+    lines = plan(capsys, "--device", "desk", "--claims", "INC-03")
+    selection = Selection(Grade.SCREENING, (ClaimId("INC-03"),))
+    planned = [key for session in sessions(LEDGER, VERSIONS, selection) for key in session.arms]
+
+    for proposition in LEDGER.claim("INC-03").propositions:
+        needed = [planned.index(key) + 1 for key in arms(LEDGER, proposition, VERSIONS, Grade.SCREENING)]
+        assert f"    {proposition.id} (arms {ranges(needed)}): {proposition.text}" in lines
+    assert not any(other.id in line for line in lines for other in LEDGER.claims if other.id != "INC-03")
+
+
+def test_the_versions_of_the_firmware_decide_what_is_planned(bench: Path, capsys) -> None:
+    old = "\n".join(plan(capsys, "--device", "shelf", "--claims", "INC-03"))
+    unknown = "\n".join(plan(capsys, "--device", "phone", "--claims", "INC-03"))
+
+    assert "Mi Browser 12.1.3-g" in old
+    assert old.count("does not apply to the apps of this handset") == 2
+    assert "0 arms, 0 acts" in old
+    assert "app versions are not known" in unknown
+    assert "does not apply" not in unknown
+
+
+def test_everything_that_is_changed_is_named(bench: Path, capsys) -> None:
+    lines = plan(capsys, "--device", "shelf")
+    out = "\n".join(lines)
+
+    assert "desk" not in out
+    for change in ("proxy", "CA", "mobile data", "Bluetooth", "IPv6", "USB", "com.xiaomi.xmsf", "app data"):
+        assert change in out
+    assert all((claim.id in out) == bool(claim.propositions) for claim in LEDGER.claims)
+    assert any(re.fullmatch(r"  \d+ arms, \d+ acts, about \d+ minutes?", line) for line in lines)
+
+
+def test_a_firmware_that_does_not_exist_has_no_plan(bench: Path, capsys) -> None:
+    (bench / "devices.yaml").write_text(DEVICES.replace("as-reported-2020-04", "as-dreamt-of"))
+
+    assert exit_code(["run", "--plan"]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "as-dreamt-of" in err
+
+
+def test_a_phone_takes_its_windows_and_a_virtual_handset_a_fraction_of_them() -> None:
+    planned = sessions(LEDGER, VERSIONS, Selection(Grade.SCREENING))
+    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", time_scale=60))
+    phone = DeviceEntry(
+        name="p", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
+    )
+    per_app = max(
+        sum(session.window_s for session in planned if session.app == app.package) for app in LEDGER.apps
+    )
+
+    assert per_app < seconds(planned, phone) < 2 * per_app + 3600
+    assert per_app / 60 < seconds(planned, virtual) < 600
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"), [([], ""), ([3], "3"), ([1, 2, 3, 5, 7, 8], "1-3, 5, 7-8"), ([2, 1, 2], "1-2")]
+)
+def test_neighbours_are_said_as_a_range(numbers: list[int], text: str) -> None:
+    assert ranges(numbers) == text
