@@ -123,12 +123,12 @@ def _attach_pictures(measurement: Measurement, step: str) -> None:
         shown = measurement.pictures(step)
     except HarnessError as error:
         # The run is lost: the next step that records says so as its outcome.
-        attach_text(f"no picture: {error}", "No picture")
+        attach_text(str(error), "Why there is no picture")
         return
     for name, picture in shown.pictures:
         attach_jpeg(thumbnail(picture), name)
     if shown.missing:
-        attach_text(shown.missing, "Nothing recorded for this step")
+        attach_text(shown.missing, "Why there is no picture")
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:

@@ -56,7 +56,7 @@ def _exchange(name: str, witnesses: Sequence[Witness], background: Background) -
     when = f", {_time(exchange.time_us)}" if exchange else ""
     yield f"Exchange {one_line(name)}{when}"
     if exchange:
-        yield f"  request  {one_line(exchange.request)}"
+        yield f"  request  {one_line(_masked(exchange.request, background))}"
     yield f"  sent to  {destination_in_words(first.destination, first.controller, background)}"
     app = background.app(first.app) if first.app else "an app that is not known"
     yield f"  sent by  {one_line(app)} (known by: {one_line(first.app_by)})"

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.model.judgement import Judgement
+from harness.model.claim import Kind
+from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Reason
 from harness.report.judgement_text import WITNESSES_MOST, headline, judgement_text
 
 
@@ -17,8 +18,45 @@ def test_what_holds_names_its_controls(holding: Judgement, golden: Callable[[str
     golden("holds.txt", judgement_text(holding))
 
 
-def test_a_rehearsal_says_so(violated: Judgement) -> None:
-    assert "REHEARSAL" in judgement_text(violated)
+def test_the_first_sentence_says_what_cannot_be_removed_and_the_origin(
+    violated: Judgement, holding: Judgement, unproven: Judgement, not_applicable: Judgement
+) -> None:
+    for judgement in (violated, holding, unproven, not_applicable):
+        first = judgement_text(judgement).splitlines()[0]
+        assert first.startswith("Driven with uiautomator2 over USB debugging, which cannot be removed; ")
+        assert "instrumented only; REHEARSAL: no external witness" in first
+    measured = replace(holding, origin=Origin.MEASUREMENT)
+    assert "REHEARSAL" not in judgement_text(measured)
+
+
+def test_only_figures_that_mean_something_are_printed(
+    violated: Judgement, holding: Judgement, unproven: Judgement, not_applicable: Judgement
+) -> None:
+    assert "could leak unseen" in judgement_text(holding)
+    for judgement in (violated, unproven, not_applicable):
+        assert "could leak unseen" not in judgement_text(replace(judgement, bound95=0.63))
+    presence = replace(holding, kind=Kind.PRESENCE, witnesses=violated.witnesses, window_s=0)
+    for text in (judgement_text(presence), judgement_text(not_applicable)):
+        assert not any(word in text for word in ("window after", "spikes recovered", "read uploads", "n = "))
+
+
+def test_a_complete_text_leaves_nothing_out_and_says_equal_things_once(unproven: Judgement) -> None:
+    arms = tuple(f"arm-{number}" for number in range(30))
+    many = replace(
+        unproven,
+        arms=arms,
+        controls=tuple(ControlState("nonce", arm, seen=True) for arm in arms),
+        closure=tuple(ClosureState(arm, "app", "netstats", n, n, n, 0) for n, arm in enumerate(arms)),
+        reasons=tuple(Reason("gap-in-scope", f"gap {number % 20}") for number in range(40)),
+    )
+    text = judgement_text(many, complete=True)
+
+    assert "... and" not in text
+    assert text.count("control: seen: nonce; in A1; in A2; ") == 1
+    assert text.count("closure: met") == 30
+    assert text.count("reason: gap-in-scope: gap ") == 20
+    assert "reason: gap-in-scope: gap 19 (2 times)" in text
+    assert "reason: ... and 8 more" in judgement_text(many)
 
 
 def test_many_witnesses_are_counted(violated: Judgement) -> None:
