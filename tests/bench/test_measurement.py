@@ -118,3 +118,58 @@ def test_the_run_is_read_anew_only_after_another_session(run: RecordedRun, measu
     assert provisional.read() is first
     run.recorded += 1
     assert provisional.read() is not first
+
+
+def test_a_when_step_shows_its_arms_once(run: RecordedRun, measure, screen) -> None:
+    measurement = measure()
+    measurement.use("Mi Browser")
+    plain = next(key for key in measurement.record(Mode.INCOGNITO, *ACTING) if not key.need.suspended)
+    for act in ("visit", "news"):
+        run.timeline("act", arm=plain.id, act=act, number=1, outcome="done", screen=screen(act))
+
+    assert [picture for _, picture in measurement.pictures("pages are visited").pictures] == [b"visit"]
+    measurement.record(Mode.INCOGNITO, *ACTING)
+    assert [picture for _, picture in measurement.pictures("a news item is opened").pictures] == [b"news"]
+
+
+def test_a_switch_step_shows_the_screen_of_its_position(run: RecordedRun, measure, screen) -> None:
+    measurement = measure()
+    measurement.use("Mi Browser")
+    for position in (DEFAULT, OTHER):
+        session, name = f"mi-browser/switch={position}/r1", screen(position)
+        run.timeline("switch", session=session, exists=True, position="on", screen=name)
+    measurement.switch = OTHER
+
+    shown = measurement.pictures("the incognito switch is in its other position")
+
+    assert [picture for _, picture in shown.pictures] == [b"other"]
+    assert dict(run.advanced[-1].need.consent)["switch"] == OTHER
+
+
+def test_a_step_whose_arm_this_version_has_not_says_so(run: RecordedRun, measure) -> None:
+    run.keys = tuple(key for key in run.keys if dict(key.need.consent)["switch"] == DEFAULT)
+    run.versions = {MI: "12.1.3-g"}
+    measurement = measure()
+    measurement.use("Mi Browser")
+    measurement.switch = OTHER
+
+    for step in ("the incognito switch is in its other position", "pages are visited in normal mode"):
+        assert measurement.record(Mode.NORMAL, *ACTING) == ()
+        shown = measurement.pictures(step)
+        assert shown.pictures == ()
+        assert "Mi Browser 12.1.3-g has no such switch, which came with 12.1.4" in shown.missing
+    run.versions = {}
+    assert "is not installed" in measurement.pictures("pages are visited in normal mode").missing
+
+
+@pytest.fixture
+def screen(run: RecordedRun):
+    """Puts a screen into the run and returns its path; its bytes are its name."""
+    folder = run.job.folder / "data" / "screens"
+    folder.mkdir(exist_ok=True)
+
+    def put(name: str) -> str:
+        (folder / name).write_bytes(name.encode())
+        return f"screens/{name}"
+
+    return put

@@ -133,3 +133,13 @@ def test_a_handset_that_was_not_judged_is_in_no_report(invocation: Invocation) -
 
     assert json.loads(written.summary.read_bytes())["runs"] == []
     assert "report" not in dict(written.paths)
+
+
+def test_what_no_judgement_speaks_of_is_listed_with_its_reason() -> None:
+    claims = tables().ledger.claims
+    found = {item.claim: item.why for item in module.untested(claims, {"INC-03", "ANON-01"})}
+
+    assert "INC-03" not in found
+    assert found["ANON-01"].startswith("in part: ")
+    assert found["INC-02"].startswith("not judged in this run")
+    assert found["INC-01"] == tables().ledger.claim("INC-01").untested
