@@ -9,13 +9,28 @@ from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "multipart"
-_OPENING = re.compile(rb"\A(?:\r?\n)*--([^\r\n]{1,200}?)[ \t]*(\r?\n)")
+_BLANK = 8
+_LONGEST = 200
+"""Letters of a boundary: RFC 2046 allows 70."""
 _NAME = re.compile(rb'[;\s](?:name|filename\*?)="?([^";\r\n]{0,500})', re.IGNORECASE)
+
+
+def _opening(data: bytes) -> tuple[bytes, bytes, int] | None:
+    """The boundary, how its line ends, and where the next line begins; None where none opens."""
+    start = 0
+    while data[start : start + 1] in (b"\r", b"\n") and start < _BLANK:
+        start += 1
+    end = data.find(b"\n", start, start + _LONGEST + 4)
+    if data[start : start + 2] != b"--" or end < 0:
+        return None
+    line = b"\r\n" if data[end - 1 : end] == b"\r" else b"\n"
+    boundary = data[start + 2 : end].rstrip(b" \t\r")
+    return (boundary, line, end + 1) if boundary else None
 
 
 def matches(data: bytes) -> bool:
     """Whether it begins with a boundary line and a header."""
-    return data[:2] in (b"--", b"\r\n", b"\n-") and _OPENING.match(data) is not None and b":" in data
+    return b":" in data and _opening(data) is not None
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
@@ -23,11 +38,11 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
 
     Raises ValueError where no part has headers, Refusal where the closing boundary is missing.
     """
-    opening = _OPENING.match(data)
+    opening = _opening(data)
     if opening is None:
         raise ValueError("no boundary")
-    boundary, line = opening.group(1), opening.group(2)
-    pieces = data[opening.end() :].split(line + b"--" + boundary)
+    boundary, line, start = opening
+    pieces = data[start:].split(line + b"--" + boundary)
     if len(pieces) > budget.structure:
         raise Refusal(GapReason.BUDGET, f"multipart of more than {budget.structure} parts")
     found: list[Part] = []

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from harness.decode.budget import Budget
-from harness.decode.refusal import Part
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
 
 NAME = "percent"
+_PER_ELEMENT = 4
+"""Escapes that cost as much as an element of a structured text."""
 _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 _BYTES = {
     b"%" + a + b: bytes.fromhex((a + b).decode())
@@ -32,8 +35,13 @@ def undo_base64(data: bytes) -> bytes:
     return undo(data) if b"%" in plain else plain
 
 
-def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The text with its escapes undone once.  Raises ValueError where nothing is escaped."""
+def unpack(data: bytes, budget: Budget) -> list[Part]:
+    """The text with its escapes undone once.
+
+    Raises ValueError where nothing is escaped, Refusal where more is than the budget allows.
+    """
+    if data.count(b"%") > _PER_ELEMENT * budget.structure:
+        raise Refusal(GapReason.BUDGET, f"more than {_PER_ELEMENT * budget.structure} escapes")
     plain = undo(data)
     if plain == data:
         raise ValueError("nothing is percent-encoded")

@@ -85,15 +85,19 @@ def test_an_entry_with_neither_virtual_nor_adb_is_refused(tmp_path: Path) -> Non
 
 
 def test_no_device_at_all_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="devices"):
+    with pytest.raises(
+        SetupError, match=r"devices\.yaml:2: wanted at least one entry in devices, found none"
+    ):
         load_devices(written(tmp_path, "schema: claims/devices/v1\ndevices: []\n"))
 
 
 def test_a_file_that_is_not_there_or_no_text_is_a_setup_error(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="--devices FILE"):
+    with pytest.raises(SetupError, match="found no such file; give --devices FILE"):
         load_devices(tmp_path / "none.yaml")
+    with pytest.raises(SetupError, match="found a folder"):
+        load_devices(tmp_path)
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SetupError, match=r"binary\.yaml"):
+    with pytest.raises(SetupError, match=r"binary\.yaml: .*no UTF-8 text"):
         load_devices(tmp_path / "binary.yaml")
 
 

@@ -185,8 +185,10 @@ def _chunks(data: bytearray, start: int, *, ended: bool) -> tuple[bytes, int, bo
         at = line + 2
         count = int(size, 16)
         if count == 0:
-            end = data.find(b"\r\n", at)
-            return b"".join(found), (end + 2 if end >= 0 else len(data)), True
+            end = at + 2 if data[at : at + 2] == b"\r\n" else data.find(_HEAD_END, at) + len(_HEAD_END)
+            if end >= at + 2 or ended:
+                return b"".join(found), end if end >= at + 2 else len(data), True
+            return None
         if at + count + 2 > len(data):
             break
         found.append(bytes(data[at : at + count]))

@@ -1,0 +1,32 @@
+"""Ad keyword list, facts §3.6: known fields are explained."""
+
+from __future__ import annotations
+
+from harness.decode import ad_keywords, unwrap
+from harness.model.message import Direction, ExchangeId, Message, Transport
+
+
+def sent(body: bytes, **fields: object) -> Message:
+    given: dict[str, object] = {
+        "exchange": ExchangeId("1"),
+        "direction": Direction.OUT,
+        "transport": Transport.HTTP,
+        "sequence": 1,
+        "time_us": 0,
+        "host": "host.test",
+        "port": 443,
+        "target": b"/",
+        "body": body,
+    }
+    return Message(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def leaves(body: bytes) -> dict[str, str | None]:
+    return {leaf.path[-1]: leaf.explained for leaf in unwrap(sent(body)).leaves if leaf.path[0] == "body"}
+
+
+def test_known_fields_are_explained_and_others_not() -> None:
+    read = leaves(b'{"keywords":["one two"],"lastmodified":1,"other":"something"}')
+
+    assert read["json:keywords[0]"] == ad_keywords.CITATION
+    assert read["json:other"] is None

@@ -1,0 +1,43 @@
+"""Leaves that gave nothing are known by what they cost."""
+
+from __future__ import annotations
+
+from harness.decode import DEFAULT, Tree, barren
+from harness.model.message import Direction, ExchangeId, Message, Transport
+
+
+def sent(body: bytes, **fields: object) -> Message:
+    given: dict[str, object] = {
+        "exchange": ExchangeId("1"),
+        "direction": Direction.OUT,
+        "transport": Transport.HTTP,
+        "sequence": 1,
+        "time_us": 0,
+        "host": "host.test",
+        "port": 443,
+        "target": b"/",
+        "body": body,
+    }
+    return Message(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def test_a_leaf_of_junk_is_barren_and_one_with_a_text_is_not() -> None:
+    tree = Tree(sent(b'{"a":"page_load_event_finish","b":"YSB0ZXh0IHRoYXQgaXMgbG9uZw=="}'), DEFAULT)
+
+    costs = barren.barren_costs(tree, set())
+
+    assert b"YSB0ZXh0IHRoYXQgaXMgbG9uZw==" not in costs
+    assert costs[b"page_load_event_finish"] == (16, 1, 2)
+
+
+def test_a_hit_in_the_junk_is_not_forgotten() -> None:
+    tree = Tree(sent(b'{"a":"page_load_event_finish","b":"x"}'), DEFAULT)
+    junk = tree.steps.index("base64")
+
+    assert barren.barren_costs(tree, {junk}) == {}
+
+
+def test_a_message_whose_parts_hold_nothing_is_silent() -> None:
+    assert barren.is_silent(Tree(sent(b"x"), DEFAULT), set())
+    assert not barren.is_silent(Tree(sent(b"x", target=b"/?a=%41"), DEFAULT), set())
+    assert not barren.is_silent(Tree(sent(b"x"), DEFAULT), {0})

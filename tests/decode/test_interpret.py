@@ -1,0 +1,69 @@
+"""Events with their own times, and which leaves are known fields."""
+
+from __future__ import annotations
+
+import json
+
+from harness.decode import unwrap
+from harness.model.message import Direction, ExchangeId, Message, Transport
+
+
+def sent(body: bytes, **fields: object) -> Message:
+    given: dict[str, object] = {
+        "exchange": ExchangeId("1"),
+        "direction": Direction.OUT,
+        "transport": Transport.HTTP,
+        "sequence": 1,
+        "time_us": 0,
+        "host": "host.test",
+        "port": 443,
+        "target": b"/",
+        "body": body,
+    }
+    return Message(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def leaves(body: bytes) -> dict[str, str | None]:
+    return {leaf.path[-1]: leaf.explained for leaf in unwrap(sent(body)).leaves if leaf.path[0] == "body"}
+
+
+def test_known_fields_are_explained_and_others_not() -> None:
+    event = {
+        "type": "track",
+        "event": "e",
+        "distinct_id": "abcdef",
+        "time": 1588150000123,
+        "properties": {"$model": "Redmi Note 8", "unheard_of": "something"},
+    }
+
+    read = leaves(json.dumps([event]).encode())
+
+    assert read["json:[0].properties.$model"] == "Sensors Analytics, facts §3.1"
+    assert read["json:[0].properties.unheard_of"] is None
+    assert read["json:[0].time"] == "timestamp"
+
+
+def test_the_name_of_a_known_field_explains_nothing_elsewhere() -> None:
+    assert leaves(b'{"$model":"Redmi Note 8","distinct_id":"abcdef"}') == {
+        "json:$model": None,
+        "json:distinct_id": None,
+    }
+
+
+def test_events_of_every_channel_have_name_time_and_place() -> None:
+    body = json.dumps(
+        [
+            {"type": "track", "event": "one", "distinct_id": "d", "time": 1, "properties": {}},
+            {"H": {"event": "two", "e_ts": 2}, "B": {}},
+        ]
+    ).encode()
+
+    assert [(e.channel, e.name, e.time_ms, e.path) for e in unwrap(sent(body)).events] == [
+        ("sensors", "one", 1, ("body", "json:[0]")),
+        ("onetrack", "two", 2, ("body", "json:[1]")),
+    ]
+
+
+def test_a_checksum_that_recomputes_is_explained_and_another_not() -> None:
+    assert leaves(b"crc=107876&data=kqx")["form:crc"] is None
+    assert leaves(b"crc=106450&data=kqx")["form:crc"] is not None

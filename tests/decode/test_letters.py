@@ -1,0 +1,48 @@
+"""Encodings by alphabet, and what is worth a look afterwards."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import zlib
+
+import brotli
+import pytest
+
+from harness.decode import DEFAULT, letters
+
+TEXT = b"a text that is long enough"
+
+
+def deflated(data: bytes) -> bytes:
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return squeezer.compress(data) + squeezer.flush()
+
+
+@pytest.mark.parametrize("encoded", [base64.b64encode(TEXT), base64.b32encode(TEXT), TEXT.hex().encode()])
+def test_every_alphabet_that_fits_is_undone(encoded: bytes) -> None:
+    assert TEXT in [part for _, part in letters.decodings(encoded, DEFAULT)]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        TEXT,
+        deflated(b"kqxv7h2mzp.claims.test"),
+        brotli.compress(b"kqxv7h2mzp.claims.test"),
+        "kqxv7h2mzp".encode("utf-16-le"),
+        b"\x12\x16kqxv7h2mzp.claims.test",
+    ],
+)
+def test_what_can_be_read_on_is_worth_a_look(inner: bytes) -> None:
+    assert letters.worth_a_look(inner)
+    assert letters.dregs(base64.b64encode(inner)) is None
+
+
+def test_a_format_with_a_magic_opens() -> None:
+    assert letters.opens(gzip.compress(b"x"))
+    assert not letters.opens(b"\x1f\x00\x00")
+
+
+def test_an_identifier_in_hex_leaves_its_bytes() -> None:
+    assert letters.dregs(b"9774d56d682e549c") == bytes.fromhex("9774d56d682e549c")

@@ -1,0 +1,32 @@
+"""Revoke request, facts §3.7: known fields are explained."""
+
+from __future__ import annotations
+
+from harness.decode import revoke, unwrap
+from harness.model.message import Direction, ExchangeId, Message, Transport
+
+
+def sent(body: bytes, **fields: object) -> Message:
+    given: dict[str, object] = {
+        "exchange": ExchangeId("1"),
+        "direction": Direction.OUT,
+        "transport": Transport.HTTP,
+        "sequence": 1,
+        "time_us": 0,
+        "host": "host.test",
+        "port": 443,
+        "target": b"/",
+        "body": body,
+    }
+    return Message(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def leaves(body: bytes) -> dict[str, str | None]:
+    return {leaf.path[-1]: leaf.explained for leaf in unwrap(sent(body)).leaves if leaf.path[0] == "body"}
+
+
+def test_known_fields_are_explained_and_others_not() -> None:
+    read = leaves(b'{"appModule":"com.x","imei1sign":"abcdef","other":"something"}')
+
+    assert read["json:imei1sign"] == revoke.CITATION
+    assert read["json:other"] is None

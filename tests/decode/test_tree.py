@@ -1,0 +1,48 @@
+"""The layers of one message: paths, gaps, budgets."""
+
+from __future__ import annotations
+
+from harness.decode import DEFAULT, Budget, Tree
+from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
+
+
+def sent(body: bytes, **fields: object) -> Message:
+    given: dict[str, object] = {
+        "exchange": ExchangeId("1"),
+        "direction": Direction.OUT,
+        "transport": Transport.HTTP,
+        "sequence": 1,
+        "time_us": 0,
+        "host": "host.test",
+        "port": 443,
+        "target": b"/",
+        "body": body,
+    }
+    return Message(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def test_a_path_leads_from_the_message_to_a_node() -> None:
+    tree = Tree(sent(b"a=1&b=%7B%22c%22%3A%22hello%22%7D"), DEFAULT)
+
+    assert ("body", "form:b", "json:c") in [tree.path(n) for n in range(len(tree.blobs))]
+
+
+def test_a_lazy_tree_defers_the_leaves_of_json() -> None:
+    body = b'{"a":"hello","b":[1,2,"x=y%41"]}'
+    lazy, full = Tree(sent(body), DEFAULT, lazy=True), Tree(sent(body), DEFAULT)
+
+    assert len(lazy.deferred) == 1
+    assert len(full.blobs) > len(lazy.blobs)
+    assert b"x=y%41" in [lazy.blobs[n] for n in lazy.hidden]
+
+
+def test_a_truncated_body_is_a_gap() -> None:
+    assert [g.reason for g in Tree(sent(b'{"a":"b"}', truncated=True), DEFAULT).gaps] == [GapReason.TRUNCATED]
+
+
+def test_layers_beyond_the_budget_are_a_gap_and_the_rest_is_read() -> None:
+    tree = Tree(sent(b'["one","two","three","four"]'), Budget(layers=2))
+
+    assert [g.reason for g in tree.gaps] == [GapReason.BUDGET]
+    assert b"two" in tree.blobs
+    assert b"three" not in tree.blobs
