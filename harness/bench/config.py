@@ -64,12 +64,21 @@ class DevicesFile(Entry):
     devices: list[DeviceEntry] = Field(min_length=1)
 
 
+def unread(error: OSError | UnicodeDecodeError) -> str:
+    """What was found in place of a text file, in words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "bytes that are no UTF-8 text"
+    words = {FileNotFoundError: "no such file", IsADirectoryError: "a folder"}
+    return words.get(type(error), f"that it cannot be read ({error.strerror})")
+
+
 def load_file(path: Path) -> DevicesFile:
     """A whole file.  Raises SetupError with file and line."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path}: wanted the bench's devices, found {error}; give --devices FILE") from error
+        found = unread(error)
+        raise SetupError(f"{path}: wanted the bench's devices, found {found}; give --devices FILE") from error
     document = read_document(text, str(path))
     file = validate(document, DevicesFile)
     seen: set[str] = set()

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import harness
+from harness.bench.config import unread
 from harness.ledger import (
     Acts,
     Context,
@@ -48,7 +49,9 @@ class Tables:
             try:
                 texts[name] = (folder / name).read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise SetupError(f"{folder / name}: wanted the suite's table, found {error}") from error
+                raise SetupError(
+                    f"{folder / name}: wanted the suite's table, found {unread(error)}"
+                ) from error
         return cls.of(texts["ledger.yaml"], texts["acts.yaml"], texts["destinations.yaml"])
 
     @classmethod

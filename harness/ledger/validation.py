@@ -58,12 +58,17 @@ def _sentence(document: Document, problem: ErrorDetails) -> str:
     where = f"{document.name}:{document.line(path)}"
     name = path[-1] if path else "document"
     within = ".".join(str(step) for step in path[:-1]) or "the document"
+    whole = ".".join(str(step) for step in path) or "the document"
     if problem["type"] == "extra_forbidden":
         return f"{where}: wanted only known keys in {within}, found {name!r}; correct or remove it"
     if problem["type"] == "missing":
         return f"{where}: wanted the key {name!r} in {within}, found none; add it"
+    if problem["type"] == "too_short" and not problem["input"]:
+        return f"{where}: wanted at least one entry in {whole}, found none; add one"
     found = json.dumps(problem["input"], ensure_ascii=False, default=str)
     if len(found) > LONGEST_FOUND:
         found = found[:LONGEST_FOUND] + "..."
+    if problem["type"] == "value_error":
+        return f"{where}: {whole}: {problem['msg'].removeprefix('Value error, ')}, found {found}; correct it"
     wanted = problem["msg"][:1].lower() + problem["msg"][1:]
-    return f"{where}: {within}.{name}: {wanted}, found {found}; correct it"
+    return f"{where}: {whole}: {wanted}, found {found}; correct it"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import Field, model_validator
 
 from harness.ledger.document import read_document
 from harness.ledger.validation import Entry, make, validate, wrong
@@ -11,9 +12,15 @@ class Row(Entry):
     name: str
     count: int
 
+    @model_validator(mode="after")
+    def _named(self) -> Row:
+        if not self.name:
+            raise ValueError("wanted a name")
+        return self
+
 
 class Table(Entry):
-    rows: list[Row]
+    rows: list[Row] = Field(min_length=1)
 
 
 GOOD = "rows:\n  - name: a\n    count: 1\n"
@@ -29,8 +36,13 @@ def test_a_good_document_becomes_its_model():
         (GOOD + "    colour: red\n", "t.yaml:4: wanted only known keys in rows.0, found 'colour'"),
         ("rows:\n  - name: a\n  - name: b\n    count: 1\n", "t.yaml:2: wanted the key 'count' in rows.0"),
         ("rows:\n  - name: a\n    count: '1'\n", "t.yaml:3: rows.0.count: "),
-        ("rows: " + "x" * 500, "t.yaml:1: the document.rows: "),
-        ("5\n", "t.yaml:1: "),
+        ("rows: " + "x" * 500, "t.yaml:1: rows: "),
+        ("5\n", "t.yaml:1: the document: "),
+        ("rows: []\n", "t.yaml:1: wanted at least one entry in rows, found none; add one"),
+        (
+            GOOD.replace("name: a", "name: ''"),
+            't.yaml:2: rows.0: wanted a name, found {"count": 1, "name": ""}',
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(text, message):
