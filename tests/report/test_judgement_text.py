@@ -6,6 +6,8 @@ from dataclasses import replace
 from harness.model.claim import Kind
 from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Reason
 from harness.report.judgement_text import WITNESSES_MOST, headline, judgement_text
+from tests.judge.honest import tables
+from tests.report.record import background
 
 
 def test_a_violation_reads_from_destination_to_value(
@@ -77,3 +79,10 @@ def test_a_provisional_verdict_says_so(violated: Judgement) -> None:
 
 def test_nothing_captured_moves_a_cursor(violated: Judgement, unproven: Judgement) -> None:
     assert not {"\x1b", "\u202e", "\r"} & set(judgement_text(violated) + judgement_text(unproven))
+
+
+def test_a_text_says_whose_words_it_tests(violated: Judgement) -> None:
+    text = judgement_text(violated, background())
+
+    assert tables().ledger.proposition("INC-02.address").text in text
+    assert "app: Mi Browser 12.1.4-g (com.mi.globalbrowser)" in text
