@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
-from rich.table import Table
 from rich.text import Text
 
 from harness.bench.config import DeviceEntry, load_file, select
@@ -146,13 +145,8 @@ def _watch(console: Console, invocation: Invocation) -> bool:
     quiet = not console.is_terminal
     last: dict[str, str] = {}
 
-    def picture() -> Table:
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(no_wrap=True)
-        grid.add_column(no_wrap=True, overflow="ellipsis")
-        for item in invocation.handsets:
-            grid.add_row(Text(item.job.stand.name, style="bold"), Text(one_line(_state(item))))
-        return grid
+    def picture() -> Group:
+        return states([(item.job.stand.name, one_line(_state(item))) for item in invocation.handsets])
 
     def tell() -> None:
         for item in invocation.handsets:
@@ -172,6 +166,15 @@ def _watch(console: Console, invocation: Invocation) -> bool:
         invocation.interrupt()
         return True
     return False
+
+
+def states(handsets: list[tuple[str, str]]) -> Group:
+    """A line for each handset, cut at the width of the terminal: its name is always whole."""
+    widest = max((len(name) for name, _ in handsets), default=0)
+    lines = [Text(name.ljust(widest), "bold", no_wrap=True, overflow="ellipsis") for name, _ in handsets]
+    return Group(
+        *(line.append(f"  {state}", "not bold") for line, (_, state) in zip(lines, handsets, strict=True))
+    )
 
 
 def _state(item: HandsetProcess) -> str:

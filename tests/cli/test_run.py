@@ -7,11 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
 from harness.bench.tables import Tables, features_folder
 from harness.cli.main import exit_code
-from harness.cli.run import _code, _origin, _with, errors_of
+from harness.cli.run import _code, _origin, _with, errors_of, states
 from harness.model.judgement import Origin, Outcome
 from harness.report.verdict import Verdict
 
@@ -128,6 +129,19 @@ def test_why_a_handset_was_not_judged_is_said_once_and_names_it() -> None:
     handsets = [handset("desk", "desk: wanted root, found none"), handset("shelf", "it is offline")]
 
     assert errors_of(handsets) == "desk: wanted root, found none; shelf: it is offline"
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_a_line_of_progress_fits_the_terminal_and_names_the_handset(width: int) -> None:
+    console = Console(width=width, force_terminal=True, color_system=None, markup=False, emoji=False)
+    with console.capture() as capture:
+        console.print(states([("may", "3/16 arms · [b]:smile: " + "word " * 60), ("gone", "done")]))
+    lines = capture.get().splitlines()
+
+    assert [line.split()[0] for line in lines] == ["may", "gone"]
+    assert len(lines[0]) == width
+    assert lines[0].startswith("may   3/16 arms · [b]:smile:")
+    assert lines[0].endswith("…")
 
 
 def test_a_phone_that_was_not_judged_is_no_rehearsal() -> None:
