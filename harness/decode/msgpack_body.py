@@ -14,7 +14,7 @@ from harness.decode.refusal import Part
 
 NAME = "msgpack"
 _unpackb: Any = msgpack.unpackb  # type: ignore[attr-defined]
-_LARGEST = 1024 * 1024
+_LARGEST = 512 * 1024
 """Bytes: every byte may become an object of sixty."""
 
 
