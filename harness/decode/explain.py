@@ -68,6 +68,7 @@ _PATHS: Mapping[bytes, str] = {
     b"/filter/text": "Ad keyword list, facts §3.6",
     b"/pass/revokeuser": "Revoke request, facts §3.7",
     b"/pass/revokedev": "Revoke request, facts §3.7",
+    b"/favicon.ico": "HTML Standard §4.6.7.8",
 }
 
 _QUERY: Mapping[str, str] = {
@@ -94,7 +95,7 @@ def header(name: str) -> str | None:
 
 
 def known_path(path: bytes) -> str | None:
-    """The fact that names a path of the vendor's collectors."""
+    """The fact that names a path: one of the vendor's collectors, or a page's icon."""
     return _PATHS.get(path)
 
 

@@ -7,11 +7,13 @@ from harness.judge.absence import judge_absence
 from harness.judge.case import Case, attributed_by
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Upload
-from harness.model.destination import ActRole, Controller
+from harness.model.destination import ActRole, Controller, Destination
 from harness.model.judgement import Judgement, Reason, Witness
 from harness.model.planted import PlantedKind
 
 PERSONAL = frozenset({PlantedKind.IDENTIFIER, PlantedKind.CANARY, PlantedKind.OBSERVED})
+STATISTICS, COLLECTOR = "usage-statistics", "usage statistics"
+"""The parameter `within` of a claim about usage statistics, and how the roles of their collectors begin."""
 SECRET_STEPS = ("aes",)
 """Steps that undo a cipher; where the key is public the body is still only encoded (§11)."""
 
@@ -20,7 +22,9 @@ def no_cleartext(case: Case) -> Judgement:
     """Rule `no-cleartext`: nothing of the user or the device travels without TLS.
 
     A witness is an identifier or planted value in clear, or a request with a body in clear, sent by the
-    app (or, for claims about all apps, a relay) to a host that is neither addressed page nor neutral.
+    app (or, for claims about all apps, a relay) to a host that is neither addressed page nor neutral.  Of
+    a claim about usage statistics, their messages and those to their collectors are witnesses; other
+    cleartext leaves it unproven.
     """
     everybody = case.proposition.parameters.get("senders") == "vendor"
     concerned = [
@@ -30,6 +34,7 @@ def no_cleartext(case: Case) -> Judgement:
         and item.planted.kind in PERSONAL
         and case.convicts(item)
         and (everybody or case.ours(item.uid) or item.uid is None)
+        and _subject(case, item.destination, item.channel)
     ]
     witnesses = [case.witness(item, "readable by anybody on the way") for item in concerned]
     witnesses += [
@@ -50,6 +55,7 @@ def no_cleartext(case: Case) -> Judgement:
         if item.body_bytes > 0
         and item.destination.controller is Controller.VENDOR
         and _sender(case, item.uid, everybody=everybody)
+        and _subject(case, item.destination)
     ]
     doubtful = [
         Reason(
@@ -63,7 +69,9 @@ def no_cleartext(case: Case) -> Judgement:
         and case.scope.covers(item.uid)
         and (case.ours(item.uid) or item.uid is None or everybody)
         and not (
-            item.destination.controller is Controller.VENDOR and _sender(case, item.uid, everybody=everybody)
+            item.destination.controller is Controller.VENDOR
+            and _sender(case, item.uid, everybody=everybody)
+            and _subject(case, item.destination)
         )
     ]
     doubtful += [
@@ -79,7 +87,7 @@ def no_cleartext(case: Case) -> Judgement:
         and item.destination.act_role is ActRole.NONE
         and case.scope.covers(item.uid)
         and (case.ours(item.uid) or item.uid is None or everybody)
-        and not case.convicts(item)
+        and not (case.convicts(item) and _subject(case, item.destination, item.channel))
     ]
     permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
     return judge_absence(
@@ -102,6 +110,13 @@ def no_cleartext(case: Case) -> Judgement:
 def _sender(case: Case, uid: int | None, *, everybody: bool) -> bool:
     """Whether what that uid sends in clear convicts: the app, or for claims about all apps a relay."""
     return case.ours(uid) or (everybody and uid is not None and case.scope.covers(uid))
+
+
+def _subject(case: Case, destination: Destination, channel: str | None = None) -> bool:
+    """Whether the claim speaks of such a message: of all, or of usage statistics alone."""
+    if case.proposition.parameters.get("within") != STATISTICS:
+        return True
+    return channel is not None or (destination.role or "").startswith(COLLECTOR)
 
 
 def tls_version(case: Case) -> Judgement:

@@ -82,9 +82,11 @@ def test_the_summary_names_what_lies_beside_it(measured):
 
 
 def test_a_sealed_run_judged_again_says_the_same(measured):
-    for handset in BOTH:
-        again = call(measured.state, "judge", measured.stored(handset), seconds=120)
-        assert "0 of " in again.stdout.splitlines()[-1], again.stdout + again.stderr
+    def told(items):
+        return [(item["proposition"], item["app"], item["outcome"]) for item in items]
+
+    again = call(measured.state, "judge", "--json", measured.stored(MAY), seconds=120)
+    assert told(json.loads(again.stdout)["judgements"]) == told(measured.judgements(MAY))
 
 
 def test_progress_is_told_while_it_goes_on(measured):

@@ -103,3 +103,11 @@ def test_an_upload_outside_tls_violates_the_channel(scheme, violated, judge):
 
     insert(desk, act, of_collecting(desk))
     assert (judge(desk, "ENC-03.channel").outcome is Outcome.VIOLATED) is violated
+
+
+def test_a_claim_about_statistics_is_not_violated_by_advertising(judge):
+    """In clear to another service of the vendor: this one is unproven, the wider one violated."""
+    desk = clear(UIDS[MI], "globalapi.ad.xiaomi.com")
+    narrow, wide = judge(desk, "ENC-01.https"), judge(desk, "ENC-02.channel")
+    assert (narrow.outcome, wide.outcome) == (Outcome.UNPROVEN, Outcome.VIOLATED)
+    assert "cleartext-doubtful" in ids(narrow)
