@@ -171,3 +171,24 @@ def test_output_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
 
     assert done.returncode == 3
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "reports/README.md", "devices.yaml", "Makefile", "CHANGELOG.md"]
+)
+def test_no_page_promises_a_command_or_an_option_that_is_not_there(page: str, capsys) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    promised = re.findall(r"`(?:\.venv/bin/)?claims ([a-z]+)([^`]*)`", text)
+
+    for command, rest in promised:
+        assert command in COMMANDS
+        exit_code([command, "--help"])
+        offered = capsys.readouterr().out
+        assert all(option in offered for option in re.findall(r"--[a-z]+", rest))
+
+
+def test_every_page_that_the_readme_links_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text("utf-8"))
+
+    assert "docs/method.md" in links
+    assert [link for link in links if not (ROOT / link).exists()] == []
