@@ -26,6 +26,9 @@ from harness.store.folder import RunFolder
 
 SHORTEST_PATH = 8
 """Characters from which the path of an observed address is searched for by itself."""
+BETWEEN = "between"
+"""Where counters are read inside an arm: the nearer two samples, the less can hide between them."""
+IDLE_SECONDS = 1.0
 BLANK_SECONDS = 1.0
 """Wall seconds that a blank arm idles at least, if no acting arm of its session was recorded before it."""
 
@@ -88,7 +91,7 @@ class ArmRecorder:
             self.count(key.id, "start")
             self._shell_nonce(key.id, "start")
             if key.need.kind is ArmKind.BLANK:
-                tools.health.wait(self._duration)
+                self._idle(key.id)
             else:
                 self._act(key, app)
                 self._duration = time.monotonic() - started
@@ -107,6 +110,13 @@ class ArmRecorder:
             tools.notes.precondition(key.id, "no new history row", str(len(before)), str(len(after)))
         tools.notes.arm_closed(key.id, clock, None)
 
+    def _idle(self, arm: str) -> None:
+        """As long as the arm with acts took, the counters read every second."""
+        end = time.monotonic() + self._duration
+        while (left := end - time.monotonic()) > 0:
+            self._tools.health.wait(min(left, IDLE_SECONDS))
+            self.count(arm, BETWEEN)
+
     def _prove(self, key: ArmKey, app: Browser) -> None:
         wanted = "incognito" if key.need.mode is Mode.INCOGNITO else "normal"
         found = "incognito" if app.is_incognito() else "normal"
@@ -120,6 +130,7 @@ class ArmRecorder:
         for act, count in key.need.acts:
             for number in range(1, count + 1):
                 self._tools.health.check()
+                self.count(key.id, BETWEEN)
                 self._one(key.id, act, number, app)
         self._app_nonce(key.id, "end", app)
 

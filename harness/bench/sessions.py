@@ -13,7 +13,7 @@ from harness.device.clock import phone_ms, time_scale
 from harness.ledger.plan import Session
 from harness.model.errors import HarnessError, MeasurementLost
 
-COUNT_SECONDS = 5.0
+COUNT_SECONDS = 1.0
 """Wall seconds between readings of the phone's counters while a closing window runs."""
 OTHER = "other"
 SWITCH = "switch"
