@@ -70,7 +70,7 @@ def devices(
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading in ("name", "kind", "model"):
         table.add_column(heading, no_wrap=heading == "name")
-    table.add_column("state: firmware", ratio=1)
+    table.add_column("state: firmware", ratio=1, overflow="fold")
     for row in rows:
         said = f"ready: {row['firmware']}" if row["state"] == "ready" else row["state"]
         table.add_row(*(Text(one_line(text)) for text in (row["name"], row["kind"], row["model"], said)))

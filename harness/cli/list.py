@@ -124,5 +124,5 @@ def _proposition(proposition: Proposition, ledger: Ledger) -> Iterator[tuple[int
         repeats = proposition.repeats.at(grade)
         yield 4, f"{grade.value}: n at least {minimum}, repeats {repeats}, window {window:.0f} min"
     for need in proposition.arms:
-        acts = ", ".join(f"{act} x {count}" for act, count in need.acts) or "no act"
+        acts = ", ".join(f"{count}×{act}" for act, count in need.acts) or "no act"
         yield 4, f"arm: {short_name(f'app/{need.id}').partition(', ')[2]}: {acts}"

@@ -33,8 +33,8 @@ CHANGES = (
     "Bluetooth off",
     "IPv6 off (needs root)",
     "USB network off",
-    "com.xiaomi.xmsf suspended during the arms without it",
-    "app data of the browsers cleared before each session (not undone: what was in them is gone)",
+    "com.xiaomi.xmsf suspended in the arms named “without xmsf”",
+    "app data of the browsers cleared before each of their sessions: what was in them is gone",
 )
 
 
@@ -62,7 +62,7 @@ def show_plan(
         minutes.append(math.ceil(seconds(planned, device) / 60))
         say(console, f"  {_sum(planned)}, about {many(minutes[-1], 'minute')}", 4)
     say(console, "")
-    say(console, "Changed on every handset while it is measured, and undone afterwards:")
+    say(console, "Changed on every handset while it is measured, and undone afterwards, but for the last:")
     for change in CHANGES:
         say(console, f"  {change}", 4)
     if len(devices) > 1:
@@ -112,7 +112,7 @@ def _arms(console: Console, planned: Sequence[Session]) -> None:
     for session in planned:
         for key in session.arms:
             number += 1
-            acts = ", ".join(f"{act} x {count}" for act, count in key.need.acts) or "no act"
+            acts = ", ".join(f"{count}×{act}" for act, count in key.need.acts) or "no act"
             say(console, f"  arm {number:>3}  {short_name(key.id)}: {acts}", 11)
         say(console, f"           recorded on for {session.window_s / 60:.0f} min of the phone's clock", 11)
 

@@ -19,7 +19,12 @@ from harness.report.safe_text import one_line
 
 def show(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
-    exchange: Annotated[str, typer.Argument(metavar="EXCHANGE", help="its number, as a report names it")],
+    exchange: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXCHANGE", help="its id in the run, for instance e1.200, as a report names it"
+        ),
+    ],
 ) -> None:
     """Show one exchange of a run.
 
@@ -29,14 +34,18 @@ def show(
     searcher = Searcher(stored.planted(), DECLARED)
     console = terminal()
     found = 0
+    first = ""
     for event in stored.events():
-        if not isinstance(event, Sent) or event.message.exchange != exchange:
+        if not isinstance(event, Sent):
+            continue
+        first = first or event.message.exchange
+        if event.message.exchange != exchange:
             continue
         message = event.message
         found += 1
         console.print(
             f"seq {message.sequence}, connection {message.connection or '-'}, digest {event.digest or '-'}, "
-            f"answered by {event.answered_by or one_line(str(event.peer or '-'))}",
+            f"answered by {event.answered_by or one_line(':'.join(map(str, event.peer or '-')))}",
             soft_wrap=True,
         )
         for name, value in message.headers:
@@ -44,4 +53,5 @@ def show(
         result = searcher.search(message)
         print_tree(console, display(message, result.sightings, result.gaps))
     if not found:
-        raise EvidenceError(f"wanted an exchange of {run}, found none named {exchange!r}; see its reports")
+        named = f"its first one is {first!r}" if first else "it has none"
+        raise EvidenceError(f"wanted an exchange of {run}, found none named {exchange!r}; {named}")

@@ -53,6 +53,12 @@ def test_an_exchange_that_is_not_there_is_3(run: Path, capsys, exchange: str) ->
     assert len(err.splitlines()) == 1
 
 
+def test_who_looks_for_a_name_that_is_not_there_sees_how_one_is_written(run: Path, capsys) -> None:
+    exit_code(["show", str(run), "nothing"])
+
+    assert "its first one is '" in capsys.readouterr().err
+
+
 def test_a_folder_that_is_no_run_is_3(tmp_path: Path, capsys) -> None:
     assert exit_code(["show", str(tmp_path), "upload"]) == 3
     assert exit_code(["show", str(tmp_path / "none"), "upload"]) == 3
