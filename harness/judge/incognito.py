@@ -149,17 +149,21 @@ def _configuration(case: Case, arms: tuple[ArmRecord, ...]) -> list[Reason]:
 
 
 def no_upload(case: Case) -> Judgement:
-    """Rule `no-upload`: nothing at all is uploaded of an incognito session, whatever it says."""
+    """Rule `no-upload`: nothing at all is uploaded of an incognito session, whatever it says.
+
+    What was planted in it and reaches the vendor in usage statistics is an upload of it, also by a relay.
+    """
     arms = case.of_kind("restrictive")
-    uploads = case.uploads_in(arms)
+    uploads, carried = case.uploads_in(arms), _reported(case, arms)
     witnesses = tuple(case.upload_witness(upload) for upload in uploads)
+    witnesses += tuple(case.witness(item, "content of incognito in usage statistics") for item in carried)
     return judge_absence(
         case,
         arms,
         witnesses,
         n=case.acts_done(arms, case.proposition.acts),
         permissive_uploads=_permissive(case, arms),
-        alternatives=alternatives.of_uploads(case, uploads),
+        alternatives=alternatives.of_uploads(case, uploads) or alternatives.of_content(case, carried),
         reasons=[
             *case.doubtful_uploads(arms),
             *_untimed(case, arms),
