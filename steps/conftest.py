@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell that starts us in the background leaves SIGINT ignored: Ctrl-C would not put the phone back.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     tables = Tables.load(features_folder())
     config.stash[TABLES] = tables
     for line in markers(tables.ledger):

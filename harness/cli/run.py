@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,9 @@ def run(
     Drives every handset through the claims, judges them and writes the reports.  Ends with 0: every claim
     holds, 1: something is violated, 2: something is unproven, 3: nothing was judged.
     """
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # ignored where a shell started us aside
     tables = Tables.load(features_folder())
     selected = select_claims(tables.ledger, claims)
     bench = load_file(file)

@@ -112,7 +112,8 @@ def test_ctrl_c_asks_every_handset_to_end_and_waits_for_it(
 ) -> None:
     back, ready = tmp_path / "back", tmp_path / "ready"
     item = measured(
-        "import pathlib, time\n"
+        "import pathlib, signal, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "try:\n"
         f"    pathlib.Path({str(ready)!r}).touch(); time.sleep(60)\n"
         "except KeyboardInterrupt:\n"
