@@ -71,9 +71,7 @@ def run(
     Drives every handset through the claims, judges them and writes the reports.  Ends with 0: every claim
     holds, 1: something is violated, 2: something is unproven, 3: nothing was judged.
     """
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # ignored where a shell started us aside
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell started us aside
     tables = Tables.load(features_folder())
     selected = select_claims(tables.ledger, claims)
     bench = load_file(file)
