@@ -172,3 +172,6 @@ class SessionRecorder:
         """Wait for every window that is still open."""
         for package in tuple(self._open):
             self.close(package)
+        # What was open across the last window's end ends before one more reading of the counters.
+        self._tools.health.wait(COUNT_SECONDS)
+        self._arms.count("run", "end")

@@ -147,8 +147,10 @@ def test_the_window_after_the_last_act_is_waited_for_by_the_phones_clock(
     assert read.closed_us is not None
     assert waited
     assert waited[0]["reason"] == f"closing window of {read.id}"
-    assert [sample.at for sample in stage.run.counters()][-1] == "close"
-    assert stage.run.counters()[-1].arm == read.id
+    assert [(sample.arm, sample.at) for sample in stage.run.counters()][-2:] == [
+        (read.id, "close"),
+        ("run", "end"),
+    ]
 
 
 def test_a_session_that_never_acted_has_no_window(stage: Stage, recorder: SessionRecorder) -> None:

@@ -15,7 +15,7 @@ from harness.virtual.net.messages import Request
 from harness.virtual.net.network import Network
 from harness.virtual.phone import Phone
 
-CHECK_IN_S = 600.0
+CHECK_IN_S = 1800.0
 QUIC_S = 420.0
 _AGENT = "Android-GCM/1.5"
 
