@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from harness.judge import controls
 from harness.judge.case import Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
 from harness.judge.reading import Connection
 from harness.model.recording import ArmRecord, CounterSample
 
+NEAREST = 3
+"""Samples on each side of a connection that are tried."""
+
 
 def excluded_connections(case: Case, arms: tuple[ArmRecord, ...]) -> frozenset[str]:
     """Unattributed connections that touch the intervals of these arms and belong to no uid in scope.
 
     The counters count bytes by every route.  Were such a connection an app's in scope, its bytes would be
-    counted for that app and not recorded for it, between the last sample before it opened and the first
-    after it closed.  At least the lower figure was recorded for the app, and the count may be short by the
+    counted for that app and not recorded for it, between any sample before it opened and any after it
+    closed.  At least the lower figure was recorded for the app, and the count may be short by the
     tolerance: no more than their difference can hide there.  A larger connection is somebody else's.
     """
     calibration = controls.calibration(case.reading)
@@ -26,34 +31,38 @@ def excluded_connections(case: Case, arms: tuple[ArmRecord, ...]) -> frozenset[s
     for connection in case.reading.connections.values():
         if connection.uid is not None or connection.closed_us is None:
             continue
-        touches = any(connection.opened_us <= end and connection.closed_us >= start for start, end in spans)
-        around = _samples_around(case, connection) if touches else None
-        if around is None:
+        if not any(connection.opened_us <= end and connection.closed_us >= start for start, end in spans):
             continue
-        key = (around[0].sequence, around[1].sequence)
-        if key not in hidden:
-            hidden[key] = _most_hidden(case, *around, calibration)
-        most = hidden[key]
-        if most is not None and connection.sent_bytes > most:
-            found.add(connection.id)
+        for before, after in _samples_around(case, connection):
+            key = (before.sequence, after.sequence)
+            if key not in hidden:
+                hidden[key] = _most_hidden(case, before, after, calibration)
+            most = hidden[key]
+            if most is not None and connection.sent_bytes > most:
+                found.add(connection.id)
+                break
     return frozenset(found)
 
 
-def _samples_around(case: Case, connection: Connection) -> tuple[CounterSample, CounterSample] | None:
-    """The last counters read before a connection opened and the first read after it closed."""
+def _samples_around(case: Case, connection: Connection) -> list[tuple[CounterSample, CounterSample]]:
+    """Pairs of samples before a connection opened and after it closed, the nearest first.
+
+    What was said of one pair holds of any: a sample that was read in the midst of an upload leaves much
+    open, the next one may not.
+    """
     marks = case.reading.marks
-    before = after = None
+    before: list[CounterSample] = []
+    after: list[CounterSample] = []
     for sample in sorted(case.reading.counters, key=lambda item: item.sequence):
         if any(name not in marks for name in sample.marks):
             continue
         if marks[sample.marks[1]]["time_us"] <= connection.opened_us:
-            before = sample
+            before.append(sample)
         elif connection.closed_us is not None and marks[sample.marks[0]]["time_us"] >= connection.closed_us:
-            after = sample
-            break
-    if before is None or after is None or before.source != after.source:
-        return None
-    return before, after
+            after.append(sample)
+    near = [(i + j, i, j) for i in range(NEAREST) for j in range(NEAREST)]
+    pairs = [(before[-1 - i], after[j]) for _, i, j in sorted(near) if i < len(before) and j < len(after)]
+    return [(first, last) for first, last in pairs if first.source == last.source]
 
 
 def _most_hidden(
@@ -61,7 +70,11 @@ def _most_hidden(
 ) -> int | None:
     """The most bytes that any uid in scope can have sent unrecorded between two samples; None if unknown."""
     most = 0
+    between = [item for item in case.reading.counters if before.sequence <= item.sequence <= after.sequence]
+    steps = list(pairwise(sorted(between, key=lambda item: item.sequence)))
     for uid in case.scope.uids:
+        if any(controls.difference(first, last, uid) is None for first, last in steps):
+            return None
         counted = controls.difference(before, after, uid)
         span = controls.recorded(case.reading, before, after, uid)
         if counted is None or span is None or (counted.udp_bytes is None and counted.tx_bytes):

@@ -141,11 +141,11 @@ def devices(folder: Path, entries: dict[str, dict[str, Any]]) -> Path:
 
 
 def one_browser(folder: Path, firmware: str, more: str = "") -> dict[str, Any]:
-    """A quick handset: a shipped firmware with Mi Browser alone, its clock ten times faster than usual."""
+    """A quick handset: a shipped firmware with Mi Browser alone, its clock four times faster than usual."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{firmware}.toml"
     path.write_text(f'extends = "{firmware}"\nname = "{firmware}"\nwithout = ["{MINT}"]\n{more}')
-    return {"virtual": {"firmware": str(path), "time_scale": 600}}
+    return {"virtual": {"firmware": str(path), "time_scale": 240}}
 
 
 def descendants(pid: int) -> dict[int, Sequence[str]]:

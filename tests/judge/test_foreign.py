@@ -51,3 +51,14 @@ def test_without_calibration_or_formula_nothing_is_excluded(tmp_path):
         opaque(None, 5000)(desk)
         spoil(desk)
         assert excluded(desk, tmp_path / str(number)) == frozenset()
+
+
+def test_a_sample_read_in_the_midst_of_an_upload_leaves_the_next_one(tmp_path):
+    """The nearest sample counted what its inner mark had not seen: a pair further out tells."""
+    desk = honest()
+    opaque(None, 5000)(desk)
+    sample = desk.find("counters", arm=silent_arm(desk), at="end")[0]
+    for line in desk.find("exchanges", event="traffic", mark=sample["marks"][0]):
+        for figures in line["conns"].values():
+            figures[0] = 0
+    assert len(excluded(desk, tmp_path)) == 1
