@@ -151,7 +151,9 @@ class Measurement:
         if scope is None:
             raise SetupError(f"{name} does not speak of {self.app.title}; see `claims list`")
         self.run.notes.timeline("scenario", scenario=self.scenario, proposition=name, app=self.app.package)
+        self.run.tick()
         reading = self.provisional.read()
+        self.run.tick()
         origin, _ = derive(reading)
         grade = Grade(self.run.job.grade)
         self.judgement = judge_one(

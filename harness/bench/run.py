@@ -335,6 +335,16 @@ class HandsetRun:
                 return fresh
         raise SetupError(f"wanted a planned arm, found {key.id}")
 
+    def tick(self) -> None:
+        """Between arms: keep reading the counters.  A phone that is lost meanwhile is the run's end."""
+        if self.lost or not self._recorded:
+            return
+        try:
+            self._sessions.tick()
+        except HarnessError as error:
+            self.lost = str(error)
+            self.notes.timeline("fault", fault=type(error).__name__, detail=str(error), arm=None)
+
     def finish(self) -> None:
         """Wait for the last windows, put the phone back and end the recording."""
         if self.lost == INTERRUPTED:

@@ -31,10 +31,14 @@ class RecordedRun:
         self.notes = self
         self.advanced: list[ArmKey] = []
         self.recorded = 0
+        self.ticks = 0
 
     def advance(self, key: ArmKey) -> bool:
         self.advanced.append(key)
         return False
+
+    def tick(self) -> None:
+        self.ticks += 1
 
     def timeline(self, what: str, **facts: Any) -> int:
         line = self.desk.timeline(what, **facts)
