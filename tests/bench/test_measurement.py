@@ -86,6 +86,7 @@ def test_the_judgement_is_of_what_was_recorded_and_is_noted(run: RecordedRun, me
     last = run.desk.find("timeline", what="scenario")[-1]
 
     assert judgement is measurement.judgement
+    assert run.ticks, "judging takes its time: the phone's counters are read meanwhile"
     assert judgement.scenario == "switch.feature::silent"
     assert judgement in judge_stored(run.job.folder, tables())
     assert (last["scenario"], last["proposition"], last["app"]) == (judgement.scenario, "INC-03.silent", MI)
