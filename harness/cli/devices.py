@@ -22,6 +22,8 @@ from harness.report.safe_text import one_line
 
 DEFAULT_FILE = Path("devices.yaml")
 READY, NONE_READY = 0, 3
+_UNWRAPPED = 100_000
+"""Columns for a file or a pipe: one line for each handset, whatever the reason says."""
 
 
 def devices(
@@ -67,12 +69,15 @@ def devices(
     if as_json:
         print(json.dumps({"schema": "claims/devices/v1", "devices": rows}, indent=1))
         return code
+    console = terminal()
+    if not console.is_terminal:
+        console.width = _UNWRAPPED
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading in ("name", "kind", "model"):
         table.add_column(heading, no_wrap=heading == "name")
-    table.add_column("state: firmware", ratio=1, overflow="fold")
+    table.add_column("state: firmware", overflow="fold")
     for row in rows:
         said = f"ready: {row['firmware']}" if row["state"] == "ready" else row["state"]
         table.add_row(*(Text(one_line(text)) for text in (row["name"], row["kind"], row["model"], said)))
-    terminal().print(table)
+    console.print(table)
     return code

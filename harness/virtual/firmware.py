@@ -62,6 +62,9 @@ def _read(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
     path = Path(name_or_path) if name_or_path.endswith(".toml") else SHIPPED / f"{name_or_path}.toml"
     if str(path) in seen:
         raise ValueError(f"{path}: extends itself through {', '.join(seen)}")
+    if not path.is_file():
+        shipped = ", ".join(sorted(known.stem for known in SHIPPED.glob("*.toml")))
+        raise ValueError(f"wanted a firmware, found none named {name_or_path}; shipped are {shipped}")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     parent, gone = table.pop("extends", ""), table.pop("without", [])
     if not parent:

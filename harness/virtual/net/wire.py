@@ -73,6 +73,11 @@ class Wire:
             self._socket.close()
 
 
+def met_itself(connection: socket.socket) -> bool:
+    """Whether both ends are one socket: the port asked for was free and fell to the caller (RFC 9293 §3.5)."""
+    return bool(connection.getsockname() == connection.getpeername())
+
+
 async def connect(phone: Phone, uid: int, candidates: list[Address], shown: Address) -> Wire:
     """A connection to the first of `candidates` that accepts; `shown` is the peer in the socket table.
 
@@ -90,6 +95,8 @@ async def connect(phone: Phone, uid: int, candidates: list[Address], shown: Addr
             connection.bind((phone.address, 0))
             async with asyncio.timeout(CONNECT_S):
                 await asyncio.get_running_loop().sock_connect(connection, candidate)
+            if met_itself(connection):
+                raise ConnectionRefusedError(f"nobody listens at {candidate[0]}:{candidate[1]}")
         except (OSError, TimeoutError) as error:
             connection.close()
             reason = str(error) or "timed out"

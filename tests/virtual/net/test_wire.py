@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import pytest
 
 from harness.virtual.net.errors import Unreachable
-from harness.virtual.net.wire import connect
+from harness.virtual.net.wire import connect, met_itself
 
 BROWSER_UID = 10123
 
@@ -59,3 +60,13 @@ def test_an_end_that_waits_makes_a_connection_unquiet(scene):
         return quiet, end
 
     assert scene(act) == (False, b"")
+
+
+def test_a_connection_that_met_itself_is_told_from_one_to_a_server():
+    with socket.socket() as alone, socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
+        alone.bind(("127.0.0.1", 0))
+        alone.connect(alone.getsockname())
+        client.connect(server.getsockname())
+
+        assert met_itself(alone)
+        assert not met_itself(client)
