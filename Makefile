@@ -36,8 +36,7 @@ test:
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict harness steps
 	$(BIN)/lint-imports
-	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -q -m 'not slow' --cov --cov-fail-under=90 $(ARGS)
+	@sh .ci/tests $(ARGS)
 
 test-all:
 	@PYTHON='$(PYTHON)' sh .ci/environment requirements-dev.lock report

@@ -252,7 +252,13 @@ def test_a_copy_of_the_run_says_what_the_run_said(switched, tmp_path, monkeypatc
     assert judged(whole).outcome is Outcome.HOLDS
 
 
-@pytest.mark.parametrize("name", DELETED)
+QUICK = ("blank values", "heartbeats", "suspended-relay arm", "uploads in the other position")
+"""The ones that `make test` deletes too: one of each sort."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in DELETED]
+)
 def test_without_one_control_nothing_holds(name, switched, tmp_path, monkeypatch):
     damage, reason = DELETED[name]
     run = Copy(switched.stored("kept"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.detect.matcher import AhoCorasickMatcher, HyperscanMatcher, hyperscan
+from harness.detect import matcher as engines
+from harness.detect.matcher import AhoCorasickMatcher, HyperscanMatcher, PatientMatcher, hyperscan, matcher
 
 pytestmark = pytest.mark.skipif(hyperscan is None, reason="hyperscan has no wheel for this platform")
 
@@ -30,3 +31,23 @@ def test_hyperscan_and_ahocorasick_agree(patterns: list[tuple[bytes, bool]], dat
 def test_overlapping_matches_are_all_found() -> None:
     for kind in (HyperscanMatcher, AhoCorasickMatcher):
         assert kind([b"aa", b"aaa"], [False, True]).scan(b"aAaa") == [(3, 1), (4, 0), (4, 1)]
+
+
+def test_the_other_library_takes_over_once_enough_was_read(monkeypatch) -> None:
+    monkeypatch.setattr(engines, "_PAID_BACK", 10)
+    patient = PatientMatcher([b"aa", b"aaa"], [False, True])
+    wanted = [(3, 1), (4, 0), (4, 1)]
+
+    assert patient.scan(b"aAaa") == wanted
+    assert isinstance(patient._engine, AhoCorasickMatcher)
+    assert patient.scan(b"______aAaa") == [(end + 6, number) for end, number in wanted]
+    assert isinstance(patient._engine, HyperscanMatcher)
+    assert patient.scan(b"aAaa") == wanted
+
+
+def test_few_patterns_are_compiled_at_once_and_many_when_it_pays() -> None:
+    few = [b"%05d" % n for n in range(10)]
+    many = [b"%05d" % n for n in range(engines._MANY + 1)]
+
+    assert isinstance(matcher(few, [False] * len(few)), HyperscanMatcher)
+    assert isinstance(matcher(many, [False] * len(many)), PatientMatcher)

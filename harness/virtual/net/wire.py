@@ -74,7 +74,7 @@ class Wire:
 
 
 def met_itself(connection: socket.socket) -> bool:
-    """Whether both ends are one socket: the port asked for was free and fell to the caller (RFC 9293 §3.5)."""
+    """Whether both ends are one: the port asked for was free and fell to the caller (RFC 9293 §3.5)."""
     return bool(connection.getsockname() == connection.getpeername())
 
 

@@ -63,7 +63,11 @@ def test_an_end_that_waits_makes_a_connection_unquiet(scene):
 
 
 def test_a_connection_that_met_itself_is_told_from_one_to_a_server():
-    with socket.socket() as alone, socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
+    with (
+        socket.socket() as alone,
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket() as client,
+    ):
         alone.bind(("127.0.0.1", 0))
         alone.connect(alone.getsockname())
         client.connect(server.getsockname())

@@ -72,7 +72,11 @@ def test_a_damaged_one_is_an_error_and_nothing_else(place, value):
         assert isinstance(read_manifest(apk(bytes(damaged))), Manifest)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", apk(b""), apk(axml([("package", "a")], "other"))])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", apk(b""), apk(axml([("package", "a")], "other"))],
+    ids=["nothing", "two bytes", "empty manifest", "another root"],
+)
 def test_what_has_no_manifest_is_refused(content):
     with pytest.raises((ValueError, zipfile.BadZipFile)):
         read_manifest(content)
