@@ -6,41 +6,51 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import typer
 import typer.exceptions
 
-from harness.cli.decode import decode
-from harness.cli.devices import devices
-from harness.cli.judge import judge
-from harness.cli.list import list_claims
-from harness.cli.restore import restore
-from harness.cli.run import run
-from harness.cli.show import show
 from harness.cli.terminal import terminal
-from harness.cli.verify import verify
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
 NO_VERDICT, INTERRUPTED = 3, 130
+PURPOSE = "Verifies what a phone maker claims about privacy, on the phone, with evidence others can check."
 
-app = typer.Typer(
-    name="claims",
-    help="Verifies what a phone maker claims about privacy, on the phone, with evidence others can check.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("run")(run)
-app.command("list")(list_claims)
-app.command("devices")(devices)
-app.command("restore")(restore)
-app.command("judge")(judge)
-app.command("verify")(verify)
-app.command("show")(show)
-app.command("decode")(decode)
+COMMANDS = {
+    "run": "run",
+    "list": "list_claims",
+    "devices": "devices",
+    "restore": "restore",
+    "judge": "judge",
+    "verify": "verify",
+    "show": "show",
+    "decode": "decode",
+}
+"""Every command with its function in the module of its own name.  Only the one that is called is loaded:
+`claims list` needs neither adb nor mitmproxy."""
+
+
+def application(names: Iterable[str]) -> typer.Typer:
+    """The command line with some of its commands."""
+    app = typer.Typer(
+        name="claims",
+        help=PURPOSE,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_nothing)
+    for name in names:
+        app.command(name)(getattr(import_module(f"harness.cli.{name}"), COMMANDS[name]))
+    return app
+
+
+def _nothing() -> None:
+    """Keep the name of a command in front also where it is the only one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,8 +70,9 @@ def exit_code(arguments: Sequence[str]) -> int:
     0, 1 and 2 come only from a completed judgement; usage errors, refusals and unforeseen errors are 3,
     Ctrl-C is 130.  An unforeseen error is one line and a log file with its traceback.
     """
-    command = typer.main.get_command(app)
+    called = [name for name in arguments[:1] if name in COMMANDS]
     try:
+        command = typer.main.get_command(application(called or COMMANDS))
         code = command.main(list(arguments) or ["--help"], prog_name="claims", standalone_mode=False)
     except typer.exceptions.TyperException as error:
         say(f"claims: {refusal(error, arguments)}")
@@ -87,8 +98,7 @@ def exit_code(arguments: Sequence[str]) -> int:
 def refusal(error: typer.exceptions.TyperException, arguments: Sequence[str]) -> str:
     """What is wrong with a command line, and whose help tells how it is written."""
     said = error.format_message().strip().removesuffix(".").replace("Value error, ", "")
-    known = {command.name for command in app.registered_commands}
-    of = f" {arguments[0]}" if arguments and arguments[0] in known else ""
+    of = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
     return f"{said}{' See' if said.endswith('?') else '; see'} `claims{of} --help`"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from harness.detect.spelling import spellings
 
@@ -50,6 +51,12 @@ def twice(value: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{name}({inner_name}{suffix})", outer(lower)
                 yield f"{name}({inner_name}{suffix}/upper-hex)", outer(upper)
                 yield f"{name}({inner_name}{suffix}/raw)", outer(once)
+
+
+@lru_cache(maxsize=4096)
+def unkeyed(value: str) -> tuple[tuple[str, bytes], ...]:
+    """`direct` and `twice` together, remembered: a run is judged many times while it grows."""
+    return (*direct(value), *twice(value))
 
 
 def keyed(value: str, salts: Sequence[str]) -> Iterator[tuple[str, bytes]]:

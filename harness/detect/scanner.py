@@ -40,13 +40,12 @@ class Scanner:
             for form in forms(planted):
                 key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
                 patterns.setdefault(key, []).append((number, form))
-            for name, hashed in digest.direct(planted.value):
-                self._note(number, name, hashed)
-            for name, hashed in digest.twice(planted.value):
-                self._note(number, name, hashed)
+            hashes = digest.unkeyed(planted.value)
             if planted.kind is PlantedKind.IDENTIFIER:
-                for name, hashed in digest.keyed(planted.value, salts):
-                    self._note(number, name, hashed)
+                hashes = (*hashes, *digest.keyed(planted.value, salts))
+            for name, hashed in hashes:
+                first = hashed[: digest.LEAST].hex().encode()
+                self._digests[first] = (*self._digests.get(first, ()), (number, name, hashed))
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
@@ -54,10 +53,6 @@ class Scanner:
     def knows(self, data: bytes) -> bool:
         """Whether bytes begin with a known digest."""
         return data[: digest.LEAST].hex().encode() in self._digests
-
-    def _note(self, number: int, name: str, hashed: bytes) -> None:
-        key = hashed[: digest.LEAST].hex().encode()
-        self._digests[key] = (*self._digests.get(key, ()), (number, name, hashed))
 
     def scan(  # noqa: C901 (one pass over all hits)
         self, blobs: Sequence[bytes], tree: Tree | None, needles: dict[int, set[bytes]] | None = None
