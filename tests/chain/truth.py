@@ -135,6 +135,10 @@ class Truth:
         """Digests of what arrived past the recorder: a raw connection arrives as a whole."""
         return Counter(item.digest for item in self.emissions if item.direct and item.left and item.whole)
 
+    def doubtful(self) -> Counter[str]:
+        """Digests of what broke on its way past the recorder: nobody knows whether it arrived."""
+        return Counter(item.digest for item in self.emissions if item.direct and not item.left and item.whole)
+
     @cached_property
     def seen(self) -> dict[str, tuple[Sighting, ...]]:
         """Exchange → what is sighted in it, searched message by message."""
@@ -241,9 +245,11 @@ def strangers(
     """Arrivals that neither recorder nor phone explains, and explanations that did not arrive."""
     received = Counter(line["digest"] for line in arrivals)
     explained: Counter[str] = Counter()
+    doubtful: Counter[str] = Counter()
     for truth in truths:
         explained += truth.recorded() + truth.bypassed()
-    return received - explained, explained - received
+        doubtful += truth.doubtful()
+    return received - explained - doubtful, explained - received
 
 
 def expected(firmware: str) -> set[str]:

@@ -102,9 +102,10 @@ class Outbox:
         return json_text(values.fill(overlay(self.behaviour.common, event.body or {})))
 
     def resume(self) -> None:
-        """The app starts: what waited since an earlier life leaves at the next flush."""
-        if self._rows():
-            self._later(self.behaviour.flush_s)
+        """The app starts: what waited since an earlier life leaves at the first flush after it is due."""
+        now_ms = self._phone.clock.now_ms()
+        for left_ms in {max(0, row["due_ms"] - now_ms) for row in self._rows()}:
+            self._later(left_ms / 1000 + self.behaviour.flush_s)
 
     def background(self) -> None:
         """The app went to the background."""

@@ -208,6 +208,10 @@ class Network:
             answer = await datagrams.exchange(
                 self._phone, uid, peer, shown, payload, announce=announce, reply_s=reply_s
             )
+        except asyncio.CancelledError:  # the app was ended while it waited for an answer
+            outcome = "sent"
+            raise
+        else:
             outcome = "answered" if answer else "sent"
             return answer
         finally:

@@ -97,6 +97,18 @@ def test_what_cannot_be_sent_is_tried_again(outbox):
     assert sent == ["u"]
 
 
+def test_what_was_not_due_when_the_process_ended_leaves_in_its_next_life(outbox):
+    async def act(here, box, add):
+        add("late")
+        await here.device.processes.kill(BROWSER)
+        box.stopped()
+        box.resume()
+        await here.until(lambda: texts(here))
+        return texts(here)
+
+    assert outbox(act, flush_s=1, delay_s=120) == ["late"]
+
+
 def test_what_is_queued_survives_the_process_and_not_a_clear(outbox):
     async def act(here, box, add):
         add("u")

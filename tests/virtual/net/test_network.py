@@ -331,6 +331,20 @@ def test_a_datagram_costs_28_bytes_more_and_is_told(scene):
     assert here.emissions[-1]["outcome"] == "sent"
 
 
+def test_a_datagram_has_left_also_where_its_app_is_ended_before_the_answer(scene):
+    async def act(here):
+        network = Network(here.phone)
+        asked = asyncio.ensure_future(
+            network.datagram(BROWSER, "www.googleapis.com", 443, bytes(12), CAUSE, reply_s=60)
+        )
+        await here.until(lambda: here.arrivals)
+        asked.cancel()
+        await asyncio.wait({asked})
+        return here
+
+    assert scene(act).emissions[-1]["outcome"] == "sent"
+
+
 def test_a_stream_is_told_by_its_pieces_and_as_a_whole(scene):
     async def act(here):
         network = Network(here.phone)
