@@ -35,7 +35,7 @@ class Scanner:
     def __init__(self, values: Sequence[Planted], salts: Sequence[str], engine: Engine) -> None:
         patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
         self._digests: dict[bytes, tuple[tuple[int, str, bytes], ...]] = {}
-        """Digests by the hex of their first bytes; tuples, which the garbage collector leaves alone."""
+        """Digests by their first bytes; tuples, which the garbage collector leaves alone."""
         for number, planted in enumerate(values):
             for form in forms(planted):
                 key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
@@ -44,7 +44,7 @@ class Scanner:
             if planted.kind is PlantedKind.IDENTIFIER:
                 hashes = (*hashes, *digest.keyed(planted.value, salts))
             for name, hashed in hashes:
-                first = hashed[: digest.LEAST].hex().encode()
+                first = hashed[: digest.LEAST]
                 self._digests[first] = (*self._digests.get(first, ()), (number, name, hashed))
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
@@ -52,10 +52,13 @@ class Scanner:
 
     def knows(self, data: bytes) -> bool:
         """Whether bytes begin with a known digest."""
-        return data[: digest.LEAST].hex().encode() in self._digests
+        return data[: digest.LEAST] in self._digests
 
     def scan(  # noqa: C901 (one pass over all hits)
-        self, blobs: Sequence[bytes], tree: Tree | None, needles: dict[int, set[bytes]] | None = None
+        self,
+        blobs: Sequence[bytes],
+        tree: Tree | None,
+        needles: dict[int, set[bytes]] | None = None,
     ) -> dict[tuple[int, int], Hit]:
         """The most readable form of every value in every one of some texts, by text and value.
 
@@ -68,7 +71,7 @@ class Scanner:
         if tree is not None:
             flags, digests, least = tree.flags, self._digests, digest.LEAST
             for node in tree.active:
-                if flags[node] in _UNREAD and blobs[node][:least].hex().encode() in digests:
+                if flags[node] in _UNREAD and blobs[node][:least] in digests:
                     self._look_up_bytes(blobs[node], node, best)
         if not (raw or runs):
             return best
@@ -106,7 +109,7 @@ class Scanner:
 
     def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], Hit]) -> None:
         """Whether the bytes of a node begin with a known digest."""
-        for planted, name, hashed in self._digests.get(data[: digest.LEAST].hex().encode(), ()):
+        for planted, name, hashed in self._digests.get(data[: digest.LEAST], ()):
             length = common(data, hashed)
             whole = length >= len(hashed)
             keep(
@@ -122,26 +125,29 @@ class Scanner:
 
     def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], Hit]) -> int:
         """Every place of a stretch of hex digits at which a known digest may begin; the text, -1 for none."""
-        known = self._digests
+        known, least = self._digests, digest.LEAST
         node = -1
-        for at in range(len(run) - _WINDOW + 1):
-            entries = known.get(run[at : at + _WINDOW])
-            if entries is None:
-                continue
-            node = bisect_right(starts, offset + at) - 1
-            for planted, name, hashed in entries:
-                length = common(run[at:], hashed.hex().encode())
-                whole = length >= 2 * len(hashed)
-                keep(
-                    best,
-                    Hit(
-                        node,
-                        planted,
-                        DIGEST_RANK,
-                        name if whole else f"{name}/truncated",
-                        chance(len(run), length, 16),
-                    ),
-                )
+        for odd in (0, 1):
+            data = bytes.fromhex(run[odd : len(run) - (len(run) - odd) % 2].decode("ascii"))
+            for place in range(len(data) - least + 1):
+                entries = known.get(data[place : place + least])
+                if entries is None:
+                    continue
+                at = odd + 2 * place
+                node = bisect_right(starts, offset + at) - 1
+                for planted, name, hashed in entries:
+                    length = common(run[at:], hashed.hex().encode())
+                    whole = length >= 2 * len(hashed)
+                    keep(
+                        best,
+                        Hit(
+                            node,
+                            planted,
+                            DIGEST_RANK,
+                            name if whole else f"{name}/truncated",
+                            chance(len(run), length, 16),
+                        ),
+                    )
         return node
 
 
