@@ -13,7 +13,6 @@ import json
 import multiprocessing
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
@@ -230,11 +229,11 @@ def growth(sizes: tuple[int, ...]) -> None:
 
 def peak() -> int:
     """Peak memory of this process in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return _status("VmHWM") // 1024
 
 
 HOSTILE_ONE = """
-import sys, time, resource
+import sys
 from tests.bench.decode import hostile_one
 hostile_one(sys.argv[1])
 """

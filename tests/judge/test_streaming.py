@@ -16,11 +16,12 @@ ROOT = Path(__file__).parents[2]
 EXCHANGES, PER_CONNECTION = 200_000, 4
 MOST_MB = 200
 JUDGE = """
-import resource, sys
+import sys
 from pathlib import Path
 from harness.bench.final import judge_stored
 found = judge_stored(Path(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = Path("/proc/self/status").read_text()  # getrusage would also know the peak of whoever started this
+print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
 print(*[f"{item.proposition} {item.app} {item.outcome.value} {item.because}" for item in found], sep="\\n")
 """
 
