@@ -1,7 +1,7 @@
 """How fast decoding and detection are, as ratios measured side by side: `python -m tests.bench.decode`.
 
 Tables: beside TrackHAR 1.0.0 (npm, Node needed only here), against the floor, growth, hostile messages.
-`--large` adds a million exchanges and ten gigabytes.  CPU seconds of the process on one core; wall
+`make bench` prints them too.  `--large` adds a million exchanges and ten gigabytes.  CPU seconds of the process on one core; wall
 seconds where all cores work.
 """
 
@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.parse
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -290,7 +290,7 @@ def hostile() -> None:
         row(name, f"{spent:.2f}", size, gap, "yes" if spent <= 0.5 and size <= 100 else "NO")
 
 
-def large() -> None:
+def ten_gigabytes() -> None:
     """Peak memory over ten gigabytes, a hundred planted values."""
     values = [
         Planted(PlantedId(str(n)), PlantedKind.IDENTIFIER, v, "x")
@@ -311,28 +311,36 @@ def large() -> None:
     row(f"{done:,}", f"{size / 1e9:.1f}", f"{time.process_time() - start:.0f}", peak())
 
 
+TABLES = ("peer", "floor", "growth", "hostile")
+
+
+def tables(only: Collection[str], count: int, trackhar_in: str | None, *, large: bool) -> None:
+    """Prints the tables.  `large` adds a million exchanges and ten gigabytes."""
+    print(f"Decoding and detection on {machine()}")
+    if "peer" in only:
+        folder = trackhar_folder(trackhar_in)
+        if folder is None:
+            print("TrackHAR could not be installed: node and npm are needed")
+        peer(folder, count)
+    if "floor" in only:
+        floor(count)
+    if "growth" in only:
+        growth((1_000, 10_000, 100_000, 1_000_000) if large else (1_000, 10_000))
+    if "hostile" in only:
+        hostile()
+    if large:
+        ten_gigabytes()
+
+
 def main() -> None:
-    """Prints the tables."""
+    """The command line."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=loads.COUNT)
     options.add_argument("--trackhar", help="folder with trackhar 1.0.0 installed")
-    options.add_argument("--only", nargs="*", default=["peer", "floor", "growth", "hostile"])
+    options.add_argument("--only", nargs="*", default=TABLES, choices=TABLES)
     options.add_argument("--large", action="store_true")
     given = options.parse_args()
-    print(f"Decoding and detection on {machine()}")
-    if "peer" in given.only:
-        folder = trackhar_folder(given.trackhar)
-        if folder is None:
-            print("TrackHAR could not be installed: node and npm are needed")
-        peer(folder, given.count)
-    if "floor" in given.only:
-        floor(given.count)
-    if "growth" in given.only:
-        growth((1_000, 10_000, 100_000, 1_000_000) if given.large else (1_000, 10_000))
-    if "hostile" in given.only:
-        hostile()
-    if given.large:
-        large()
+    tables(given.only, given.count, given.trackhar, large=given.large)
 
 
 if __name__ == "__main__":
