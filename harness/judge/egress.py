@@ -15,7 +15,9 @@ BOTH_ENDS = 2
 
 
 def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState, ...], list[Reason]]:
-    """Closure of the app and of every relay that moved bytes, over each arm and its closing window.
+    """Closure of the app and of everything in scope that moved bytes, over each arm and its closing window.
+
+    A uid of the system that no package has, its resolver say, may carry what an app gave it (method §6).
 
     A relay whose bytes went around the recorder is closed by a suspended-relay arm of the same session:
     the same acts with that relay suspended (read back) and its counter at rest (method §6).
@@ -57,7 +59,8 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
     if before is None or after is None or unread:
         return [], [Reason("closure-not-shown", f"{arm.id}: no counters at the {unread[0]}")]
     states = []
-    for uid in sorted(case.scope.uids):
+    moved = {uid for uid in (*before.uids, *after.uids) if case.scope.covers(uid)}
+    for uid in sorted(case.scope.uids | moved):
         counted = controls.difference(before, after, uid)
         span = controls.recorded(reading, before, after, uid)
         if counted is None or span is None:
@@ -67,7 +70,8 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
             return [], [Reason("closure-not-shown", text)]
         if uid != case.scope.app_uid and counted.tx_bytes == 0 and span == (0, 0):
             continue
-        name = next(package.name for package in reading.facts.packages if package.uid == uid)
+        names = [package.name for package in reading.facts.packages if package.uid == uid]
+        name = names[0] if names else f"uid {uid} of the system"
         states.append(
             close(
                 arm.id,
@@ -86,6 +90,8 @@ def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
     """The suspended-relay arm that closes a relay's traffic for this arm, or nothing."""
     reading = case.reading
     names = {package.name for package in reading.facts.packages if package.uid == uid}
+    if not names:
+        return ""
     for other in reading.arms:
         same = (other.session, other.kind, other.mode, other.acts) == (
             arm.session,

@@ -1,8 +1,8 @@
 """How fast decoding and detection are, as ratios measured side by side: `python -m tests.bench.decode`.
 
 Tables: beside TrackHAR 1.0.0 (npm, Node needed only here), against the floor, growth, hostile messages.
-`make bench` prints them too.  `--large` adds a million exchanges and ten gigabytes.  CPU seconds of the process on one core; wall
-seconds where all cores work.
+`make bench` prints them too.  `--large` adds a million exchanges and ten gigabytes.  CPU seconds of the
+process on one core; wall seconds where all cores work.
 """
 
 from __future__ import annotations

@@ -28,10 +28,17 @@ def around_the_recorder(desk):
         line["uids"][str(UIDS[MI])][0] += 300
 
 
+def by_the_resolver(desk):
+    """Names were asked for by a uid that no package has."""
+    for line in desk.find("counters", at="close"):
+        line["uids"]["1051"] = [4_000, 50, 4_000, 50, 4_000, 50]
+
+
 @pytest.mark.parametrize(
     ("damage", "reason", "text"),
     [
         (around_the_recorder, "closure-not-met", MI),
+        (by_the_resolver, "closure-not-met", "uid 1051 of the system"),
         (datagrams, "closure-not-met", MI),
         (datagrams_unknown, "closure-not-shown", "datagrams"),
         (mode_unknown, "closure-not-shown", "vpn"),
