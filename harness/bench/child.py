@@ -64,8 +64,9 @@ class Child:
             ready = json.loads(line)
         except ValueError:
             self.stop()
-            said = log.read_text("utf-8", "replace").strip().splitlines()[-1:] or ["nothing"]
-            raise SetupError(f"wanted {self.name} to come up, found: {said[0][:300]}; see {log}") from None
+            said = log.read_text("utf-8", "replace").strip().splitlines() or ["nothing"]
+            more = f"; see {log}" if len(said) > 1 else ""
+            raise SetupError(f"wanted {self.name} to come up, found: {said[-1][:600]}{more}") from None
         if not isinstance(ready, dict):
             self.stop()
             raise SetupError(f"wanted {self.name} to say that it is ready, found {line[:80]!r}")
