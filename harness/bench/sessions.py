@@ -10,6 +10,7 @@ from typing import Any
 from harness.apps.browser import Browser
 from harness.apps.polarity import Position
 from harness.bench.arms import ArmRecorder, Tools
+from harness.device.channels import read_channels
 from harness.device.clock import phone_ms, time_scale
 from harness.ledger.plan import Session
 from harness.model.errors import HarnessError, MeasurementLost
@@ -177,6 +178,7 @@ class SessionRecorder:
                 self._count(opened.id)
         now = phone_ms(self._tools.device)
         self._arms.count(opened.id, "close")
+        self._tools.notes.channels(opened.id, "close", read_channels(self._tools.device, self._tools.proxy))
         self._tools.notes.timeline(
             "session-closed",
             session=opened.id,

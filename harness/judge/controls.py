@@ -16,6 +16,8 @@ HEARTBEAT_MOST_US = 5_000_000
 CHANNELS = ("wifi-ipv4", "ipv6", "cellular", "sms", "bluetooth", "usb-network")
 CLOSED_STATES = frozenset({"recorded", "proven off"})
 ARM_ENDS = ("start", "end")
+CHANNEL_ENDS = (*ARM_ENDS, "close")
+"""When a way out is read back: at both ends of an arm, and at the close of its session's window."""
 
 
 def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[ControlState, ...]:
@@ -33,9 +35,15 @@ def _arm(case: Case, arm: ArmRecord) -> list[ControlState]:
     states = [_nonce(case, arm, at) for at in ARM_ENDS]
     states.append(_heartbeat(case, arm))
     for channel in CHANNELS:
-        found = {item.at: item for item in reading.channels if item.arm == arm.id and item.channel == channel}
-        good = all(at in found and found[at].state in CLOSED_STATES for at in ARM_ENDS)
-        text = ", ".join(f"{at}: {found[at].state}" if at in found else f"{at}: not read" for at in ARM_ENDS)
+        found = {
+            item.at: item
+            for item in reading.channels
+            if item.arm in (arm.id, arm.session) and item.channel == channel
+        }
+        good = all(at in found and found[at].state in CLOSED_STATES for at in CHANNEL_ENDS)
+        text = ", ".join(
+            f"{at}: {found[at].state}" if at in found else f"{at}: not read" for at in CHANNEL_ENDS
+        )
         states.append(ControlState(f"channel:{channel}", arm.id, good, text))
     return states
 

@@ -170,7 +170,10 @@ class CounterSample:
 
 @dataclass(frozen=True, slots=True)
 class ChannelReading:
-    """The state of one way out of the phone at one end of an arm, with the text it was read from."""
+    """The state of one way out of the phone at one end of an arm, or at the close of a session as `arm`.
+
+    With the text it was read from.
+    """
 
     sequence: int
     arm: str

@@ -222,7 +222,7 @@ class StoredRun:
         )
 
     def channels(self) -> tuple[ChannelReading, ...]:
-        """The channel inventory at both ends of arms."""
+        """The channel inventory at both ends of arms and at the close of sessions."""
         return self._file(
             "channels",
             lambda line: ChannelReading(

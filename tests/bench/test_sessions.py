@@ -11,6 +11,7 @@ from harness.apps.polarity import Position
 from harness.bench.arms import ArmRecorder
 from harness.bench.sessions import SessionRecorder, session_id
 from harness.device.clock import time_scale
+from harness.judge.controls import CHANNELS
 from harness.ledger.plan import Session
 from harness.model.arm import ArmKind, Mode
 from harness.model.errors import HarnessError
@@ -151,6 +152,7 @@ def test_the_window_after_the_last_act_is_waited_for_by_the_phones_clock(
         (read.id, "close"),
         ("run", "end"),
     ]
+    assert {channel.channel for channel in stage.run.channels() if channel.arm == read.id} == set(CHANNELS)
 
 
 def test_a_session_that_never_acted_has_no_window(stage: Stage, recorder: SessionRecorder) -> None:

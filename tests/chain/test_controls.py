@@ -96,6 +96,13 @@ def counter_sample(arm: Callable[[Copy], str], at: str) -> Damage:
     return damage
 
 
+def channel_at_the_close(name: str) -> Damage:
+    def damage(run: Copy) -> None:
+        run.drop("channels", run.find("channels", arm=run.session(), at="close", channel=name))
+
+    return damage
+
+
 def traffic_mark(at: str, end: int) -> Damage:
     """The recorder's mark before (0) or after (1) a reading of the counters is missing."""
 
@@ -208,6 +215,7 @@ DELETED: dict[str, tuple[Damage, str]] = {
         for name in CHANNELS
         for at in ("start", "end")
     },
+    **{f"channel {name} at the close": (channel_at_the_close(name), "control-missing") for name in CHANNELS},
     "spike in the first image": (spike_exchange(0), "control-missing"),
     "spike in the form": (spike_exchange(-1), "control-missing"),
     "spikes by another app": (spikes_of_another_app, "control-missing"),

@@ -216,6 +216,11 @@ DAMAGES = {
     "calibration": (drop("counters", None, arm="calibration", at="end"), "closure-not-shown"),
     "mark": (drop("exchanges", None, event="traffic", mark="1:before"), "closure-not-shown"),
     "channel-at-start": (drop("channels", silent_arm, channel="sms", at="start"), "control-missing"),
+    "channel-at-close": (drop("channels", session_of, channel="cellular", at="close"), "control-missing"),
+    "channel-opened-in-the-window": (
+        set_fields("channels", session_of, {"state": "unobserved"}, channel="cellular", at="close"),
+        "control-missing",
+    ),
     "channel-unobserved": (
         set_fields("channels", silent_arm, {"state": "unobserved"}, channel="ipv6", at="end"),
         "control-missing",

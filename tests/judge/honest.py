@@ -182,6 +182,7 @@ class Teller:
         desk.close(conn)
         desk.wait(self.story.window_s / 60)
         desk.counters(name, "close")
+        desk.channels(name, "close")
         desk.timeline("session-closed", session=name, phone_ms=desk.phone_ms, window_s=self.story.window_s)
 
     def _configuration(self, app: str, position: str) -> None:
