@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.decode.node import JUNK, PLAIN, QUIET, READ, REMEMBERED, ROOT, SHALLOW, Cost
+from harness.decode.node import JUNK, PLAIN, QUIET, REMEMBERED, ROOT, SHALLOW, Cost
 from harness.decode.tree import Tree
 
 
@@ -32,23 +32,6 @@ def barren_costs(tree: Tree, hit: set[int]) -> dict[bytes, Cost]:
                 if node in hit or node in spoilt or depths[node] - depths[leaf] > SHALLOW:
                     del costs[leaf]
     return {blobs[node]: (cost[0], cost[1], cost[2]) for node, cost in costs.items() if node not in spoilt}
-
-
-def is_silent(tree: Tree, hit: set[int]) -> bool:
-    """Whether the message's parts other than its body hold no `hit`, no gap, nothing that was read on."""
-    spoilt = hit.union(tree.gap_nodes)
-    for node in range(len(tree.blobs)):
-        top, parent = node, tree.parents[node]
-        if parent == ROOT:
-            if tree.steps[node] != "body" and (node in spoilt or tree.flags[node] == READ):
-                return False
-            continue
-        if node in spoilt:
-            while tree.parents[top] != ROOT:
-                top = tree.parents[top]
-            if tree.steps[top] != "body":
-                return False
-    return True
 
 
 def quiet_tops(tree: Tree, hit: set[int]) -> list[bytes]:

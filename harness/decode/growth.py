@@ -174,10 +174,10 @@ def defer(tree: Tree, node: int, data: bytes) -> bool:
 
     What it costs is counted too high rather than too low: beyond the budget the tree grows anew.
     """
-    cut = json_text.texts(data)
-    if cut is None:
+    apart = json_text.apart(data)
+    if apart is None:
         return False
-    pieces, plain = cut
+    pieces, plain = apart[0][1::2], apart[1]
     tree.spent += len(data)
     tree.layers += 2 * len(pieces) + data.count(b",")
     classed = classify(b"\x20".join(pieces))
@@ -193,7 +193,7 @@ def defer(tree: Tree, node: int, data: bytes) -> bool:
             left = None if signed else letters.dregs(piece)
             if left is None:
                 tree.hide(node, piece, PLAIN)
-            else:
+            elif left:
                 tree.layers += 1
                 tree.spent += len(left)
                 dregs.append(left)

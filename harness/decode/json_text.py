@@ -72,18 +72,20 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-def texts(data: bytes) -> tuple[list[bytes], bytes] | None:
-    """Keys and texts of a JSON text that was parsed, without walking it, and the text they were cut from.
+def apart(data: bytes) -> tuple[list[bytes], bytes, bytes] | None:
+    """A JSON text cut at its quotes, the text that was cut, and what stands between its texts.
 
-    None where an escape other than that of a slash, or a number of many digits makes the cut unsafe.
+    Texts and keys are the pieces at odd numbers; escaped slashes are undone before.  None where another
+    escape, a number of many digits, or a text that does not end makes the cut unsafe.
     """
     plain = data.replace(b"\\/", b"/") if b"\\" in data else data
     if b"\\" in plain:
         return None
     pieces = plain.split(b'"')
-    if has_base64_run(b" ".join(pieces[::2]), _RUN):
+    between = b'"'.join(pieces[::2])
+    if not len(pieces) & 1 or has_base64_run(between, _RUN):
         return None
-    return pieces[1::2], plain
+    return pieces, plain, between
 
 
 def leaves(value: Any) -> list[Part]:
@@ -105,7 +107,7 @@ def walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
                 found.append((prefix + key, inner.encode("utf-8", "surrogatepass")))
             elif kind is tuple or kind is list:
                 walk(inner, prefix + key, ".", found)
-            if len(key) > _LONG_KEY:
+            if len(key) > LONG_KEY:
                 found.append((f"{prefix}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
     elif value.__class__ is list:
         for number, inner in enumerate(value):
@@ -116,7 +118,7 @@ def walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
                 walk(inner, f"{prefix}[{number}]", ".", found)
 
 
-_LONG_KEY = 15
+LONG_KEY = 15
 """A key longer than this is a leaf of its own: it may be a value in disguise.  Shorter ones are searched
 with the text that holds them."""
 
@@ -148,7 +150,7 @@ def _search(  # noqa: C901 (the hottest loop of all, kept in one piece)
                         break
             elif kind is tuple or kind is list:
                 _search(inner, prefix + dot + key, ".", needles, found)
-            if len(key) > _LONG_KEY and any(needle in key for needle in needles):
+            if len(key) > LONG_KEY and any(needle in key for needle in needles):
                 found.append((f"{prefix}{dot}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
     else:
         for number, inner in enumerate(value):

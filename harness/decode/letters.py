@@ -14,7 +14,7 @@ import zlib
 from binascii import a2b_base64
 from contextlib import suppress
 
-from harness.decode import base32_text, base64_text, hex_text, miota, registry
+from harness.decode import base32_text, base64_text, hex_text, json_text, miota, ndjson_text, registry
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
 from harness.decode.refusal import Part
@@ -26,6 +26,7 @@ _OPENERS = tuple(
     tuple(format_ for firsts, format_ in registry.BY_FIRST_BYTE if first in firsts) for first in range(256)
 )
 """For every first byte the formats that may open with it."""
+_IN_UTF8 = (json_text, ndjson_text)
 _SMALL = 48
 """Bytes below which a compressed stream is one block: its first bits must say so."""
 _LEAST = 12
@@ -57,9 +58,9 @@ def decodings(data: bytes, budget: Budget) -> list[Part]:
 
 
 def dregs(data: bytes) -> bytes | None:
-    """What a text of letters decodes to where that is not worth a look; None where something may be.
+    """What a text of letters decodes to where that is not worth a look, nothing where it does not decode.
 
-    Shorter than `decodings` and `worth_a_look`, and of the same opinion (test).
+    None where something may be.  Shorter than `decodings` and `worth_a_look`, and of the same opinion (test).
     """
     if not data.translate(None, _HEX):
         try:
@@ -68,36 +69,43 @@ def dregs(data: bytes) -> bytes | None:
             return None
     elif data.translate(None, _BASE64) or ((data.isupper() or data.islower()) and base32_text.matches(data)):
         return None
+    elif len(data) % 4 == 1:
+        return b""
     else:
-        try:
-            blob = a2b_base64(data.translate(_URL_SAFE) + b"=="[: -len(data) % 4])
-        except ValueError:
-            return None
+        blob = a2b_base64(data.translate(_URL_SAFE) + b"=="[: -len(data) % 4])
         if len(blob) % 16 == 0 and len(blob) > 16:
             return None
     return None if not blob or opens(blob) or worth_a_look(blob) else blob
 
 
 def opens(data: bytes) -> bool:
-    """Whether a format known by its beginning says that it opens here."""
-    for format_ in _OPENERS[data[0]]:  # noqa: SIM110 (a generator would cost more than the loop)
-        if format_.matches(data):
+    """Whether a format known by its beginning may open here: those of JSON only in UTF-8."""
+    for format_ in _OPENERS[data[0]]:
+        if format_.matches(data) and (format_ not in _IN_UTF8 or _is_utf8(data)):
             return True
     return False
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def worth_a_look(data: bytes) -> bool:
     """Whether decoded bytes may be read on: text, deflate, brotli, or a structure with words in it."""
-    if is_text(data):
-        return True
     size = len(data)
-    if size >= _SMALL:
+    if size >= _SMALL or is_text(data):
         return True
     if size < _LEAST:
         return False
-    if data[1] == data[3] == 0 or data[0] == data[2] == 0 or b"\x1f\x8b" in data:
+    if b"\0" in data and (data[1] == data[3] == 0 or data[0] == data[2] == 0):
         return True
-    if (data[0] & 7 in (3, 5) and _deflates(data)) or _may_be_brotli(data):
+    if b"\x1f\x8b" in data or (data[0] & 7 in (3, 5) and _deflates(data)):
+        return True
+    if _BROTLI[(data[0] | data[1] << 8) & 0x7FF] and _may_be_brotli(data):
         return True
     return size >= _STRUCTURED and _WORDS.search(data) is not None
 
@@ -110,10 +118,19 @@ def _deflates(data: bytes) -> bool:
     return True
 
 
-def _may_be_brotli(data: bytes) -> bool:
-    """Whether the first meta-block of a small stream has a size in proportion (RFC 7932 §9.2)."""
-    bits = int.from_bytes(data[:4], "little")
+def _brotli_header(bits: int) -> tuple[int, int]:
+    """How many nibbles a first meta-block's size has, less four, and the bits that follow."""
     bits >>= 1 if not bits & 1 else 4 if bits & 15 != 1 else 7
     last = bits & 1
     bits >>= 2 if last else 1
-    return bits & 3 == 0 and (bits >> 2 & 0xFFFF) < 64 * len(data)
+    return bits & 3, bits >> 2
+
+
+_BROTLI = bytes(_brotli_header(bits)[0] == 0 for bits in range(0x800))
+"""By the first eleven bits whether the size has four nibbles."""
+
+
+def _may_be_brotli(data: bytes) -> bool:
+    """Whether the first meta-block of a small stream has a size in proportion (RFC 7932 §9.2)."""
+    nibbles, rest = _brotli_header(int.from_bytes(data[:4], "little"))
+    return nibbles == 0 and (rest & 0xFFFF) < 64 * len(data)

@@ -19,7 +19,9 @@ _ENOUGH = 3
 
 def matches(data: bytes) -> bool:
     """Whether every equals sign in it begins an escape or a soft line break, and there is an escape."""
-    return b"=" in data and _OTHER.search(data) is None and _is_escaped(data)
+    if data.count(b"=") < _ENOUGH and b"=\n" not in data and b"=\r" not in data:
+        return False
+    return _OTHER.search(data) is None and _is_escaped(data)
 
 
 def _is_escaped(data: bytes) -> bool:

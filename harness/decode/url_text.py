@@ -21,10 +21,10 @@ def matches(data: bytes) -> bool:
     at = data.find(b"?")
     return (
         0 < at < len(data) <= _LONGEST
+        and (b"%" in data or b"{" in data or has_base64_run(data[at:], _RUN))
         and data.find(b"=", at) > 0
         and _SCHEME.match(data) is not None
         and _WHITE.search(data) is None
-        and (b"%" in data or has_base64_run(data[at:], _RUN) or b"{" in data)
     )
 
 

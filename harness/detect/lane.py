@@ -8,40 +8,38 @@ answers (test); it is there because most of a phone's telemetry is of this kind.
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import accumulate
 
 from harness.decode import (
     base64_text,
-    embedded,
     form,
     hex_text,
-    json_text,
     letters,
     miota,
-    quoted_printable,
     registry,
     sensors,
 )
 from harness.decode.budget import Budget
-from harness.decode.kind import classify, is_text, suspects
+from harness.decode.dregs import Sieve
+from harness.decode.json_shape import Cut, Shapes
+from harness.decode.kind import classify, classify_all, suspects
+from harness.decode.request import WHOLES, parts
 from harness.model.message import Message, Transport
 
 _LONGEST = 65_536
 """Bytes of a body that goes the short way: nothing in it can meet the budget."""
-_INFLATED = 1 << 20
+_INFLATED = 1 << 18
+_PIECES = 10_000
 _RUN = b"b" * 16
-_STRETCH = b"b" * 24
 _LAYERS = 4
-_TINY = 2
-_AND_ONE = (1).__add__
-_LONGEST_PIECE = 512
-_KNOWN = 20_000
-"""Leaves whose dregs are remembered, of at most 512 bytes each."""
+_GLANCE = 64
+_HEADS = 2_000
+"""Heads remembered, of at most 2 kB each: 4 MB."""
+_LONGEST_HEAD = 2_048
 _LABELS = frozenset({b"content-encoding", b"content-type"})
 _FORM_LABEL = b"application/x-www-form-urlencoded"
+
+Head = tuple[str, bytes, tuple[tuple[bytes, bytes], ...]]
 
 
 @dataclass(slots=True)
@@ -49,67 +47,118 @@ class Peeled:
     """A message reduced to one JSON text and what stands around it."""
 
     prefix: list[str]
-    value: object
-    texts: list[bytes]
-    """The JSON text (and its copy without escaped slashes), from `json` on in `around`."""
+    data: bytes
+    cut: Cut
     around: list[bytes]
-    """The layers above, and what letters in the leaves decode to."""
+    """Address and headers, the layers above the text, and what letters in the leaves decode to."""
 
 
-def peel(  # noqa: C901, PLR0911, PLR0912 (every doubt leads back to the tree)
-    message: Message, budget: Budget, silent: Collection[bytes], known: dict[bytes, tuple[bytes, ...]]
-) -> Peeled | None:
-    """The one JSON text of a message; None where there is more to it.
+class Lane:
+    """The short way of one searcher, with what it remembers of earlier messages."""
 
-    `silent` are parts of earlier messages (header values, targets) in which nothing was found;
-    `known` takes what leaves were found to decode to.
-    """
-    body = message.body
-    if (
-        not body
-        or len(body) > _LONGEST
-        or message.truncated
-        or message.transport is not Transport.HTTP
-        or message.target not in silent
-        or message.host.encode("utf-8", "surrogateescape") not in silent
-    ):
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._heads: dict[Head, bool] = {}
+        """Hosts, addresses and headers in which nothing was found, and whether they say that it is a form."""
+        self._sieve = Sieve(budget)
+        self.shapes = Shapes()
+
+    def peel(self, message: Message) -> Peeled | None:
+        """The one JSON text of a message; None where there is more to it."""
+        body = message.body
+        if not body or len(body) > _LONGEST or message.truncated or message.transport is not Transport.HTTP:
+            return None
+        around: list[bytes] = []
+        labelled = self._heads.get((message.host, message.target, message.headers))
+        if labelled is None:
+            labelled = _label(message)
+            if labelled is None or not self._read_head(message, around):
+                return None
+        prefix = ["body"]
+        data = body
+        for depth in range(_LAYERS):
+            first = data[:1]
+            if first in (b"{", b"["):
+                if labelled and depth == 0:
+                    return None
+                return self._json(prefix, data, around)
+            around.append(data)
+            if data[:3] == b"\x1f\x8b\x08":
+                inner = None if labelled and depth == 0 else _inflate(data)
+                step = "gzip"
+            elif depth == 0:
+                read = _form(data, around, self._budget, labelled=labelled)
+                inner, step = read or (None, "")
+            else:
+                inner, step = _base64(data, self._budget), "base64"
+            if not inner:
+                return None
+            data = inner
+            prefix.append(step)
         return None
+
+    def remember(self, message: Message) -> None:
+        """Notes that nothing was found in a message's host, address and headers."""
+        head = (message.host, message.target, message.headers)
+        if head not in self._heads:
+            if len(self._heads) >= _HEADS:
+                self._heads.clear()
+            if len(message.target) + sum(len(value) for _, value in message.headers) <= _LONGEST_HEAD:
+                self._heads[head] = _label(message) is True
+
+    def _read_head(self, message: Message, around: list[bytes]) -> bool:
+        """Adds what is to be searched outside of the body; answers whether nothing may hide in it."""
+        found = parts(message)[:-1]
+        around += [data for _, data in found]
+        return self._clear([data for step, data in found if step not in WHOLES], around)
+
+    def _json(self, prefix: list[str], data: bytes, around: list[bytes]) -> Peeled | None:
+        """The JSON text, if nothing hides in its leaves."""
+        try:
+            cut = self.shapes.cut(data, self._budget)
+        except ValueError:
+            return None
+        if cut is None or len(cut.pieces) > _PIECES or not self._clear(cut.pieces[1::2], around):
+            return None
+        return Peeled(prefix, data, cut, around)
+
+    def _clear(self, pieces: list[bytes], around: list[bytes]) -> bool:
+        """Whether nothing hides in any of some texts; adds what their letters decode to."""
+        text, classed = classify_all(pieces)
+        if not suspects(classed):
+            return True
+        if text.count(b"\0") >= len(pieces):
+            return False
+        dregs = self._sieve.dregs
+        find = classed.find
+        sign, run = find(b"s"), find(_RUN)
+        while sign >= 0 or run >= 0:
+            at = sign if run < 0 or 0 <= sign < run else run
+            end = find(b"\0", at)
+            if end < 0:
+                end = len(text)
+            left = dregs(text[classed.rfind(b"\0", 0, at) + 1 : end], signed=0 <= sign < end)
+            if left is None:
+                return False
+            around += left
+            if 0 <= sign < end:
+                sign = find(b"s", end)
+            if 0 <= run < end:
+                run = find(_RUN, end)
+        return True
+
+
+def _label(message: Message) -> bool | None:
+    """Whether the headers say that the body is a form; None where they name another format."""
     labelled = False
     for name, value in message.headers:
-        if value not in silent:
-            return None
-        lower = name.lower()
-        if lower == b"cookie":
-            return None
-        if lower in _LABELS:
+        if name.lower() in _LABELS:
             label = value.partition(b";")[0].strip().lower()
             if label == _FORM_LABEL:
                 labelled = True
             elif label in registry.BY_LABEL:
                 return None
-    prefix = ["body"]
-    around: list[bytes] = []
-    data = body
-    for depth in range(_LAYERS):
-        first = data[:1]
-        if first in (b"{", b"["):
-            if labelled and depth == 0:
-                return None
-            return _json(prefix, data, around, budget, known)
-        around.append(data)
-        if data[:3] == b"\x1f\x8b\x08":
-            inner = None if labelled and depth == 0 else _inflate(data)
-            step = "gzip"
-        elif depth == 0:
-            read = _form(data, around, budget, labelled=labelled)
-            inner, step = read or (None, "")
-        else:
-            inner, step = _base64(data, budget), "base64"
-        if not inner:
-            return None
-        data = inner
-        prefix.append(step)
-    return None
+    return labelled
 
 
 def _inflate(data: bytes) -> bytes | None:
@@ -160,7 +209,7 @@ def _base64(data: bytes, budget: Budget) -> bytes | None:
     """What a whole text of base64 and of nothing else stands for."""
     if len(data) < base64_text.LEAST or data.isupper() or data.islower() or not base64_text.matches(data):
         return None
-    if b"\n" in data or hex_text.matches(data) or letters.opens(data):
+    if b"\n" in data or (hex_text.matches(data[:_GLANCE]) and hex_text.matches(data)) or letters.opens(data):
         return None
     try:
         inner = base64_text.undo(data)
@@ -173,75 +222,3 @@ def _base64(data: bytes, budget: Budget) -> bytes | None:
             return inner
         return None
     return inner
-
-
-def _json(
-    prefix: list[str], data: bytes, around: list[bytes], budget: Budget, known: dict[bytes, tuple[bytes, ...]]
-) -> Peeled | None:
-    """The JSON text, if nothing hides in its leaves."""
-    try:
-        value = json_text.parse(data, budget)
-    except ValueError:
-        return None
-    cut = json_text.texts(data)
-    if cut is None:
-        return None
-    pieces, plain = cut
-    classed = classify(b"\x20".join(pieces))
-    if suspects(classed):
-        ends = list(accumulate(map(_AND_ONE, map(len, pieces))))
-        find = classed.find
-        sign, run = find(b"s"), find(_RUN)
-        while sign >= 0 or run >= 0:
-            number = bisect_right(ends, sign if run < 0 or 0 <= sign < run else run)
-            end = ends[number]
-            piece = pieces[number]
-            left = known.get(piece)
-            if left is None:
-                left = _dregs(piece, signed=0 <= sign < end)
-                if left is None:
-                    return None
-                if len(known) >= _KNOWN:
-                    known.clear()
-                known[piece] = left
-            around += left
-            if 0 <= sign < end:
-                sign = find(b"s", end)
-            if 0 <= run < end:
-                run = find(_RUN, end)
-    return Peeled(prefix, value, [data] if plain is data else [data, plain], around)
-
-
-def _dregs(piece: bytes, *, signed: bool) -> tuple[bytes, ...] | None:
-    """What the letters of a leaf decode to where nothing is to be read on; None where something may be."""
-    left = None if signed or len(piece) > _LONGEST_PIECE else letters.dregs(piece)
-    if left is not None:
-        return (left,)
-    if len(piece) <= _TINY:
-        return ()
-    if (
-        len(piece) > _LONGEST_PIECE
-        or letters.opens(piece)
-        or not is_text(piece)
-        or piece[0] in b"\n\t\r"
-        or base64_text.matches(piece)
-        or embedded.matches(piece)
-        or quoted_printable.matches(piece)
-        or any(format_.matches(piece) for format_ in registry.IN_TEXT)
-    ):
-        return None
-    if _STRETCH not in classify(piece):
-        return ()
-    found = [blob for _, blob in embedded.base64_stretches(piece) if blob]
-    if any(letters.opens(blob) or letters.worth_a_look(blob) for blob in found):
-        return None
-    return tuple(found)
-
-
-def silent_parts(message: Message) -> list[bytes]:
-    """The parts of a message other than its body that `peel` asks for."""
-    return [
-        message.target,
-        message.host.encode("utf-8", "surrogateescape"),
-        *(value for _, value in message.headers),
-    ]

@@ -19,9 +19,9 @@ from harness.model.planted import Planted, PlantedKind
 Engine = Callable[[Sequence[bytes], Sequence[bool]], Matcher]
 """Makes a matcher of patterns, each with whether case counts."""
 
-_BETWEEN = b"\x00\n\x00"
+BETWEEN = b"\x00\n\x00"
 """Stands between layers in the text that is scanned: no pattern may reach over it."""
-_BEHIND = len(_BETWEEN).__add__
+_BEHIND = len(BETWEEN).__add__
 _UNREAD = frozenset({PLAIN, JUNK})
 _WINDOW = 2 * digest.LEAST
 _MOST_WINDOWS = 1_000_000
@@ -54,6 +54,10 @@ class Scanner:
         """Whether bytes begin with a known digest."""
         return data[: digest.LEAST] in self._digests
 
+    def knows_any(self, blobs: Sequence[bytes]) -> bool:
+        """Whether any of some texts begins with a known digest."""
+        return not self._digests.keys().isdisjoint([blob[: digest.LEAST] for blob in blobs])
+
     def scan(  # noqa: C901 (one pass over all hits)
         self,
         blobs: Sequence[bytes],
@@ -64,48 +68,65 @@ class Scanner:
 
         `needles` takes the bytes of every match by text.
         """
-        text = _BETWEEN.join(blobs)
-        raw = self._matcher.scan(text)
-        runs = hex_runs(text, _WINDOW) if self._digests else []
+        text = BETWEEN.join(blobs)
+        raw, runs = self.matches(text)
         best: dict[tuple[int, int], Hit] = {}
         if tree is not None:
             flags, digests, least = tree.flags, self._digests, digest.LEAST
             for node in tree.active:
                 if flags[node] in _UNREAD and blobs[node][:least] in digests:
                     self._look_up_bytes(blobs[node], node, best)
+            if len(text) > _MOST_WINDOWS:
+                runs = _within(runs, tree)
         if not (raw or runs):
             return best
         starts = list(accumulate(map(_BEHIND, map(len, blobs)), initial=0))
         for end, number in raw:
             start = end - self._lengths[number]
             node = bisect_right(starts, start) - 1
-            if end > starts[node] + len(blobs[node]):
+            offset = starts[node]
+            blob = blobs[node]
+            if end > offset + len(blob):
                 continue
-            for planted, form in self._forms[number]:
-                hit = self._judge(text, start, end, node, planted, form, len(blobs[node]))
-                if hit is not None:
-                    keep(best, hit)
-                    if needles is not None:
-                        needles.setdefault(node, set()).add(text[start:end])
-        if len(text) > _MOST_WINDOWS and tree is not None:
-            runs = _within(runs, tree)
-        for start, end in runs:
-            node = self._look_up(text[start:end].lower(), start, starts, best)
-            if node >= 0 and needles is not None:
+            hits = self.judged(blob, start - offset, end - offset, number, node)
+            for hit in hits:
+                keep(best, hit)
+            if hits and needles is not None:
                 needles.setdefault(node, set()).add(text[start:end])
+        for start, end in runs:
+            run = text[start:end]
+            for at, hit in self.looked_up(run):
+                hit.node = node = bisect_right(starts, start + at) - 1
+                keep(best, hit)
+                if needles is not None:
+                    needles.setdefault(node, set()).add(run)
         return best
 
-    def _judge(
-        self, text: bytes, start: int, end: int, node: int, planted: int, form: Form, size: int
-    ) -> Hit | None:
-        if form.token and not stands_alone(text, start, end, form.name):
-            return None
-        name, rank, own, letters = form.name, form.rank, form.own, form.letters
-        if rank == 0 and text[start:end] != form.pattern:
-            name, rank = "case", 1
-        if form.digest:
-            name, own = grown(text, start, form)
-        return Hit(node, planted, rank, name, chance(size, own, letters))
+    def matches(self, text: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where patterns end in a text, with their numbers, and its stretches of hex digits."""
+        return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests else []
+
+    def start(self, end: int, number: int) -> int:
+        """Where a match of a pattern begins."""
+        return end - self._lengths[number]
+
+    def meanings(self, number: int) -> int:
+        """How many forms have a pattern."""
+        return len(self._forms[number])
+
+    def judged(self, blob: bytes, start: int, end: int, number: int, node: int) -> list[Hit]:
+        """What a match of a pattern in a text means."""
+        found = []
+        for planted, form in self._forms[number]:
+            if form.token and not stands_alone(blob, start, end, form.name):
+                continue
+            name, rank, own = form.name, form.rank, form.own
+            if rank == 0 and blob[start:end] != form.pattern:
+                name, rank = "case", 1
+            if form.digest:
+                name, own = grown(blob, start, form)
+            found.append(Hit(node, planted, rank, name, chance(len(blob), own, form.letters)))
+        return found
 
     def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], Hit]) -> None:
         """Whether the bytes of a node begin with a known digest."""
@@ -123,32 +144,22 @@ class Scanner:
                 ),
             )
 
-    def _look_up(self, run: bytes, offset: int, starts: list[int], best: dict[tuple[int, int], Hit]) -> int:
-        """Every place of a stretch of hex digits at which a known digest may begin; the text, -1 for none."""
-        known, least = self._digests, digest.LEAST
-        node = -1
-        for odd in (0, 1):
-            data = bytes.fromhex(run[odd : len(run) - (len(run) - odd) % 2].decode("ascii"))
+    def looked_up(self, run: bytes) -> list[tuple[int, Hit]]:
+        """Every place of a stretch of hex digits at which a known digest begins, with what it means."""
+        known, least, length = self._digests, digest.LEAST, len(run)
+        found: list[tuple[int, Hit]] = []
+        for odd in (0, 1) if length > _WINDOW else (0,):
+            data = bytes.fromhex(run[odd : length - (length - odd) % 2].decode("ascii"))
             for place in range(len(data) - least + 1):
                 entries = known.get(data[place : place + least])
                 if entries is None:
                     continue
                 at = odd + 2 * place
-                node = bisect_right(starts, offset + at) - 1
                 for planted, name, hashed in entries:
-                    length = common(run[at:], hashed.hex().encode())
-                    whole = length >= 2 * len(hashed)
-                    keep(
-                        best,
-                        Hit(
-                            node,
-                            planted,
-                            DIGEST_RANK,
-                            name if whole else f"{name}/truncated",
-                            chance(len(run), length, 16),
-                        ),
-                    )
-        return node
+                    same = common(run[at:].lower(), hashed.hex().encode())
+                    form = name if same >= 2 * len(hashed) else f"{name}/truncated"
+                    found.append((at, Hit(-1, planted, DIGEST_RANK, form, chance(length, same, 16))))
+        return found
 
 
 def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:

@@ -9,8 +9,9 @@ from harness.decode import DEFAULT, Budget, DecodeGap, Tree, barren, json_text
 from harness.decode.node import JUNK, Cost
 from harness.decode.refusal import Part
 from harness.detect.hit import Hit
-from harness.detect.lane import Peeled, peel, silent_parts
+from harness.detect.lane import Lane, Peeled
 from harness.detect.matcher import matcher
+from harness.detect.peeled import search as search_peeled
 from harness.detect.readable import most_readable
 from harness.detect.scanner import Engine, Scanner
 from harness.model.message import Message
@@ -47,8 +48,7 @@ class Searcher:
         self._scanner = Scanner(self._values, salts, engine)
         self._barren: dict[bytes, Cost] = {}
         self._blank: set[bytes] = set()
-        self._silent: set[bytes] = set()
-        self._dregs: dict[bytes, tuple[bytes, ...]] = {}
+        self._lane = Lane(budget)
         self._answers: dict[tuple[object, ...], Found] = {}
 
     def search(self, message: Message, tree: Tree | None = None) -> Found:
@@ -73,7 +73,7 @@ class Searcher:
         )
         known = self._answers.get(key)
         if known is None:
-            peeled = peel(message, self._budget, self._silent, self._dregs)
+            peeled = self._lane.peel(message)
             quick = None if peeled is None else self._search_peeled(message, peeled)
             if quick is not None:
                 return quick
@@ -89,33 +89,15 @@ class Searcher:
 
     def _search_peeled(self, message: Message, peeled: Peeled) -> Found | None:
         """The search of a message that is one JSON text; None where something was found around it."""
-        if any(self._scanner.knows(left) for left in peeled.around if left):
+        hits = search_peeled(peeled, self._scanner, self._lane.shapes)
+        if hits is None:
             return None
-        needles: dict[int, set[bytes]] = {}
-        texts = peeled.texts
-        best = self._scanner.scan([*texts, *peeled.around], None, needles)
-        if not best:
+        self._lane.remember(message)
+        if not hits:
             return _NOTHING
-        count = len(texts)
-        if any(node >= count for node, _ in best):
-            return None
-        seen = set().union(*needles.values())
-        try:
-            leaves = json_text.leaves_with(peeled.value, [needle.decode("utf-8") for needle in sorted(seen)])
-        except UnicodeDecodeError:
-            leaves = json_text.leaves(peeled.value)
-        inside = self._scanner.scan([data for _, data in leaves], None)
-        readable: dict[int, int] = {}
-        for hit in inside.values():
-            readable[hit.planted] = min(hit.rank, readable.get(hit.planted, hit.rank))
         prefix = tuple(peeled.prefix)
         sightings = [
-            self._sighting(message, (*prefix, str(leaves[hit.node][0])), hit) for hit in inside.values()
-        ]
-        sightings += [
-            self._sighting(message, prefix, hit)
-            for (node, planted), hit in best.items()
-            if node == 0 and readable.get(planted, hit.rank + 1) > hit.rank
+            self._sighting(message, prefix if step is None else (*prefix, step), hit) for step, hit in hits
         ]
         sightings.sort(key=_place)
         return Found(tuple(sightings), ())
@@ -137,7 +119,7 @@ class Searcher:
         else:
             hits = []
         if not tree.exceeded:
-            self._remember(message, tree, hits)
+            self._remember(tree, hits)
         if not hits:
             return Found((), tree.gaps)
         sightings = [self._sighting(message, tree.path(hit.node), hit) for hit in most_readable(tree, hits)]
@@ -176,7 +158,7 @@ class Searcher:
                 hits.append(hit)
         return hits
 
-    def _remember(self, message: Message, tree: Tree, hits: Sequence[Hit]) -> None:
+    def _remember(self, tree: Tree, hits: Sequence[Hit]) -> None:
         """Notes the leaves of a message whose decodings gave nothing: a phone repeats itself."""
         hit_nodes = {hit.node for hit in hits}
         costs = barren.barren_costs(tree, hit_nodes)
@@ -185,10 +167,6 @@ class Searcher:
             if len(self._blank) > _REMEMBERED:
                 self._blank.clear()
             self._blank.update(tops)
-        if barren.is_silent(tree, hit_nodes):
-            if len(self._silent) > _REMEMBERED:
-                self._silent.clear()
-            self._silent.update(part for part in silent_parts(message) if len(part) <= _LONG_PART)
         if costs:
             if len(self._barren) + len(costs) > _REMEMBERED:
                 self._barren.clear()
@@ -196,7 +174,6 @@ class Searcher:
 
 
 _MOST_SALTS = 32
-_LONG_PART = 1_024
 _ANSWERS = 1_000
 _SHORT_BODY = 8_192
 """Messages of at most so many bytes whose answers are kept for when they come again: 10 MB."""

@@ -35,9 +35,3 @@ def test_a_hit_in_the_junk_is_not_forgotten() -> None:
     junk = tree.steps.index("base64")
 
     assert barren.barren_costs(tree, {junk}) == {}
-
-
-def test_a_message_whose_parts_hold_nothing_is_silent() -> None:
-    assert barren.is_silent(Tree(sent(b"x"), DEFAULT), set())
-    assert not barren.is_silent(Tree(sent(b"x", target=b"/?a=%41"), DEFAULT), set())
-    assert not barren.is_silent(Tree(sent(b"x"), DEFAULT), {0})

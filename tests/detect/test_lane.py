@@ -9,7 +9,7 @@ import json
 import pytest
 
 from harness.decode import DEFAULT
-from harness.detect.lane import peel, silent_parts
+from harness.detect.lane import Lane
 from harness.model.message import Direction, ExchangeId, Message, Transport
 
 
@@ -39,11 +39,12 @@ def test_the_usual_upload_is_peeled_to_its_json() -> None:
         b"gzip=1&data_list=" + DATA.replace(b"+", b"%2B").replace(b"/", b"%2F").replace(b"=", b"%3D")
     )
 
-    peeled = peel(message, DEFAULT, set(silent_parts(message)), {})
+    peeled = Lane(DEFAULT).peel(message)
 
     assert peeled is not None
     assert peeled.prefix == ["body", "form:data_list", "base64", "gzip"]
-    assert peeled.texts == [TEXT]
+    assert peeled.data == peeled.cut.plain == TEXT
+    assert message.target in peeled.around
 
 
 @pytest.mark.parametrize(
@@ -67,14 +68,40 @@ def test_the_usual_upload_is_peeled_to_its_json() -> None:
     ),
 )
 def test_anything_else_is_left_to_the_tree(body: bytes) -> None:
-    message = sent(body)
-
-    assert peel(message, DEFAULT, set(silent_parts(message)), {}) is None
+    assert Lane(DEFAULT).peel(sent(body)) is None
 
 
-def test_parts_that_were_not_seen_before_are_left_to_the_tree() -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ((b"Content-Encoding", b"br"),),
+        ((b"X-State", b"%7B%7D"),),
+        ((b"Cookie", b"a=%41"),),
+        ((b"X-Token", base64.b64encode(b"a text that is long")),),
+        ((b"X-Nul", b"a\0="),),
+    ],
+    ids=str.split("label percent cookie base64 nul"),
+)
+def test_a_head_in_which_something_may_hide_is_left_to_the_tree(
+    headers: tuple[tuple[bytes, bytes], ...],
+) -> None:
+    assert Lane(DEFAULT).peel(sent(TEXT, headers=headers)) is None
+
+
+def test_a_head_in_which_nothing_was_found_is_not_searched_again() -> None:
+    lane = Lane(DEFAULT)
     message = sent(TEXT, headers=((b"X-Id", b"9774d56d682e549c"),))
+    first = lane.peel(message)
+    lane.remember(message)
+    again = lane.peel(message)
 
-    assert peel(message, DEFAULT, set(), {}) is None
-    assert peel(message, DEFAULT, set(silent_parts(message)), {}) is not None
-    assert peel(sent(TEXT, headers=((b"Cookie", b"a=b"),)), DEFAULT, {b"/", b"host.test", b"a=b"}, {}) is None
+    assert first is not None
+    assert again is not None
+    assert b"9774d56d682e549c" in first.around
+    assert b"9774d56d682e549c" not in again.around
+
+
+def test_a_text_of_more_pieces_than_a_tree_may_have_is_left_to_the_tree() -> None:
+    body = base64.b64encode(gzip.compress(json.dumps(["a"] * 20_000).encode(), mtime=0))
+
+    assert Lane(DEFAULT).peel(sent(b"d=" + body.replace(b"+", b"%2B").replace(b"=", b"%3D"))) is None

@@ -41,6 +41,7 @@ WRAPS: list[Callable[[str], str]] = [
     urllib.parse.quote,
     lambda s: json.dumps({"in": s, "n": 1588150000123}),
     lambda s: json.dumps([s, {"k": [s]}]).replace("/", "\\/"),
+    lambda s: f'{{"n":{s if s.isascii() and s.isdigit() else 1},"t":{json.dumps(s)},"{s[:20]!r}":[-1.5]}}',
     lambda s: f"a={urllib.parse.quote(s)}&b=2",
     lambda s: f"https://x.test/p?q={urllib.parse.quote(s)}&x=%41",
     lambda s: s.upper(),
