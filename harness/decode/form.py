@@ -6,12 +6,11 @@ import re
 from functools import lru_cache
 
 from harness.decode.budget import Budget
-from harness.decode.percent import undo, undo_base64
+from harness.decode.percent import undo
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "form"
-_LONG = 200
 _FIELD = re.compile(rb"[A-Za-z0-9_.$\[\]%~*+:;@!-]{1,96}=[^=&]")
 _IN_FORM = bytes(c for c in range(0x21, 256) if c not in b'"<>{}\\^`')
 
@@ -30,7 +29,7 @@ def fields(data: bytes) -> tuple[tuple[str, bytes], ...]:
         if b"+" in value:
             value = value.replace(b"+", b" ")
         if b"%" in value:
-            value = undo_base64(value) if len(value) > _LONG else undo(value)
+            value = undo(value)
         if b"%" in name or b"+" in name:
             name = undo(name.replace(b"+", b" "))
         found.append((name.decode("utf-8", "backslashreplace"), value))
