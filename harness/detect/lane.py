@@ -30,6 +30,9 @@ _LONGEST = 65_536
 """Bytes of a body that goes the short way: nothing in it can meet the budget."""
 _INFLATED = 1 << 18
 _PIECES = 10_000
+"""Texts and what stands between them: a quarter of what the budget allows a tree."""
+_GROWN = 100
+"""Texts of one message that are grown alone: with more of them the message is grown at once."""
 _RUN = b"b" * 16
 _LAYERS = 4
 _GLANCE = 64
@@ -130,6 +133,7 @@ class Lane:
         if text.count(b"\0") >= len(pieces):
             return False
         dregs = self._sieve.dregs
+        most = self._sieve.grown + _GROWN
         find = classed.find
         sign, run = find(b"s"), find(_RUN)
         while sign >= 0 or run >= 0:
@@ -138,7 +142,7 @@ class Lane:
             if end < 0:
                 end = len(text)
             left = dregs(text[classed.rfind(b"\0", 0, at) + 1 : end], signed=0 <= sign < end)
-            if left is None:
+            if left is None or self._sieve.grown > most:
                 return False
             around += left
             if 0 <= sign < end:

@@ -68,6 +68,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "JSON objects 100,000 deep": lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
     "JSON of two million numbers": lambda: b"[" + b"1," * 2_000_000 + b"1]",
     "JSON of escaped quotes": lambda: b'{"a":"' + b'\\"' * 2_000_000,
+    "JSON of hex that may be deflate": lambda: (
+        b'["' + b'","'.join(b"03%030x" % n for n in range(4_900)) + b'"]'
+    ),
     "JSON of open brackets in a text": lambda: b'x{"' + b"[{" * 500_000,
     "NDJSON of a million lines": lambda: b"{}\n" * 1_000_000,
     "NDJSON whose lines do not read": lambda: b'{"a":1}\n{"b"\n' * 200_000,

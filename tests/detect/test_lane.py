@@ -105,3 +105,10 @@ def test_a_text_of_more_pieces_than_a_tree_may_have_is_left_to_the_tree() -> Non
     body = base64.b64encode(gzip.compress(json.dumps(["a"] * 20_000).encode(), mtime=0))
 
     assert Lane(DEFAULT).peel(sent(b"d=" + body.replace(b"+", b"%2B").replace(b"=", b"%3D"))) is None
+
+
+def test_a_message_of_many_doubtful_texts_is_left_to_the_tree() -> None:
+    doubtful = [b"%032x" % (0x03 << 120 | number << 64 | 0x1F8B) for number in range(500)]
+
+    assert Lane(DEFAULT).peel(sent(b'["' + b'","'.join(doubtful[:50]) + b'"]')) is not None
+    assert Lane(DEFAULT).peel(sent(b'["' + b'","'.join(doubtful) + b'"]')) is None
