@@ -15,8 +15,9 @@ from harness.model.message import Direction, ExchangeId, Message, Transport
 
 _TINY = 2
 _LONGEST = 512
-_KNOWN = 20_000
-"""Texts whose dregs are remembered, of at most 512 bytes each: 10 MB."""
+_KNOWN = 50_000
+_SHORT = 128
+"""Bytes of a text whose dregs are remembered, and how many are: 20 MB."""
 _STRETCH = b"b" * 24
 _UNSEEN: tuple[bytes, ...] = (b"?",)
 
@@ -40,9 +41,9 @@ class Sieve:
             left = _at_a_glance(text, signed=signed)
             if left is None:
                 left = self._grown(text)
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            if len(text) <= _LONGEST:
+            if len(text) <= _SHORT:
+                if len(self._known) >= _KNOWN:
+                    self._known.clear()
                 self._known[text] = left
         return left
 

@@ -40,7 +40,7 @@ def base64_stretches(data: bytes) -> list[Part]:
 
 def matches(data: bytes) -> bool:
     """Whether a JSON object or array of texts may open in it."""
-    return b'{"' in data or b'["' in data
+    return b'"' in data and (b'{"' in data or b'["' in data)
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
