@@ -231,11 +231,23 @@ def growth(sizes: tuple[int, ...]) -> None:
         search_all(searcher, traffic(count))
         spent = time.process_time() - start
         row(f"{count:,}", len(blanks()), f"{spent / count * 1e6:.0f}", peak())
-    messages = loads.messages(loads.sensors_entries(3_000))
+    messages = loads.messages(loads.sensors_entries(6_000))
+    seen, unseen = messages[:3_000], messages[3_000:]
     for number in (10, 100, 1_000):
-        planted = loads.planted(loads.identifiers(number))
-        spent = min(fresh(messages, planted)[0] for _ in range(ROUNDS))
-        row(f"{len(messages):,}", f"{number:,}", f"{spent / len(messages) * 1e6:.0f}", peak())
+        searcher = Searcher(loads.planted(loads.identifiers(number)), SALTS)
+        for _ in range(_LONG if number > _FEW else 1):
+            search_all(searcher, seen)
+        spent = seconds(partial(search_all, searcher, unseen))
+        row(
+            f"{len(unseen):,} uploads of a long capture",
+            f"{number:,}",
+            f"{spent / len(unseen) * 1e6:.0f}",
+            peak(),
+        )
+
+
+_LONG, _FEW = 16, 10
+"""Times that the first half is read, so that the matcher has settled, and the values that need no such thing."""
 
 
 def peak() -> int:

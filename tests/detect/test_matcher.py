@@ -34,7 +34,7 @@ def test_overlapping_matches_are_all_found() -> None:
 
 
 def test_the_other_library_takes_over_once_enough_was_read(monkeypatch) -> None:
-    monkeypatch.setattr(engines, "_PAID_BACK", 10)
+    monkeypatch.setattr(engines, "_PAID_BACK", 5)
     patient = PatientMatcher([b"aa", b"aaa"], [False, True])
     wanted = [(3, 1), (4, 0), (4, 1)]
 
