@@ -247,7 +247,7 @@ def growth(sizes: tuple[int, ...]) -> None:
 
 
 _LONG, _FEW = 16, 10
-"""Times that the first half is read, so that the matcher has settled, and the values that need no such thing."""
+"""Times that the first half is read, so that the matcher has settled; with few values it has at once."""
 
 
 def peak() -> int:
