@@ -8,7 +8,8 @@ answers (test); it is there because most of a phone's telemetry is of this kind.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import ge
 
 from harness.decode import (
     base64_text,
@@ -19,7 +20,7 @@ from harness.decode import (
     registry,
     sensors,
 )
-from harness.decode.budget import Budget
+from harness.decode.budget import DEFAULT, Budget
 from harness.decode.dregs import Sieve
 from harness.decode.json_shape import Cut, Shapes
 from harness.decode.kind import classify, classify_all, suspects
@@ -27,7 +28,7 @@ from harness.decode.request import WHOLES, parts
 from harness.model.message import Message, Transport
 
 _LONGEST = 65_536
-"""Bytes of a body that goes the short way: nothing in it can meet the budget."""
+"""Bytes of a body that goes the short way: nothing in it can meet the default budget."""
 _INFLATED = 1 << 18
 _PIECES = 10_000
 """Texts and what stands between them: a quarter of what the budget allows a tree."""
@@ -61,6 +62,8 @@ class Lane:
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
+        self._is_open = all(map(ge, astuple(budget), astuple(DEFAULT)))
+        """Whether nothing that goes this way can meet the budget."""
         self._heads: dict[Head, bool] = {}
         """Hosts, addresses and headers in which nothing was found, and whether they say that it is a form."""
         self._sieve = Sieve(budget)
@@ -69,7 +72,13 @@ class Lane:
     def peel(self, message: Message) -> Peeled | None:
         """The one JSON text of a message; None where there is more to it."""
         body = message.body
-        if not body or len(body) > _LONGEST or message.truncated or message.transport is not Transport.HTTP:
+        if (
+            not self._is_open
+            or not body
+            or len(body) > _LONGEST
+            or message.truncated
+            or message.transport is not Transport.HTTP
+        ):
             return None
         around: list[bytes] = []
         labelled = self._heads.get((message.host, message.target, message.headers))

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from harness.decode import DEFAULT
+from harness.decode import DEFAULT, Budget
 from harness.detect.lane import Lane
 from harness.model.message import Direction, ExchangeId, Message, Transport
 
@@ -112,3 +112,9 @@ def test_a_message_of_many_doubtful_texts_is_left_to_the_tree() -> None:
 
     assert Lane(DEFAULT).peel(sent(b'["' + b'","'.join(doubtful[:50]) + b'"]')) is not None
     assert Lane(DEFAULT).peel(sent(b'["' + b'","'.join(doubtful) + b'"]')) is None
+
+
+@pytest.mark.parametrize("budget", [Budget(depth=2), Budget(expansion=10), Budget(layers=1)])
+def test_a_smaller_budget_is_left_to_the_tree(budget: Budget) -> None:
+    assert Lane(DEFAULT).peel(sent(TEXT)) is not None
+    assert Lane(budget).peel(sent(TEXT)) is None
