@@ -71,6 +71,7 @@ class Invocation:
     _work: Path = field(init=False)
     _server: AdbServer | None = None
     _virtual: VirtualBench | None = None
+    _interrupted: bool = False
 
     def __post_init__(self) -> None:
         if self.keep is None:
@@ -158,6 +159,7 @@ class Invocation:
 
     def interrupt(self) -> None:
         """Ctrl-C: every handset is asked to put its phone back and to keep what it has."""
+        self._interrupted = True
         for item in self.handsets:
             if item.process.poll() is None:
                 item.process.send_signal(signal.SIGINT)
@@ -172,10 +174,11 @@ class Invocation:
         A handset that was never opened has an error instead of judgements, and nothing derived from it.
         """
         for item in self.handsets:
-            if item.process.poll() not in {0, 1, 2, 5}:
+            opened = (item.job.folder / "data" / "run.json").exists()
+            if item.process.poll() not in {0, 1, 2, 5} or (self._interrupted and not opened):
                 self._put_back(item)
             try:
-                if not (item.job.folder / "data" / "run.json").exists():
+                if not opened:
                     shutil.rmtree(item.job.derived, ignore_errors=True)
                     raise SetupError(self._said(item))
                 item.judgements = finish(item.job)

@@ -105,6 +105,15 @@ def test_a_virtual_handset_gets_no_way_out_by_being_reached_over_adb(phone, tmp_
     assert phone.look() == phone.before
 
 
+def test_ctrl_c_before_anything_could_be_judged_is_no_refusal(phone):
+    run = phone.measure("INC-03")
+    run.when(lambda: any(run.reports.glob("*Z-phone-*")), "the run has a folder")
+    run.process.send_signal(signal.SIGINT)
+
+    assert run.code == 130, run.output[-3000:]
+    assert phone.look() == phone.before
+
+
 def test_ctrl_c_puts_the_phone_back_and_keeps_the_evidence(phone):
     run = phone.measure("INC-03")
     acting(run, "/permissive/", acts=1)
