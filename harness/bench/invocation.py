@@ -175,7 +175,8 @@ class Invocation:
         """
         for item in self.handsets:
             opened = (item.job.folder / "data" / "run.json").exists()
-            if item.process.poll() not in {0, 1, 2, 5} or (self._interrupted and not opened):
+            cut_short = self._interrupted and not opened and not self._refusal(item).exists()
+            if cut_short or item.process.poll() not in {0, 1, 2, 5}:
                 self._put_back(item)
             try:
                 if not opened:
@@ -183,7 +184,7 @@ class Invocation:
                     raise SetupError(self._said(item))
                 item.judgements = finish(item.job)
             except HarnessError as error:
-                item.error = str(error)
+                item.error = item.error or str(error)
 
     def _put_back(self, item: HandsetProcess) -> None:
         try:
@@ -191,10 +192,15 @@ class Invocation:
         except HarnessError as error:
             item.error = f"the phone may not be as it was: {error}; run `claims restore`"
 
+    def _refusal(self, item: HandsetProcess) -> Path:
+        """Where a measuring process writes why it could not begin."""
+        return self._work / f"{item.job.stand.name}.error"
+
     def _said(self, item: HandsetProcess) -> str:
-        error = self._work / f"{item.job.stand.name}.error"
-        if error.exists():
-            return error.read_text("utf-8").strip()
+        if self._refusal(item).exists():
+            return self._refusal(item).read_text("utf-8").strip()
+        if self._interrupted:
+            return f"wanted {item.job.stand.name} measured, found Ctrl-C before its first arm"
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
         last = lines[-1] if lines else "nothing"
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"

@@ -100,10 +100,10 @@ def run(
             _show(console, invocation.handsets, verdicts, tables)
         for name, path in written.paths:
             console.print(f"{name:12} {path}", soft_wrap=True)
-        if not judged and interrupted:
-            console.print("interrupted before anything could be judged")
-        elif not judged:
-            raise SetupError(errors_of(invocation.handsets))
+        if not judged:
+            if not interrupted:
+                raise SetupError(errors_of(invocation.handsets))
+            say(console, one_line(errors_of(invocation.handsets), 1000))
         return code
 
 

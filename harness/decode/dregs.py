@@ -6,9 +6,9 @@ by a glance; the others are grown as a tree of their own.  Either way the answer
 
 from __future__ import annotations
 
-from harness.decode import base64_text, embedded, form, letters, quoted_printable, registry, url_text
+from harness.decode import base64_text, embedded, letters, quoted_printable, registry
 from harness.decode.budget import Budget
-from harness.decode.kind import classify, is_text, signs
+from harness.decode.kind import classify, is_text
 from harness.decode.node import JUNK, PLAIN, SHALLOW
 from harness.decode.tree import Tree
 from harness.model.message import Direction, ExchangeId, Message, Transport
@@ -73,7 +73,7 @@ def _at_a_glance(text: bytes, *, signed: bool) -> Dregs:
     left = None if signed else letters.dregs(text)
     if left is not None:
         return (left,) if left else ()
-    if _reads(text, signs(text)):
+    if _reads(text):
         return None
     if _STRETCH not in classify(text):
         return ()
@@ -84,16 +84,14 @@ def _at_a_glance(text: bytes, *, signed: bool) -> Dregs:
     return tuple(found)
 
 
-def _reads(text: bytes, signs_in_it: bytes) -> bool:
+def _reads(text: bytes) -> bool:
     """Whether any format may read a text."""
-    if (
+    return (
         letters.opens(text)
+        or not is_text(text)
         or text[0] in b"\n\t\r"
         or base64_text.matches(text)
         or embedded.matches(text)
         or quoted_printable.matches(text)
-    ):
-        return True
-    if not signs_in_it.strip(b"="):
-        return url_text.matches(text) or form.matches(text)
-    return not is_text(text) or any(format_.matches(text) for format_ in registry.IN_TEXT)
+        or any(format_.matches(text) for format_ in registry.IN_TEXT)
+    )

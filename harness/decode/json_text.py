@@ -137,7 +137,7 @@ def leaves_with(value: Any, needles: list[str]) -> list[Part]:
     return found
 
 
-def _search(  # noqa: C901 (the hottest loop of all, kept in one piece)
+def _search(  # noqa: C901 (one walk, kept in one piece)
     value: Any, prefix: str, dot: str, needles: list[str], found: list[Part]
 ) -> None:
     if value.__class__ is tuple:

@@ -64,11 +64,6 @@ def classify_all(pieces: list[bytes]) -> tuple[bytes, bytes]:
     return text, text.translate(_SUSPECT_PIECES)
 
 
-def signs(data: bytes) -> bytes:
-    """The signs of structure and escapes in a text, and what is no text."""
-    return data.translate(None, _NO_SIGNS)
-
-
 _RUN = b"b" * 16
 """The shortest stretch of letters that is undone; shorter ones are found by the values' own forms."""
 _SUSPECT = bytes(
@@ -81,7 +76,6 @@ _SUSPECT = bytes(
 )
 
 _SUSPECT_PIECES = b"\0" + _SUSPECT[1:]
-_NO_SIGNS = bytes(c for c in range(256) if _SUSPECT[c] != 0x73)
 
 
 def has_base64_run(data: bytes, needle: bytes) -> bool:

@@ -3,22 +3,7 @@
 from __future__ import annotations
 
 from harness.decode import DEFAULT, Tree, barren
-from harness.model.message import Direction, ExchangeId, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+from tests.messages import sent
 
 
 def test_a_leaf_of_junk_is_barren_and_one_with_a_text_is_not() -> None:

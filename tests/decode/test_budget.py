@@ -10,8 +10,9 @@ import pytest
 
 from harness.decode import DEFAULT, Budget, unwrap
 from harness.detect import Searcher
-from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
+from harness.model.message import GapReason
 from harness.model.planted import Planted, PlantedId, PlantedKind
+from tests.messages import sent
 
 BENCH = Path(__file__).parent.parent / "bench" / "decode_hostile.py"
 _spec = importlib.util.spec_from_file_location("decode_hostile", BENCH)
@@ -38,24 +39,9 @@ QUIETLY_READ = {
 """Bodies that are read to their end, as the text that they are."""
 
 
-def sent(body: bytes, target: bytes = b"/") -> Message:
-    return Message(
-        ExchangeId("1"),
-        Direction.OUT,
-        Transport.HTTP,
-        1,
-        0,
-        "host.test",
-        443,
-        body,
-        method="POST",
-        target=target,
-    )
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_body_is_a_gap_and_what_stands_beside_it_is_read(name: str) -> None:
-    found = SEARCHER.search(sent(HOSTILE[name](), f"/{CANARY}".encode()))
+    found = SEARCHER.search(sent(HOSTILE[name](), target=f"/{CANARY}".encode()))
 
     assert [s.path for s in found.sightings] == [("url.path",)]
     assert bool(found.gaps) or name in QUIETLY_READ

@@ -7,22 +7,8 @@ import gzip
 import brotli
 
 from harness.decode import DEFAULT, Tree
-from harness.model.message import Direction, ExchangeId, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+from harness.model.message import Message
+from tests.messages import sent
 
 
 def paths(message: Message) -> list[tuple[str, ...]]:

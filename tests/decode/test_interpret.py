@@ -5,22 +5,7 @@ from __future__ import annotations
 import json
 
 from harness.decode import unwrap
-from harness.model.message import Direction, ExchangeId, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+from tests.messages import sent
 
 
 def leaves(body: bytes) -> dict[str, str | None]:

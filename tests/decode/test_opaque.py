@@ -5,23 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harness.decode import opaque
-from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
-
+from harness.model.message import Direction, GapReason, Message, Transport
+from tests.messages import sent
 
 NOISE = bytes((n * 167 + 13) % 256 for n in range(160))
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import harness.decode
 from harness.decode import DEFAULT, unwrap
-from harness.model.message import Direction, ExchangeId, Message, Transport
+from harness.model.message import Transport
+from tests.messages import sent
 
 FOLDER = Path(harness.decode.__file__).parent
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -26,12 +27,6 @@ FORMATS: tuple[ModuleType, ...] = tuple(
 )
 NAMES = [module.__name__.rpartition(".")[2] for module in FORMATS]
 BODIES = [path.read_bytes() for path in sorted(SAMPLES.glob("*/*.bin"))]
-
-
-def sent(body: bytes, transport: Transport = Transport.HTTP) -> Message:
-    return Message(
-        ExchangeId("1"), Direction.OUT, transport, 1, 0, "host.test", 443, body, method="POST", target=b"/"
-    )
 
 
 def offer(module: ModuleType, data: bytes) -> None:
@@ -72,7 +67,7 @@ def test_every_sample_byte_flipped_is_unwrapped_without_an_exception() -> None:
 @given(data=st.binary(max_size=400), transport=st.sampled_from(Transport))
 @settings(max_examples=150, deadline=None)
 def test_no_message_raises(data: bytes, transport: Transport) -> None:
-    unwrap(sent(data, transport))
+    unwrap(sent(data, transport=transport))
 
 
 def test_every_format_is_in_the_registry() -> None:

@@ -6,22 +6,8 @@ import base64
 
 from harness.decode import DEFAULT, Tree
 from harness.decode.node import JUNK, PLAIN, READ
-from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+from harness.model.message import GapReason
+from tests.messages import sent
 
 
 def flag_of(body: bytes, step: str) -> int:

@@ -3,22 +3,8 @@
 from __future__ import annotations
 
 from harness.decode import DEFAULT, Budget, Tree
-from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+from harness.model.message import GapReason
+from tests.messages import sent
 
 
 def test_a_path_leads_from_the_message_to_a_node() -> None:

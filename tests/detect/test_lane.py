@@ -10,23 +10,7 @@ import pytest
 
 from harness.decode import DEFAULT, Budget
 from harness.detect.lane import Lane
-from harness.model.message import Direction, ExchangeId, Message, Transport
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
-
+from tests.messages import sent
 
 TEXT = json.dumps(
     [{"a": "page_load_event_finish", "b": "9774d56d682e549c", "c": "https://x.test/?id=7"}]

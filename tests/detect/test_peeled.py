@@ -9,8 +9,9 @@ import pytest
 
 from harness.decode import DEFAULT, Tree
 from harness.detect import Searcher
-from harness.model.message import Direction, ExchangeId, Message, Transport
+from harness.model.message import Message
 from harness.model.planted import Planted, PlantedId, PlantedKind
+from tests.messages import sent
 
 ANDROID_ID, IMEI, PAGE, SHORT = "9774d56d682e549c", "861234567890127", "https://x.test/a", "a7"
 SALT = "com.mi.globalbrowser"
@@ -19,19 +20,8 @@ SALTED = hashlib.md5((SALT + ANDROID_ID).encode(), usedforsecurity=False)
 PLAIN = hashlib.sha1(ANDROID_ID.encode(), usedforsecurity=False).hexdigest()
 
 
-def sent(body: bytes, header: bytes = b"x") -> Message:
-    return Message(
-        ExchangeId("1"),
-        Direction.OUT,
-        Transport.HTTP,
-        1,
-        0,
-        "host.test",
-        443,
-        body,
-        target=b"/a?v=1",
-        headers=((b"X-One", header),),
-    )
+def of_usual_head(body: bytes, header: bytes = b"x") -> Message:
+    return sent(body, target=b"/a?v=1", headers=((b"X-One", header),))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +47,7 @@ def sent(body: bytes, header: bytes = b"x") -> Message:
 )
 def test_a_value_is_seen_where_it_is(body: bytes, places: list[str]) -> None:
     searcher = Searcher(PLANTED, (SALT,))
-    message = sent(body)
+    message = of_usual_head(body)
 
     for _ in range(2):
         found = searcher.search(message)
@@ -69,6 +59,8 @@ def test_a_header_is_searched_whether_or_not_others_like_it_were_silent() -> Non
     searcher = Searcher(PLANTED, (SALT,))
     body = b'{"a":"b"}'
 
-    assert not searcher.search(sent(body)).sightings
-    assert [s.path for s in searcher.search(sent(body, ANDROID_ID.encode())).sightings] == [("header:x-one",)]
-    assert not searcher.search(sent(body)).sightings
+    assert not searcher.search(of_usual_head(body)).sightings
+    assert [s.path for s in searcher.search(of_usual_head(body, ANDROID_ID.encode())).sightings] == [
+        ("header:x-one",)
+    ]
+    assert not searcher.search(of_usual_head(body)).sightings

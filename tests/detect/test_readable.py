@@ -7,24 +7,8 @@ import hashlib
 import json
 
 from harness.detect import Searcher
-from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
-
-
-def sent(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "host.test",
-        "port": 443,
-        "target": b"/",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
-
+from tests.messages import sent
 
 CANARY = "kqxv7h2mzp.claims.test"
 SEARCHER = Searcher([Planted(PlantedId("c"), PlantedKind.CANARY, CANARY, "host")])

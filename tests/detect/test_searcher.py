@@ -19,8 +19,9 @@ from harness.decode import DEFAULT, Tree
 from harness.decode import letters as letters_module
 from harness.detect import Found, Searcher
 from harness.detect.matcher import AhoCorasickMatcher
-from harness.model.message import Direction, ExchangeId, Message, Transport
+from harness.model.message import Message
 from harness.model.planted import Planted, PlantedId, PlantedKind
+from tests.messages import sent
 
 VALUES = [
     "9774d56d682e549c",
@@ -88,20 +89,8 @@ def bodies(draw: st.DrawFn) -> bytes:
     return fields["k0"].encode("utf-8", "surrogatepass")
 
 
-def sent(body: bytes) -> Message:
-    return Message(
-        ExchangeId("1"),
-        Direction.OUT,
-        Transport.HTTP,
-        1,
-        0,
-        "host.test",
-        443,
-        body,
-        method="POST",
-        target=b"/a?x=1",
-        headers=((b"User-Agent", b"Dalvik/2.1.0"),),
-    )
+def posted(body: bytes) -> Message:
+    return sent(body, method="POST", target=b"/a?x=1", headers=((b"User-Agent", b"Dalvik/2.1.0"),))
 
 
 LAZY = Searcher(PLANTED, SALTS)
@@ -121,7 +110,7 @@ def as_set(found: Found) -> tuple[object, object]:
 @given(body=bodies())
 @settings(max_examples=400, deadline=None)
 def test_the_lazy_search_gives_what_the_full_one_gives(body: bytes) -> None:
-    message = sent(body)
+    message = posted(body)
 
     assert as_set(LAZY.search(message)) == as_set(full(message))
     assert as_set(LAZY.search(message)) == as_set(full(message))
@@ -130,7 +119,7 @@ def test_the_lazy_search_gives_what_the_full_one_gives(body: bytes) -> None:
 @given(body=bodies())
 @settings(max_examples=100, deadline=None)
 def test_the_fallback_matcher_gives_the_same_sightings(body: bytes) -> None:
-    assert as_set(FALLBACK.search(sent(body))) == as_set(full(sent(body)))
+    assert as_set(FALLBACK.search(posted(body))) == as_set(full(posted(body)))
 
 
 @given(data=st.one_of(st.binary(max_size=80), st.sampled_from(VALUES).map(str.encode)))
@@ -149,7 +138,7 @@ def test_memory_of_barren_leaves_is_bounded() -> None:
     dice = random.Random(3)  # noqa: S311 (the same bodies in every run)
     for _ in range(50):
         body = json.dumps([f"{dice.getrandbits(200):x}=" for _ in range(40)]).encode()
-        searcher.search(sent(body))
+        searcher.search(posted(body))
 
     assert len(searcher._barren) <= 50_000
 
