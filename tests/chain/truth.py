@@ -24,15 +24,13 @@ from harness.judge.reading import Reading
 from harness.model.judgement import ClosureState
 from harness.model.message import Direction, Transport
 from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import CounterSample, Sent, Unread
+from harness.model.recording import CounterSample, Sent, TrafficMark, Unread
 from harness.model.sighting import Sighting
 from harness.store.lines import microseconds
 from harness.store.run import StoredRun
 from tests.chain.suite import ROOT, Run, lines
 
 VIRTUAL = ROOT / "harness" / "virtual"
-SETTLED_US = 100_000
-"""How far an emission must lie from a reading of the counters to be counted on one side of it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class Emission:
 
     told: dict[str, Any]
     outcome: str
+    settled: str
+    """When its outcome was told, "" where it never was."""
 
     @property
     def digest(self) -> str:
@@ -50,9 +50,10 @@ class Emission:
     def uid(self) -> int:
         return int(self.told["uid"])
 
-    @property
-    def time_us(self) -> int:
-        return microseconds(self.told["t"])
+    def within(self, start_us: int, end_us: int) -> bool:
+        """Whether all of it was sent in that time: told before its first byte, settled after its last."""
+        first = microseconds(self.told["t"])
+        return bool(self.settled) and start_us <= first and microseconds(self.settled) <= end_us
 
     @property
     def direct(self) -> bool:
@@ -91,8 +92,10 @@ class Truth:
         self.handset = handset
         self.stored = StoredRun(run.stored(handset))
         told = lines(run.truth / handset / "emissions.jsonl")
-        outcomes = {line["id"]: line["outcome"] for line in told if "outcome" in line}
-        self.emissions = [Emission(line, outcomes.get(line["id"], "")) for line in told if "app" in line]
+        outcomes = {line["id"]: (line["outcome"], line["t"]) for line in told if "outcome" in line}
+        self.emissions = [
+            Emission(line, *outcomes.get(line["id"], ("", ""))) for line in told if "app" in line
+        ]
         self.planted = self.stored.planted()
 
     @cached_property
@@ -136,8 +139,10 @@ class Truth:
         return Counter(item.digest for item in self.emissions if item.direct and item.left and item.whole)
 
     def doubtful(self) -> Counter[str]:
-        """Digests of what broke on its way past the recorder: nobody knows whether it arrived."""
-        return Counter(item.digest for item in self.emissions if item.direct and not item.left and item.whole)
+        """Digests of what broke, on its way past the recorder or through it: it arrived or it did not."""
+        past = (item for item in self.emissions if item.direct and not item.left and item.whole)
+        through = (event for event in self.sent if event.message.exchange in self.failed)
+        return Counter(item.digest for item in (*past, *through))
 
     @cached_property
     def seen(self) -> dict[str, tuple[Sighting, ...]]:
@@ -201,8 +206,13 @@ class Truth:
             if event.digest and not self.caused(event) and not shell:
                 yield f"{event.message.exchange}: {event.message.method} {event.message.host}"
 
+    @cached_property
+    def marked(self) -> dict[str, int]:
+        """When the recorder set each traffic mark, in microseconds UTC."""
+        return {event.mark: event.time_us for event in self.stored.events() if isinstance(event, TrafficMark)}
+
     def intervals(self) -> Iterator[tuple[CounterSample, CounterSample, int, ClosureState, list[Emission]]]:
-        """Between each two readings of the counters, per uid: its closure, and what went around."""
+        """Between each two readings of the counters, per uid: its closure, and what surely went around."""
         calibration = controls.calibration(self.reading)
         assert calibration is not None
         samples = sorted(self.reading.counters, key=lambda item: item.sequence)
@@ -210,6 +220,7 @@ class Truth:
         names = {package.uid: package.name for package in self.reading.facts.packages}
         for i, before in enumerate(samples[:-1]):
             after = samples[i + 1]
+            start_us, end_us = self.marked[before.marks[1]], self.marked[after.marks[0]]
             for uid in sorted(set(names) | {item.uid for item in around}):
                 counted = controls.difference(before, after, uid)
                 span = controls.recorded(self.reading, before, after, uid)
@@ -217,24 +228,18 @@ class Truth:
                 assert span is not None
                 number = controls.connections_between(self.reading, before, after, uid)
                 state = close("", str(uid), counted, span, number, calibration)
-                inside = [
-                    item
-                    for item in around
-                    if item.uid == uid and before.time_us <= item.time_us <= after.time_us
-                ]
+                inside = [item for item in around if item.uid == uid and item.within(start_us, end_us)]
                 yield before, after, uid, state, inside
 
     def uncovered(self) -> Iterator[str]:
         """What arrived around the recorder while counters were read, and no uid's counter shows."""
         for before, after, uid, state, inside in self.intervals():
-            clear = [
-                item
-                for item in inside
-                if before.time_us + SETTLED_US < item.time_us < after.time_us - SETTLED_US
-            ]
-            sent = sum(item.told["length"] for item in clear)
-            if clear and (state.met or state.counted - state.recorded_low < sent):
-                names = ", ".join(sorted({f"{item.told['behaviour']} {item.told['host']}" for item in clear}))
+            sent = sum(item.told["length"] for item in inside)
+            hidden = state.met and sent > state.recorded_high - state.recorded_low
+            if inside and (hidden or state.counted - state.recorded_low < sent):
+                names = ", ".join(
+                    sorted({f"{item.told['behaviour']} {item.told['host']}" for item in inside})
+                )
                 where = f"{before.arm} {before.at}..{after.arm} {after.at}"
                 yield f"uid {uid} in {where}: {sent} bytes ({names}): {state}"
 

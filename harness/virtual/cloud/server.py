@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -19,6 +20,8 @@ from harness.virtual.cloud.zone import Zone
 LOOPBACK = "127.0.0.1"
 IDLE_S = 120.0
 """Wall seconds after which a silent HTTP connection is closed."""
+LAST_S = 0.25
+"""Wall seconds that connections have at the end for what was sent and not read yet."""
 
 _Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
@@ -54,7 +57,8 @@ class Cloud:
         self.zone.write(self.zone_path, peers)
 
     async def stop(self) -> None:
-        """Close every listener and connection; what was received is in the log afterwards."""
+        """Close every listener and connection; what was sent before is in the log afterwards."""
+        await self._read_out()
         self._stopping = True
         for server in self._servers:
             server.close()
@@ -64,6 +68,18 @@ class Cloud:
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
         self.arrivals.close()
+
+    async def _read_out(self) -> None:
+        """Take what lies there: a peer that sends and ends at once was told that it had sent."""
+        waiting = [socket for server in self._servers for socket in server.sockets]
+        waiting += [transport.get_extra_info("socket") for transport in self._transports]
+        clock = asyncio.get_running_loop().time
+        end = clock() + LAST_S
+        while clock() < end and select.select(waiting, (), (), 0)[0]:  # noqa: ASYNC110  # nobody tells an empty queue
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # what was accepted last has a task only now
+        if self._open:
+            await asyncio.wait(self._open, timeout=LAST_S)
 
     def _tls(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

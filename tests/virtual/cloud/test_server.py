@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import socket
 import ssl
 import struct
 
@@ -145,3 +146,25 @@ def test_a_connection_that_is_still_open_at_the_end_is_logged(with_cloud):
         return cloud
 
     assert [line["length"] for line in lines(with_cloud(act))] == [1]
+
+
+def test_what_was_sent_in_the_last_moment_is_logged(with_cloud):
+    request = b"GET /generate_204?%d HTTP/1.1\r\nHost: connectivitycheck.gstatic.com\r\n\r\n"
+    clouds = []
+
+    async def act(cloud):
+        clouds.append(cloud)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            for number in range(30):
+                datagrams.sendto(b"datagram %d" % number, tuple(peer(cloud, "udp:443")))
+        for number in range(30):
+            with socket.create_connection(peer(cloud, "tcp:5222")) as connection:
+                connection.sendall(b"piece %d" % number)
+            with socket.create_connection(peer(cloud, "http")) as connection:
+                connection.sendall(request % number)
+
+    with_cloud(act)
+
+    logged = [(arrival["transport"], arrival["length"]) for arrival in lines(clouds[0])]
+    assert sorted(transport for transport, _ in logged) == ["http"] * 30 + ["tcp"] * 30 + ["udp"] * 30
+    assert all(length for transport, length in logged if transport == "tcp")
