@@ -1,8 +1,8 @@
 """How fast decoding and detection are, as ratios measured side by side: `python -m tests.bench.decode`.
 
 Tables: beside TrackHAR 1.0.0 (npm, Node needed only here), against the floor, growth, hostile messages.
-`make bench` prints them too.  `--large` adds a million exchanges and ten gigabytes.  CPU seconds of the
-process on one core; wall seconds where all cores work.
+`make bench` prints them too.  `--large` adds a million exchanges.  CPU seconds of the process on one
+core; wall seconds where all cores work.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from harness.detect import Searcher
 from harness.detect.forms import forms
 from harness.detect.matcher import matcher
 from harness.model.message import Direction, ExchangeId, Message, Transport
-from harness.model.planted import Planted, PlantedId, PlantedKind
+from harness.model.planted import Planted
 from tests.bench import decode_loads as loads
 from tests.bench.decode_hostile import HOSTILE
 from tests.bench.traffic import blanks, traffic
@@ -315,32 +315,11 @@ def hostile() -> None:
         row(name, f"{spent:.2f}", size, gap, "yes" if spent <= 0.5 and size <= 100 else "NO")
 
 
-def ten_gigabytes() -> None:
-    """Peak memory over ten gigabytes, a hundred planted values."""
-    values = [
-        Planted(PlantedId(str(n)), PlantedKind.IDENTIFIER, v, "x")
-        for n, (_, v) in enumerate(loads.identifiers(100))
-    ]
-    searcher = Searcher(values, SALTS)
-    bodies = list(traffic(20_000))
-    size = done = 0
-    start = time.process_time()
-    while size < 10_000_000_000:
-        for message in bodies:
-            searcher.search(message)
-            size += len(message.body) + len(message.target)
-            done += 1
-        if done % 200_000 == 0:
-            print(f"{size / 1e9:.2f} GB, peak {peak()} MB", file=sys.stderr, flush=True)
-    head("Ten gigabytes", "exchanges", "GB", "CPU s", "peak MB")
-    row(f"{done:,}", f"{size / 1e9:.1f}", f"{time.process_time() - start:.0f}", peak())
-
-
 TABLES = ("peer", "floor", "growth", "hostile")
 
 
 def tables(only: Collection[str], count: int, trackhar_in: str | None, *, large: bool) -> None:
-    """Prints the tables.  `large` adds a million exchanges and ten gigabytes."""
+    """Prints the tables.  `large` adds a million exchanges."""
     print(f"Decoding and detection on {machine()}")
     if "peer" in only:
         folder = trackhar_folder(trackhar_in)
@@ -353,8 +332,6 @@ def tables(only: Collection[str], count: int, trackhar_in: str | None, *, large:
         growth((1_000, 10_000, 100_000, 1_000_000) if large else (1_000, 10_000))
     if "hostile" in only:
         hostile()
-    if large:
-        ten_gigabytes()
 
 
 def main() -> None:
