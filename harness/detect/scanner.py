@@ -10,6 +10,7 @@ from harness.decode import Tree
 from harness.decode.kind import hex_runs
 from harness.decode.node import JUNK, PLAIN
 from harness.detect import digest
+from harness.detect.digest_table import DigestTable
 from harness.detect.forms import Form, forms
 from harness.detect.hit import DIGEST_RANK, Hit, chance, common, grown, keep, stands_alone
 from harness.detect.matcher import Matcher
@@ -34,8 +35,7 @@ class Scanner:
 
     def __init__(self, values: Sequence[Planted], salts: Sequence[str], engine: Engine) -> None:
         patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
-        self._digests: dict[bytes, tuple[tuple[int, str, bytes], ...]] = {}
-        """Digests by their first bytes; tuples, which the garbage collector leaves alone."""
+        self._digests = DigestTable()
         for number, planted in enumerate(values):
             for form in forms(planted):
                 key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
@@ -44,19 +44,18 @@ class Scanner:
             if planted.kind is PlantedKind.IDENTIFIER:
                 hashes = (*hashes, *digest.keyed(planted.value, salts))
             for name, hashed in hashes:
-                first = hashed[: digest.LEAST]
-                self._digests[first] = (*self._digests.get(first, ()), (number, name, hashed))
+                self._digests.add(number, name, hashed)
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
 
     def knows(self, data: bytes) -> bool:
         """Whether bytes begin with a known digest."""
-        return data[: digest.LEAST] in self._digests
+        return data[: digest.LEAST] in self._digests.first
 
     def knows_any(self, blobs: Sequence[bytes]) -> bool:
         """Whether any of some texts begins with a known digest."""
-        return not self._digests.keys().isdisjoint([blob[: digest.LEAST] for blob in blobs])
+        return not self._digests.first.keys().isdisjoint([blob[: digest.LEAST] for blob in blobs])
 
     def scan(  # noqa: C901 (one pass over all hits)
         self,
@@ -72,7 +71,7 @@ class Scanner:
         raw, runs = self.matches(text)
         best: dict[tuple[int, int], Hit] = {}
         if tree is not None:
-            flags, digests, least = tree.flags, self._digests, digest.LEAST
+            flags, digests, least = tree.flags, self._digests.first, digest.LEAST
             for node in tree.active:
                 if flags[node] in _UNREAD and blobs[node][:least] in digests:
                     self._look_up_bytes(blobs[node], node, best)
@@ -104,7 +103,7 @@ class Scanner:
 
     def matches(self, text: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """Where patterns end in a text, with their numbers, and its stretches of hex digits."""
-        return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests else []
+        return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests.first else []
 
     def start(self, end: int, number: int) -> int:
         """Where a match of a pattern begins."""
@@ -130,7 +129,7 @@ class Scanner:
 
     def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], Hit]) -> None:
         """Whether the bytes of a node begin with a known digest."""
-        for planted, name, hashed in self._digests.get(data[: digest.LEAST], ()):
+        for planted, name, hashed in self._digests.entries(data[: digest.LEAST]):
             length = common(data, hashed)
             whole = length >= len(hashed)
             keep(
@@ -146,16 +145,15 @@ class Scanner:
 
     def looked_up(self, run: bytes) -> list[tuple[int, Hit]]:
         """Every place of a stretch of hex digits at which a known digest begins, with what it means."""
-        known, least, length = self._digests, digest.LEAST, len(run)
+        known, least, length = self._digests.first, digest.LEAST, len(run)
         found: list[tuple[int, Hit]] = []
         for odd in (0, 1) if length > _WINDOW else (0,):
             data = bytes.fromhex(run[odd : length - (length - odd) % 2].decode("ascii"))
             for place in range(len(data) - least + 1):
-                entries = known.get(data[place : place + least])
-                if entries is None:
+                if data[place : place + least] not in known:
                     continue
                 at = odd + 2 * place
-                for planted, name, hashed in entries:
+                for planted, name, hashed in self._digests.entries(data[place : place + least]):
                     same = common(run[at:].lower(), hashed.hex().encode())
                     form = name if same >= 2 * len(hashed) else f"{name}/truncated"
                     found.append((at, Hit(-1, planted, DIGEST_RANK, form, chance(length, same, 16))))
