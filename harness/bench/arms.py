@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,11 +18,13 @@ from harness.device.channels import read_channels
 from harness.device.clock import read_clock
 from harness.device.counters import read_counters
 from harness.device.nonce import send_nonce
+from harness.device.packages import WEBVIEWS, ApkDigest, read_digests
 from harness.device.session import Device
 from harness.device.suspension import Suspended
 from harness.model.arm import ArmKey, ArmKind, Mode
 from harness.model.errors import HarnessError, MeasurementLost
 from harness.model.planted import PlantedId, PlantedKind
+from harness.model.recording import APKS
 from harness.store.folder import RunFolder
 
 SHORTEST_PATH = 8
@@ -46,6 +49,8 @@ class Tools:
     folder: RunFolder
     planter: Planter
     proxy: str
+    apks: Mapping[str, tuple[ApkDigest, ...]]
+    """Package → its APKs when the run began: apps under test, and WebViews."""
 
 
 class ArmRecorder:
@@ -124,6 +129,10 @@ class ArmRecorder:
         for package in key.need.suspended:
             held = Suspended(package).read(self._tools.device)
             self._tools.notes.precondition(key.id, f"suspended:{package}", "True", str(held))
+        for package in (key.app, *WEBVIEWS):
+            if package in self._tools.apks:
+                first, now = self._tools.apks[package], read_digests(self._tools.device, package)
+                self._tools.notes.precondition(key.id, APKS + package, _written(first), _written(now))
 
     def _act(self, key: ArmKey, app: Browser) -> None:
         self._spikes(key.id, app)
@@ -233,3 +242,7 @@ class ArmRecorder:
         name = f"screens/{self._screens:04d}.jpg"
         self._tools.folder.blob(name, self._tools.display.screenshot())
         return name
+
+
+def _written(apks: Sequence[ApkDigest]) -> str:
+    return ", ".join(f"{apk.path} {apk.sha256}" for apk in apks)

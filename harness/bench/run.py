@@ -11,7 +11,7 @@ import contextlib
 import os
 import platform
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -36,7 +36,7 @@ from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
 from harness.device.identity import HandsetKind, Identity, read_identity
 from harness.device.kinds import KINDS
-from harness.device.packages import InstalledPackage, read_digests, read_packages
+from harness.device.packages import WEBVIEWS, ApkDigest, InstalledPackage, read_digests, read_packages
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.session import Device
 from harness.device.setting import Proxy
@@ -122,7 +122,8 @@ class HandsetRun:
         self._write_plan(planter)
         recorder = self._recorder()
         proxy = f"{stand.bench_address}:{recorder.port}"
-        self._write_run(identity, packages, device, proxy)
+        apks = self._apks(device)
+        self._write_run(identity, packages, apks, device, proxy)
         changes = Changes(device, KINDS, self.notes.intervention)
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
@@ -138,7 +139,7 @@ class HandsetRun:
             self.notes.planted(blank)
         health = Health(device, recorder, sampler)
         self._tools = Tools(
-            device, display, changes, recorder, health, self.notes, self.folder, planter, proxy
+            device, display, changes, recorder, health, self.notes, self.folder, planter, proxy, apks
         )
         arms = ArmRecorder(self._tools)
         apps: dict[str, Browser] = {app.package: app(device, ui) for app in BROWSERS.values()}
@@ -216,6 +217,10 @@ class HandsetRun:
         arms.count("calibration", "end")
         self.notes.timeline("calibration-closed", app=app.package)
 
+    def _apks(self, device: Device) -> dict[str, tuple[ApkDigest, ...]]:
+        wanted = (*(app.package for app in BROWSERS.values()), *WEBVIEWS)
+        return {name: read_digests(device, name) for name in wanted if name in self.versions}
+
     def _identifiers(self, device: Device) -> None:
         for found in read_identifiers(device, tuple(app.package for app in BROWSERS.values())):
             self.notes.identifier(found)
@@ -251,7 +256,12 @@ class HandsetRun:
         )
 
     def _write_run(
-        self, identity: Identity, packages: tuple[InstalledPackage, ...], device: Device, proxy: str
+        self,
+        identity: Identity,
+        packages: tuple[InstalledPackage, ...],
+        apks: Mapping[str, tuple[ApkDigest, ...]],
+        device: Device,
+        proxy: str,
     ) -> None:
         host, _, port = proxy.rpartition(":")
         stand = self._job.stand
@@ -304,9 +314,7 @@ class HandsetRun:
                 },
                 "item": self._job.record.get("item", {}),
                 "apks": {
-                    app.package: [asdict(digest) for digest in read_digests(device, app.package)]
-                    for app in BROWSERS.values()
-                    if app.package in self.versions
+                    package: [asdict(digest) for digest in digests] for package, digests in apks.items()
                 },
             },
         )

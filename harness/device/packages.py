@@ -15,6 +15,8 @@ _LISTED = re.compile(r"package:(?P<name>[\w.]+)(?: uid:(?P<uid>\d+)(?:,\d+)*)?")
 _BLOCK = re.compile(r"^  Package \[([\w.]+)\] \([0-9a-f]+\):$", re.MULTILINE)
 _SIGNERS = re.compile(r"signatures=PackageSignatures\{[0-9a-f]+ (?:version:-?\d+, signatures:)?\[([^\]]*)\]")
 DUMP_SECONDS = 60.0
+WEBVIEWS = ("com.google.android.webview", "com.android.webview", "com.google.android.trichromelibrary")
+"""Packages from which Android loads the WebView of apps (AOSP, `config_webview_packages.xml`)."""
 
 
 @dataclass(frozen=True, slots=True)

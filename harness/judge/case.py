@@ -15,7 +15,7 @@ from harness.model.claim import Claim, Grade, Proposition
 from harness.model.destination import ActRole, Controller
 from harness.model.judgement import Origin, Reason, Witness
 from harness.model.planted import PlantedKind
-from harness.model.recording import ArmRecord, SessionRecord, SwitchReading
+from harness.model.recording import APKS, ArmRecord, SessionRecord, SwitchReading
 
 CHANCE_MOST = 1e-6
 """Expected random hits above which a sighting is a candidate and no witness (§7)."""
@@ -23,6 +23,8 @@ CARRIED = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
 """What acts carry."""
 SIGNALS_LEAST = {"incognito": 2}
 """Signals of different kinds that an arm's mode takes: a marker on the screen, and what came of it (§4)."""
+BOTH_ENDS = 2
+"""Readings that prove what must not change in an arm: one at either end (§5, §12)."""
 NEVER_ALONE = ("host:sni", "dns", "header:referer", "header:Referer", "connect")
 """Places that convict nobody by themselves (§3)."""
 
@@ -245,10 +247,14 @@ class Case:
             if act.outcome == "done" and (arm.id, act.act, act.number) not in seen
         )
         signals = [item for item in self.reading.preconditions if item.arm == arm.id]
-        told = {item.signal for item in signals if not item.signal.startswith("suspended:")}
+        told = {item.signal for item in signals if not item.signal.startswith(("suspended:", APKS))}
         if len(told) < SIGNALS_LEAST.get(arm.mode, 1):
             only = f"only {', '.join(told)}" if told else "none"
             reasons.append(Reason("precondition-unproven", f"{arm.id}: wanted a second signal, found {only}"))
+        compared = sum(item.signal == APKS + arm.app for item in signals)
+        if compared < BOTH_ENDS:
+            detail = f"{arm.id}: wanted the APKs of {arm.app} compared before and after, found {compared}"
+            reasons.append(Reason("precondition-unproven", detail))
         reasons.extend(
             Reason(
                 "precondition-unproven",

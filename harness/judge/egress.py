@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from harness.judge import controls
-from harness.judge.case import Case
+from harness.judge.case import BOTH_ENDS, Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
 from harness.model.judgement import ClosureState, Reason
 from harness.model.recording import ArmRecord
-
-BOTH_ENDS = 2
-"""Readings that prove a suspension: one at either end of the arm (method §5)."""
 
 
 def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState, ...], list[Reason]]:

@@ -241,6 +241,10 @@ class SwitchReading:
     screen: str
 
 
+APKS = "APKs of "
+"""Begins a precondition's signal that compares a package's APKs with those of the run's beginning (§12)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Precondition:
     """A second signal for an arm's condition: what was wanted, what was read."""

@@ -25,6 +25,7 @@ from harness.capture.client import Mark
 from harness.capture.pages import Pages
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
+from harness.device.packages import read_digests
 from harness.device.setting import Proxy
 from harness.device.shell import DEFAULT_TIMEOUT, Output
 from harness.ledger.plan import Session
@@ -269,6 +270,7 @@ class Stage:
             self.folder,
             Planter(b"\x07" * 32, "desk", "claims.test"),
             f"127.0.0.1:{port}",
+            {MI: read_digests(self.phone, MI)},
         )
 
     @property

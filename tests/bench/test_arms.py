@@ -11,7 +11,9 @@ from harness.device.suspension import Suspended
 from harness.model.arm import ArmKey, ArmKind, Mode
 from harness.model.errors import HarnessError, MeasurementLost
 from harness.model.planted import PlantedKind
-from tests.bench.stage import XMSF, Stage, key
+from harness.model.recording import APKS
+from tests.bench.stage import MI, XMSF, Stage, key
+from tests.virtual.box import Box
 
 
 def record(stage: Stage, arm: ArmKey) -> ArmRecorder:
@@ -39,8 +41,25 @@ def test_an_acting_arm_is_complete_for_the_reader(stage: Stage) -> None:
     assert {item.signal for item in run.preconditions()} == {
         "mode marker on the home screen",
         "no new history row",
+        f"APKs of {MI}",
     }
     assert run.faults() == ()
+
+
+def test_an_app_that_is_replaced_within_an_arm_is_an_unmet_precondition(stage: Stage, box: Box) -> None:
+    (apk,) = stage.tools.apks[MI]
+
+    def update(deed: str) -> None:
+        if deed.startswith("search"):
+            box.device.files.host(apk.path).write_bytes(b"another one")
+
+    stage.browser.before = update
+    record(stage, key())
+    first, second = [item for item in stage.run.preconditions() if item.signal == f"APKs of {MI}"]
+
+    assert (first.met, second.met) == (True, False)
+    assert first.found == second.wanted == f"{apk.path} {apk.sha256}"
+    assert second.found != second.wanted
 
 
 def test_nothing_is_sent_before_it_is_noted_and_its_page_stands(stage: Stage) -> None:
@@ -112,9 +131,8 @@ def test_a_normal_arm_is_not_proven_by_the_history_and_stays_out_of_incognito(st
     record(stage, key(ArmKind.PERMISSIVE, Mode.NORMAL))
 
     assert "open_incognito" not in stage.browser.done
-    assert {(item.signal, item.wanted) for item in stage.run.preconditions()} == {
-        ("mode marker on the home screen", "normal")
-    }
+    proofs = [item for item in stage.run.preconditions() if not item.signal.startswith(APKS)]
+    assert {(item.signal, item.wanted) for item in proofs} == {("mode marker on the home screen", "normal")}
 
 
 def test_incognito_that_was_not_reached_is_an_unmet_precondition(stage: Stage) -> None:
@@ -124,6 +142,7 @@ def test_incognito_that_was_not_reached_is_an_unmet_precondition(stage: Stage) -
     assert {(item.signal, item.met) for item in stage.run.preconditions()} == {
         ("mode marker on the home screen", False),
         ("no new history row", False),
+        (f"APKs of {MI}", True),
     }
 
 

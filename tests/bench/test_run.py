@@ -211,7 +211,7 @@ def test_the_facts_of_a_run_read_back(run: HandsetRun, box: Box) -> None:
     phone = BoxPhone(box)
     identity, packages = read_identity(phone), read_packages(phone)
     run.versions = {package.name: package.version for package in packages}
-    run._write_run(identity, packages, phone, "127.0.0.1:8080")
+    run._write_run(identity, packages, run._apks(phone), phone, "127.0.0.1:8080")
     facts = StoredRun(run.job.folder).facts()
 
     assert (facts.id, facts.handset, facts.grade) == ("desk-run", "desk", "screening")

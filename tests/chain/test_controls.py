@@ -238,6 +238,7 @@ DELETED: dict[str, tuple[Damage, str]] = {
     "blank values": (blank_values, "control-missing"),
     "mode marker": (second_signal("mode marker on the home screen"), "precondition-unproven"),
     "history unchanged": (second_signal("no new history row"), "precondition-unproven"),
+    "APKs compared": (second_signal("APKs of com.mi.globalbrowser"), "precondition-unproven"),
     "suspension read back": (
         second_signal("suspended:com.xiaomi.xmsf", suspended=True),
         "closure-not-met",

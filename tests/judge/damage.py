@@ -89,6 +89,10 @@ def no_suspended_arm(desk: Desk) -> None:
         desk.drop(file, desk.find(file, arm=gone))
 
 
+def apks_compared_once(desk: Desk) -> None:
+    desk.drop("preconditions", desk.find("preconditions", arm=silent_arm(desk), signal=f"APKs of {MI}")[:1])
+
+
 def relay_moved(desk: Desk) -> None:
     """The relay sends although it is said to be suspended."""
     (suspended,) = arms(desk, suspended=True)
@@ -230,6 +234,11 @@ DAMAGES = {
         set_fields("preconditions", silent_arm, {"met": False}),
         "precondition-unproven",
     ),
+    "apks-changed": (
+        set_fields("preconditions", silent_arm, {"met": False}, signal=f"APKs of {MI}"),
+        "precondition-unproven",
+    ),
+    "apks-compared-once": (apks_compared_once, "precondition-unproven"),
     "arm-not-closed": (drop("timeline", silent_arm, what="arm-closed"), "arm-aborted"),
     "arm-aborted": (
         set_fields("timeline", silent_arm, {"aborted": "lost"}, what="arm-closed"),

@@ -241,6 +241,7 @@ class Teller:
         self._signal(key, "mode marker on the home screen", key.need.mode.value)
         for package in key.need.suspended:
             self._signal(key, f"suspended:{package}", "True")
+        self._signal(key, f"APKs of {key.app}", f"/data/app/{key.app}-1/base.apk {'0f' * 32}")
 
     def _nonce(self, key: ArmKey, at: str, by: str) -> None:
         desk, value = self.desk, token("nonce", key.id, at, by)
