@@ -91,7 +91,9 @@ _SHARED: dict[str, Any] = {}
 
 
 def _share(part: int) -> int:
-    return search_all(_SHARED["searcher"], _SHARED["messages"][part :: _SHARED["cores"]])
+    messages, cores = _SHARED["messages"], _SHARED["cores"]
+    start, end = (len(messages) * at // cores for at in (part, part + 1))
+    return search_all(_SHARED["searcher"], messages[start:end])
 
 
 def all_cores(messages: list[Message], values: list[Planted]) -> float:
