@@ -14,7 +14,7 @@ help:
 	@echo 'make run          judge the phones of devices.yaml        (make run ARGS="--plan" passes options on)'
 	@echo 'make test         every check, in minutes'
 	@echo 'make test-all     the slow checks'
-	@echo 'make bench        figures: speed, memory, set-up times    (make bench-large: hours, by hand)'
+	@echo 'make bench        figures: speed, memory, set-up times    (make bench-large: an hour, ten gigabytes)'
 	@echo 'make fuzz         feed noise to the decoders for a minute'
 	@echo 'make lock         resolve the dependencies again          (needs uv on PATH)'
 	@echo 'make clean        remove what the commands above made, but no report and no evidence'
