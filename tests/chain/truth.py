@@ -247,14 +247,20 @@ class Truth:
 def strangers(
     truths: Iterable[Truth], arrivals: Iterable[dict[str, Any]]
 ) -> tuple[Counter[str], Counter[str]]:
-    """Arrivals that neither recorder nor phone explains, and explanations that did not arrive."""
-    received = Counter(line["digest"] for line in arrivals)
+    """Arrivals that neither recorder nor phone explains, and explanations that did not arrive.
+
+    A request that was cut off on its way has a digest of its own: each takes one that broke.
+    """
+    told = [(line["digest"], line.get("note", "").endswith("is cut off")) for line in arrivals]
+    received = Counter(digest for digest, is_cut in told if not is_cut)
     explained: Counter[str] = Counter()
     doubtful: Counter[str] = Counter()
     for truth in truths:
         explained += truth.recorded() + truth.bypassed()
         doubtful += truth.doubtful()
-    return received - explained - doubtful, explained - received
+    unknown = received - explained - doubtful
+    unknown["cut off"] = max(0, sum(is_cut for _, is_cut in told) - doubtful.total())
+    return +unknown, explained - received
 
 
 def expected(firmware: str) -> set[str]:
