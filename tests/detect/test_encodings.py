@@ -11,6 +11,7 @@ import quopri
 import urllib.parse
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import brotli
 import cbor2
@@ -20,8 +21,9 @@ import pytest
 import zstandard
 
 from harness.detect import Searcher
-from harness.model.message import Direction, ExchangeId, Message, Transport
+from harness.model.message import Direction, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
+from tests.messages import sent
 
 IDENTIFIER = "eefc9fd3-1cfb-4717-b774-EAAE02F212A3"
 BARE = IDENTIFIER.replace("-", "")
@@ -44,20 +46,7 @@ def url64(data: bytes) -> bytes:
     return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
-def message(body: bytes, **fields: object) -> Message:
-    given: dict[str, object] = {
-        "exchange": ExchangeId("1"),
-        "direction": Direction.OUT,
-        "transport": Transport.HTTP,
-        "sequence": 1,
-        "time_us": 0,
-        "host": "data.example.net",
-        "port": 443,
-        "method": "POST",
-        "target": b"/up",
-        "body": body,
-    }
-    return Message(**{**given, **fields})  # type: ignore[arg-type]
+message = partial(sent, host="data.example.net", method="POST", target=b"/up")
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +54,9 @@ def searcher() -> Searcher:
     return Searcher(PLANTED, SALTS)
 
 
-def found(searcher: Searcher, sent: Message) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def found(searcher: Searcher, given: Message) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     result: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for sighting in searcher.search(sent).sightings:
+    for sighting in searcher.search(given).sightings:
         result.setdefault(sighting.planted, []).append((sighting.form, sighting.path))
     assert "blank" not in result
     return result
