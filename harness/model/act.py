@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.model.claim import Grade, PerGrade
 from harness.model.destination import ActRole
 
 
@@ -21,12 +22,16 @@ class JudgedBy(StrEnum):
 class Part:
     """A part of an act's content, for instance `fragment`.
 
-    `carried` tells whether a protocol sends it by itself; a part that none sends convicts alone.
+    `carried` tells whether a protocol sends it by itself; a part that none sends convicts alone.  `page`
+    marks an address read from the screen: its host is one that the act addressed.  `words` names it in
+    reports.
     """
 
     name: str
     carried: bool
     text: str
+    words: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,17 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act.  `carries` names the parts of its content; `receivers` who may have which."""
+    """One act.  `carries` names the parts of its content; `receivers` who may have which.
+
+    `plural` is how features say that it is done (`pages are visited`), `done` how reports name one time
+    (`page {number}, visited`); `times` is how often it is done in each arm that has it.
+    """
 
     id: str
     title: str
+    plural: str
+    done: str
+    times: PerGrade
     judged_by: JudgedBy
     carries: tuple[str, ...]
     receivers: tuple[Receiver, ...]
@@ -65,6 +77,14 @@ class Act:
             for part in receiver.parts:
                 if part not in self.carries:
                     raise ValueError(f"{self.id}: gives away the part {part!r}, which it does not carry")
+
+    def count(self, grade: Grade) -> int:
+        """How often it is done in an arm of a run of that grade."""
+        return self.times.at(grade)
+
+    def in_words(self, number: int | None) -> str:
+        """One time of it, for reports."""
+        return self.done.replace("{number}", "" if number is None else str(number))
 
     def permits(self, role: ActRole, part: str, place: str) -> bool:
         """Whether a host in that role may receive that part in that place."""

@@ -1,17 +1,29 @@
-"""The conditions under which a stretch of a run is recorded (method §4)."""
+"""Arms and sessions: the identity of a stretch of a run under stated conditions (method §4).
+
+An identity is a value with one `parse` and one `words`; its `id` is what every file of a run writes.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
-_PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
+from harness.model.condition import NAME, VALUE, Conditions
+
+AS_SHIPPED, PLAIN, NO_ACT = "as-shipped", "plain", "no-act"
+"""How an id writes an empty consent vector, no condition of the arm's own, and no act."""
+_ACT = re.compile(r"([a-z](?:[a-z-]*[a-z])?)([1-9][0-9]{0,5})")
+_REPEAT = re.compile(r"r([1-9][0-9]{0,3})")
+_ARM_PARTS, _SESSION_PARTS = 6, 3
+
+ConditionWords = Callable[[str, str], str]
+"""(condition, value) → its words, as `features/acts.yaml` has them."""
 
 
 class ArmKind(StrEnum):
-    """The kinds of arms of method §4."""
+    """The kinds of arms of method §4 that are driven."""
 
     PERMISSIVE = "permissive"
     RESTRICTIVE = "restrictive"
@@ -19,77 +31,144 @@ class ArmKind(StrEnum):
     SHAM = "sham"
 
 
-class Mode(StrEnum):
-    """The browsing mode an arm is recorded in."""
-
-    NORMAL = "normal"
-    INCOGNITO = "incognito"
-
-
 @dataclass(frozen=True, slots=True)
-class ArmNeed:
-    """The conditions of one arm, without the app that meets them.
+class SessionKey:
+    """App (short name), consent vector and repeat: the arms that start from one clearing of its data."""
 
-    `consent` is the part of the consent vector that is set on purpose; everything else is what the
-    highlighted buttons and factory settings give (method §4).  `acts` counts each act, in the order
-    done.  `suspended` names packages that are stopped during the arm (method §6).
-    """
-
-    kind: ArmKind
-    mode: Mode
-    consent: tuple[tuple[str, str], ...]
-    acts: tuple[tuple[str, int], ...]
+    app: str
+    consent: Conditions
     repeat: int = 1
-    suspended: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind is ArmKind.BLANK and self.acts:
-            raise ValueError(f"a blank arm has no act, found {self.acts}")
-        if self.kind is not ArmKind.BLANK and not self.acts:
-            raise ValueError(f"a {self.kind} arm needs at least one act")
-        if any(count < 1 for _, count in self.acts):
-            raise ValueError(f"an act is done once or more, found {self.acts}")
-        for pairs, what in ((self.consent, "consent"), (self.acts, "acts")):
-            names = [name for name, _ in pairs]
-            if len(set(names)) != len(names):
-                raise ValueError(f"an arm's {what} names something twice: {names}")
+        if not NAME.fullmatch(self.app):
+            raise ValueError(f"an app's short name must be like notes, found {self.app!r}")
         if self.repeat < 1:
             raise ValueError(f"repeats are counted from 1, found {self.repeat}")
-        for package in self.suspended:
-            if not _PACKAGE.fullmatch(package):
-                raise ValueError(f"a suspended app must be a package name, found {package!r}")
+        _check(self.consent)
 
     @property
     def id(self) -> str:
-        """A stable, readable name; the same conditions always give the same one."""
-        consent = "+".join(f"{name}={value}" for name, value in self.consent) or "as-shipped"
-        acts = "+".join(f"{act}{count}" for act, count in self.acts) or "no-act"
-        parts = [self.kind, self.mode, consent, acts, f"r{self.repeat}"]
-        if self.suspended:
-            parts.append("suspended=" + "+".join(package.rsplit(".", 1)[-1] for package in self.suspended))
-        return "/".join(parts)
+        """For instance `some-browser/switch=other/r1`."""
+        return f"{self.app}/{_joined(self.consent, AS_SHIPPED)}/r{self.repeat}"
+
+    @classmethod
+    def parse(cls, text: str) -> SessionKey:
+        """The identity that an id names.  Raises ValueError for any other text."""
+        app, consent, repeat = _parts(text, _SESSION_PARTS, "a session")
+        return cls(app, _split(consent, AS_SHIPPED), _number(repeat))
+
+    def words(self, words: ConditionWords, title: str | None = None) -> str:
+        """For people: the app, its consent vector, and the repeat from the second on."""
+        return ", ".join([title or self.app, *(words(*pair) for pair in self.consent), *_again(self.repeat)])
 
 
 @dataclass(frozen=True, slots=True)
 class ArmKey:
-    """One arm of a run: its conditions and the app.  `app` is the package, `name` its short name."""
+    """One arm: app (short name), kind, consent vector, its own conditions, acts with counts, repeat.
+
+    `consent` is what is set on purpose from cleared data on; everything else is what highlighted buttons
+    and factory settings give.  `acts` are in the order done.
+    """
 
     app: str
-    name: str
-    need: ArmNeed
+    kind: ArmKind
+    consent: Conditions
+    conditions: Conditions
+    acts: tuple[tuple[str, int], ...]
+    repeat: int = 1
 
     def __post_init__(self) -> None:
-        if not _PACKAGE.fullmatch(self.app):
-            raise ValueError(f"an arm's app must be a package name, found {self.app!r}")
-        if not _NAME.fullmatch(self.name):
-            raise ValueError(f"an app's short name must be like mi-browser, found {self.name!r}")
+        SessionKey(self.app, self.consent, self.repeat)
+        _check(self.conditions)
+        names = [name for name, _ in (*self.consent, *self.conditions)]
+        done = [act for act, _ in self.acts]
+        if len(set(names)) != len(names) or len(set(done)) != len(done):
+            raise ValueError(f"an arm names each condition and act once, found {names} and {done}")
+        if (self.kind is ArmKind.BLANK) == bool(self.acts):
+            raise ValueError(f"a blank arm has no act, any other has one, found {self.kind} with {self.acts}")
+        for act, count in self.acts:
+            if not _ACT.fullmatch(f"{act}{count}"):
+                raise ValueError(f"an act has a name without digits and a count from 1, found {act} {count}")
 
     @property
     def id(self) -> str:
-        """For instance `mi-browser/restrictive/incognito/switch=other/visit3+search3/r1`."""
-        return f"{self.name}/{self.need.id}"
+        """For instance `some-browser/restrictive/switch=other/mode=incognito/visit3+search3/r1`."""
+        acts = "+".join(f"{act}{count}" for act, count in self.acts) or NO_ACT
+        consent, own = _joined(self.consent, AS_SHIPPED), _joined(self.conditions, PLAIN)
+        return f"{self.app}/{self.kind}/{consent}/{own}/{acts}/r{self.repeat}"
 
     @property
-    def session(self) -> tuple[str, tuple[tuple[str, str], ...], int]:
-        """App, consent vector and repeat: the arms that start from one clearing of the app's data."""
-        return (self.app, self.need.consent, self.need.repeat)
+    def session(self) -> SessionKey:
+        """The session it belongs to."""
+        return SessionKey(self.app, self.consent, self.repeat)
+
+    @property
+    def every(self) -> dict[str, str]:
+        """All conditions, the consent vector's and its own."""
+        return dict((*self.consent, *self.conditions))
+
+    @classmethod
+    def parse(cls, text: str) -> ArmKey:
+        """The identity that an id names.  Raises ValueError for any other text."""
+        app, kind, consent, own, acts, repeat = _parts(text, _ARM_PARTS, "an arm")
+        counted = []
+        for part in acts.split("+") if acts != NO_ACT else ():
+            match = _ACT.fullmatch(part)
+            if match is None:
+                raise ValueError(f"wanted an act with its count, found {part!r} in {text!r}")
+            counted.append((match[1], int(match[2])))
+        return cls(
+            app,
+            ArmKind(kind),
+            _split(consent, AS_SHIPPED),
+            _split(own, PLAIN),
+            tuple(counted),
+            _number(repeat),
+        )
+
+    def words(self, words: ConditionWords, title: str | None = None) -> str:
+        """For people: the app, what is fixed, that nothing or only taps are done, the repeat from 2 on."""
+        done = {ArmKind.BLANK: ["nothing done"], ArmKind.SHAM: ["the same taps without content"]}
+        own = [words(*pair) for pair in self.conditions]
+        consent = [words(*pair) for pair in self.consent]
+        parts = [title or self.app, *own, *done.get(self.kind, []), *consent, *_again(self.repeat)]
+        return ", ".join(parts)
+
+
+def _check(pairs: Conditions) -> None:
+    for name, value in pairs:
+        if not NAME.fullmatch(name) or not VALUE.fullmatch(value):
+            raise ValueError(f"wanted a condition like mode=incognito, found {name}={value}")
+    if list(pairs) != sorted(pairs):
+        raise ValueError(f"conditions are kept sorted by name, found {pairs}")
+
+
+def _joined(pairs: Conditions, empty: str) -> str:
+    return "+".join(f"{name}={value}" for name, value in pairs) or empty
+
+
+def _split(text: str, empty: str) -> Conditions:
+    if text == empty:
+        return ()
+    pairs = tuple(part.partition("=") for part in text.split("+"))
+    if not all(equals for _, equals, _ in pairs):
+        raise ValueError(f"wanted conditions like mode=incognito, found {text!r}")
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def _parts(text: str, count: int, what: str) -> list[str]:
+    parts = text.split("/")
+    if len(parts) != count:
+        raise ValueError(f"wanted the id of {what}, {count} parts with / between them, found {text!r}")
+    return parts
+
+
+def _number(text: str) -> int:
+    match = _REPEAT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"wanted a repeat like r1, found {text!r}")
+    return int(match[1])
+
+
+def _again(repeat: int) -> list[str]:
+    return [f"repeat {repeat}"] if repeat > 1 else []

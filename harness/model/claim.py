@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.model.arm import ArmKey, ArmKind, ArmNeed, Mode
 from harness.model.proposition import (
     AppScope,
     Breadth,
@@ -21,15 +20,11 @@ from harness.model.proposition import (
 
 __all__ = [
     "AppScope",
-    "ArmKey",
-    "ArmKind",
-    "ArmNeed",
     "Breadth",
     "Claim",
     "ClaimId",
     "Grade",
     "Kind",
-    "Mode",
     "Observable",
     "PerGrade",
     "Proposition",
@@ -117,6 +112,8 @@ class Claim:
     propositions: tuple[Proposition, ...]
     untested: str | None
     scope: str
+    tags: tuple[str, ...] = ()
+    """Further words by which `--claims` can select it (`needs-account` ...)."""
 
     def __post_init__(self) -> None:
         if not _CLAIM_ID.fullmatch(self.id):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
-
-from harness.model.arm import ArmKind, ArmNeed
 
 ClaimId = NewType("ClaimId", str)
 PropositionId = NewType("PropositionId", str)
@@ -82,9 +80,9 @@ class Proposition:
     """One testable reading of a claim, fixed before any run.
 
     `rule` is the id of a rule of `harness.judge`, `parts` says which planted parts a content rule
-    looks for, `parameters` belong to the rule.  `window_s` is how long recording goes on past the
-    last act, in seconds of the phone's clock.  `arms` and `evidence_arms` are the arms of one repeat
-    of a screening and of an evidence run.
+    looks for, `parameters` belong to the rule and were checked against its contract.  `window_s` is how
+    long recording goes on past the last act, in seconds of the phone's clock.  What is done and in which
+    arms stands in the scenario of its id.
 
     Raises ValueError where it could never be judged fairly.
     """
@@ -94,14 +92,13 @@ class Proposition:
     kind: Kind
     rule: str
     apps: tuple[AppScope, ...]
-    acts: tuple[str, ...]
-    arms: tuple[ArmNeed, ...]
-    evidence_arms: tuple[ArmNeed, ...]
     minimum_n: PerGrade
     window_s: PerGrade = PerGrade(1500, 1800)
     repeats: PerGrade = PerGrade(1, 3)
     parts: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unscripted: str | None = None
+    """Why no scenario stands for it, where none does."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", dict(self.parameters))
@@ -114,33 +111,17 @@ class Proposition:
         packages = [app.package for app in self.apps]
         if len(set(packages)) != len(packages):
             raise ValueError(f"{self.id}: names an app twice")
-        if self.kind is not Kind.DOCUMENTARY and not (self.arms and self.evidence_arms):
-            raise ValueError(f"{self.id}: needs at least one arm in each grade")
-        if self.kind is Kind.ABSENCE:
-            self._check_absence()
-
-    def _check_absence(self) -> None:
-        if (
-            self.minimum_n.screening < ABSENCE_SCREENING_LEAST
-            or self.minimum_n.evidence < ABSENCE_EVIDENCE_LEAST
+        least = PerGrade(ABSENCE_SCREENING_LEAST, ABSENCE_EVIDENCE_LEAST)
+        found = self.minimum_n
+        if self.kind is Kind.ABSENCE and (
+            found.screening < least.screening or found.evidence < least.evidence
         ):
             raise ValueError(
-                f"{self.id}: an absence needs n >= {ABSENCE_SCREENING_LEAST} in screening and "
-                f">= {ABSENCE_EVIDENCE_LEAST} in evidence, found {self.minimum_n.screening} and "
-                f"{self.minimum_n.evidence}"
+                f"{self.id}: an absence needs n >= {least.screening} in screening and >= {least.evidence} "
+                f"in evidence, found {found.screening} and {found.evidence}"
             )
-        for needs in (self.arms, self.evidence_arms):
-            if not any(need.kind is ArmKind.PERMISSIVE for need in needs):
-                raise ValueError(f"{self.id}: an absence needs a permissive arm: a silent app proves nothing")
 
     @property
     def claim(self) -> ClaimId:
         """The claim this is a reading of."""
         return ClaimId(self.id.partition(".")[0])
-
-    def needs(self, grade: Grade) -> tuple[ArmNeed, ...]:
-        """Every arm of a run of that grade, over all repeats."""
-        once = self.arms if grade is Grade.SCREENING else self.evidence_arms
-        return tuple(
-            replace(need, repeat=repeat) for repeat in range(1, self.repeats.at(grade) + 1) for need in once
-        )

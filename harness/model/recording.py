@@ -1,63 +1,36 @@
-"""What a run folder tells, event by event: the network's side and the bench's side.
+"""A stored run as the judge sees it: its facts, its arms and sessions, and its two streams of lines.
 
-`harness/store` reads these from the files, `harness/judge` folds them into a reading.  Bench times are
-UTC microseconds since the epoch, phone times milliseconds since the epoch by the phone's clock.
+`harness.store` reads it from the files, `harness.judge` folds it into a reading.  Bench times are UTC
+microseconds since the epoch, phone times milliseconds since the epoch by the phone's clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from harness.model.arm import ArmKey, SessionKey
+from harness.model.lines import (
+    ActDone,
+    ChannelReading,
+    ConditionRead,
+    ControlSent,
+    CounterSample,
+    Fault,
+    Precondition,
+)
 from harness.model.message import Message
+from harness.model.plan import Plan
 from harness.model.planted import Planted
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionOpened:
-    """A connection from the phone to the recorder; `client` is the phone's address and port."""
-
-    connection: str
-    sequence: int
-    time_us: int
-    client: tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionClosed:
-    """The end of a connection with its socket bytes below TLS, seen from the phone."""
-
-    connection: str
-    sequence: int
-    time_us: int
-    sent_bytes: int
-    received_bytes: int
-    requests: int | None
-    """Messages read on it; None where the recorder did not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClientHello:
-    """What a client offered in its TLS handshake: SNI and versions, most wanted first."""
-
-    connection: str
-    sequence: int
-    time_us: int
-    server_name: str
-    versions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TlsEstablished:
-    """A finished handshake; side `server` is between recorder and upstream."""
-
-    connection: str
-    sequence: int
-    time_us: int
-    side: str
-    version: str
-    server_name: str
+from harness.model.wire import (
+    ClientHello,
+    ConnectionClosed,
+    ConnectionOpened,
+    Heartbeat,
+    TlsEstablished,
+    TrafficMark,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +45,6 @@ class Unread:
     host: str
     port: int
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrafficMark:
-    """Socket bytes of every connection so far (sent, received), cumulative, at one moment."""
-
-    mark: str
-    sequence: int
-    time_us: int
-    connections: Mapping[str, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """A sign of life of the recorder, one each second."""
-
-    sequence: int
-    time_us: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that broke while measuring; `arm` is None where it concerns the whole run."""
-
-    sequence: int
-    time_us: int
-    fault: str
-    detail: str
-    arm: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,86 +85,11 @@ class SocketOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class UidCount:
-    """One uid's bytes and packets by a counter of the phone, IP headers included.
-
-    `udp_bytes` and `udp_packets` are what of it was sent by UDP; None where the counter cannot tell.
-    """
-
-    tx_bytes: int
-    tx_packets: int
-    rx_bytes: int
-    rx_packets: int
-    udp_bytes: int | None = None
-    udp_packets: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CounterSample:
-    """All counters of the phone at one end of an arm, between two traffic marks (method §5)."""
-
-    sequence: int
-    time_us: int
-    arm: str
-    at: str
-    source: str
-    marks: tuple[str, str]
-    uids: Mapping[int, UidCount]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelReading:
-    """The state of one way out of the phone at one end of an arm, or at the close of a session as `arm`.
-
-    With the text it was read from.
-    """
-
-    sequence: int
-    arm: str
-    at: str
-    channel: str
-    state: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing a person does, carried out (or not) on the phone."""
-
-    sequence: int
-    arm: str
-    act: str
-    number: int
-    outcome: str
-    detail: str
-    time_us: int
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A control sent from the phone: path nonce or spike, the way it was sent, the planted value."""
-
-    sequence: int
-    arm: str
-    control: str
-    at: str
-    by: str
-    planted: str
-
-
-@dataclass(frozen=True, slots=True)
 class ArmRecord:
-    """A recorded arm: its key, its place in time by both clocks, and what went wrong in it."""
+    """A recorded arm: its identity, its package, its place in time by both clocks, what went wrong in it."""
 
-    id: str
-    session: str
+    key: ArmKey
     app: str
-    kind: str
-    mode: str
-    consent: tuple[tuple[str, str], ...]
-    acts: tuple[tuple[str, int], ...]
-    repeat: int
-    suspended: tuple[str, ...]
     opened_us: int
     closed_us: int | None
     phone_opened_ms: int
@@ -228,51 +97,37 @@ class ArmRecord:
     offset_error_ms: int
     aborted: str | None
 
+    @property
+    def id(self) -> str:
+        """The id of its key."""
+        return self.key.id
 
-@dataclass(frozen=True, slots=True)
-class SwitchReading:
-    """The incognito switch as the screen showed it, with its text and what follows from it."""
-
-    session: str
-    exists: bool
-    summary: str
-    position: str | None
-    silent_position: str | None
-    screen: str
-
-
-APKS = "APKs of "
-"""Begins a precondition's signal that compares a package's APKs with those of the run's beginning (§12)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Precondition:
-    """A second signal for an arm's condition: what was wanted, what was read."""
-
-    arm: str
-    signal: str
-    wanted: str
-    found: str
-    met: bool
+    @property
+    def session(self) -> str:
+        """The id of its session."""
+        return self.key.session.id
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
     """One app under one consent vector from cleared data to the end of its closing window.
 
-    `window_s` is the phone time in seconds that was recorded past the last act.
+    `app` is the package, `window_s` the phone time in seconds that was recorded past the last act.
     """
 
-    id: str
+    key: SessionKey
     app: str
-    consent: tuple[tuple[str, str], ...]
-    repeat: int
     cleared: bool
     opened_us: int
     closed_us: int | None
     phone_opened_ms: int
     phone_closed_ms: int | None
     window_s: int
+
+    @property
+    def id(self) -> str:
+        """The id of its key."""
+        return self.key.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +142,12 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """The facts of a run that its judgement needs, from `run.json`."""
+    """The facts of a run that its judgement needs, from `run.json`.
+
+    `calibration_app` is the package whose upload calibrated the counters, None where none could;
+    `vendor_accounts` counts the vendor's accounts on the phone when the run began, None where it could
+    not be read; `interventions` are `change: value` lines.
+    """
 
     id: str
     handset: str
@@ -299,8 +159,14 @@ class RunFacts:
     network_mode: str
     canary_domain: str
     proxy_address: tuple[str, int]
+    services: tuple[str, ...]
+    calibration_app: str | None
+    vendor_accounts: int | None
     interventions: tuple[str, ...]
-    settings: Mapping[str, str]
+
+    def version(self, package: str) -> str | None:
+        """The installed version of a package, None where it is not installed."""
+        return next((item.version for item in self.packages if item.name == package), None)
 
 
 class Recording(Protocol):
@@ -308,6 +174,10 @@ class Recording(Protocol):
 
     def facts(self) -> RunFacts:
         """The facts of the run."""
+        ...
+
+    def plan(self) -> Plan:
+        """What was to be recorded and judged, sealed before the first act."""
         ...
 
     def planted(self) -> tuple[Planted, ...]:
@@ -326,20 +196,20 @@ class Recording(Protocol):
         """Every session."""
         ...
 
-    def acts(self) -> tuple[Act, ...]:
+    def acts(self) -> tuple[ActDone, ...]:
         """Every act."""
         ...
 
-    def controls(self) -> tuple[Control, ...]:
+    def controls(self) -> tuple[ControlSent, ...]:
         """Every control that was sent."""
         ...
 
-    def switches(self) -> tuple[SwitchReading, ...]:
-        """Every reading of the incognito switch."""
+    def conditions(self) -> tuple[ConditionRead, ...]:
+        """Every condition that was read from a screen."""
         ...
 
     def preconditions(self) -> tuple[Precondition, ...]:
-        """Every second signal for an arm's condition."""
+        """Every signal for an arm's condition."""
         ...
 
     def faults(self) -> tuple[Fault, ...]:
