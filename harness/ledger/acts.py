@@ -11,6 +11,8 @@ from pydantic import Field
 from harness.ledger.document import Path, read_document
 from harness.ledger.validation import Entry, make, validate, wrong
 from harness.model.act import Act, JudgedBy, Part, Receiver
+from harness.model.claim import PerGrade
+from harness.model.condition import Condition, ConditionValue, Level
 from harness.model.destination import ActRole
 from harness.model.errors import SetupError
 
@@ -20,6 +22,8 @@ class PartEntry(Entry):
 
     carried: bool
     text: str
+    words: str
+    page: bool = False
 
 
 class ReceiverEntry(Entry):
@@ -31,28 +35,56 @@ class ReceiverEntry(Entry):
     why: str
 
 
+class TimesEntry(Entry):
+    """One number for each grade of run."""
+
+    screening: int = 3
+    evidence: int = 7
+
+
 class ActEntry(Entry):
-    """One act."""
+    """One act: how features say that it is done, how reports name one time of it, how often it is done."""
 
     id: str
     title: str
+    plural: str
+    done: str
+    times: TimesEntry = TimesEntry()
     judged_by: JudgedBy
     carries: list[str]
     receivers: list[ReceiverEntry]
 
 
+class ValueEntry(Entry):
+    """One value of a condition: its words, and how many signals of its own prove it."""
+
+    words: str
+    signals: int = 1
+
+
+class ConditionEntry(Entry):
+    """A condition that arms may fix; the value `*` stands for any other, `{value}` in its words for it."""
+
+    level: Level
+    values: dict[str, ValueEntry]
+
+
 class ActsFile(Entry):
     """The whole file, as published in `schemas/acts.schema.json`."""
 
-    schema_: Literal["claims/acts/v1"] = Field(alias="schema")
+    schema_: Literal["claims/acts/v2"] = Field(alias="schema")
     never_alone: list[str]
+    conditions: dict[str, ConditionEntry]
     parts: dict[str, PartEntry]
     acts: list[ActEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """All acts and parts.  `never_alone` are places where a value convicts nobody alone (method §3)."""
+    """All acts, parts and conditions.
+
+    `never_alone` are places where a value convicts nobody alone (method §3).
+    """
 
     name: str
     digest: str
@@ -60,6 +92,7 @@ class Acts:
     never_alone: tuple[str, ...]
     parts: tuple[Part, ...]
     acts: tuple[Act, ...]
+    conditions: tuple[Condition, ...]
 
     def act(self, act: str) -> Act:
         """The act of that id.  Raises SetupError for an unknown one."""
@@ -74,6 +107,21 @@ class Acts:
             if candidate.name == part:
                 return candidate
         raise SetupError(f"{self.name}: wanted a part of this file, found {part!r}; add it under `parts`")
+
+    def condition(self, name: str) -> Condition:
+        """The condition of that name.  Raises SetupError for an unknown one."""
+        for candidate in self.conditions:
+            if candidate.name == name:
+                return candidate
+        known = ", ".join(item.name for item in self.conditions)
+        raise SetupError(f"{self.name}: wanted a condition of {known}, found {name!r}; add it there")
+
+    def condition_words(self, name: str, value: str) -> str:
+        """The words of a condition's value.  Raises SetupError for an unknown one."""
+        try:
+            return self.condition(name).words(value)
+        except ValueError as error:
+            raise SetupError(f"{self.name}: {error}") from error
 
     def permits(self, act: str, role: ActRole, part: str, place: str) -> bool:
         """Whether a host in that role may receive that part of that act in that place."""
@@ -92,6 +140,8 @@ def load_acts(text: str, name: str) -> Acts:
         for part in entry.carries:
             if part not in file.parts:
                 raise wrong(document, (*path, "carries"), f"wanted a name of `parts`, found {part!r}")
+        if any(entry.plural == known.plural for known in acts.values()):
+            raise wrong(document, (*path, "plural"), f"wanted words of its own, found {entry.plural!r} again")
         acts[entry.id] = make(document, path, partial(_act, entry))
     if not acts:
         raise wrong(document, ("acts",), "wanted at least one act, found none")
@@ -100,8 +150,15 @@ def load_acts(text: str, name: str) -> Acts:
         digest=document.digest,
         canonical=document.canonical(),
         never_alone=tuple(file.never_alone),
-        parts=tuple(Part(part, entry.carried, entry.text) for part, entry in file.parts.items()),
+        parts=tuple(
+            Part(part, entry.carried, entry.text, entry.words, entry.page)
+            for part, entry in file.parts.items()
+        ),
         acts=tuple(acts.values()),
+        conditions=tuple(
+            make(document, ("conditions", name), partial(_condition, name, entry))
+            for name, entry in file.conditions.items()
+        ),
     )
 
 
@@ -109,4 +166,11 @@ def _act(entry: ActEntry) -> Act:
     receivers = tuple(
         Receiver(item.role, tuple(item.parts), tuple(item.places), item.why) for item in entry.receivers
     )
-    return Act(entry.id, entry.title, entry.judged_by, tuple(entry.carries), receivers)
+    times = PerGrade(entry.times.screening, entry.times.evidence)
+    carries = tuple(entry.carries)
+    return Act(entry.id, entry.title, entry.plural, entry.done, times, entry.judged_by, carries, receivers)
+
+
+def _condition(name: str, entry: ConditionEntry) -> Condition:
+    values = tuple(ConditionValue(value, item.words, item.signals) for value, item in entry.values.items())
+    return Condition(name, entry.level, values)

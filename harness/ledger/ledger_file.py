@@ -7,7 +7,6 @@ from typing import Literal
 from pydantic import Field
 
 from harness.ledger.validation import Entry
-from harness.model.arm import ArmKind, Mode
 from harness.model.claim import Breadth, Kind, Observable, Severity, SourceGrade
 
 
@@ -18,28 +17,23 @@ class GradeEntry(Entry):
     evidence: int
 
 
-class SwitchEntry(Entry):
-    """A consent that the app offers from a version on (inclusive); before, only its default exists."""
-
-    from_version: str
-
-
 class AppEntry(Entry):
-    """An app under test: the short name used in arms and the title used in features."""
+    """An app under test: its short name (arms), its title (people), the services a person chose in it."""
 
     name: str
     title: str
-    switches: dict[str, SwitchEntry] = Field(default_factory=dict)
+    services: list[str] = Field(default_factory=list)
 
 
-class ArmEntry(Entry):
-    """The conditions of one arm; how often each act is done stands in `act_counts`."""
+class VendorEntry(Entry):
+    """Whose claims these are, and how its apps and accounts are told on a phone.
 
-    kind: ArmKind
-    mode: Mode
-    consent: dict[str, str]
-    acts: list[str] = Field(default_factory=list)
-    suspended: list[str] = Field(default_factory=list)
+    `packages` are beginnings of package names; `accounts` are types of accounts as `dumpsys account` lists.
+    """
+
+    name: str
+    packages: list[str]
+    accounts: list[str] = Field(default_factory=list)
 
 
 class ScopeEntry(Entry):
@@ -52,20 +46,19 @@ class ScopeEntry(Entry):
 
 
 class PropositionEntry(Entry):
-    """One testable reading; `arms` names entries of `arms` at the top of the file."""
+    """One testable reading; what is done for it stands in the scenario of its id, or `unscripted` says why not."""
 
     id: str
     text: str
     kind: Kind
     rule: str
     apps: list[ScopeEntry]
-    acts: list[str]
-    arms: list[str]
-    minimum_n: GradeEntry
+    minimum_n: GradeEntry | None = None
     window_s: GradeEntry | None = None
     repeats: GradeEntry | None = None
     parts: list[str] = Field(default_factory=list)
     parameters: dict[str, str] = Field(default_factory=dict)
+    unscripted: str | None = None
 
 
 class SourceEntry(Entry):
@@ -91,13 +84,13 @@ class ClaimEntry(Entry):
     observable: list[Observable]
     propositions: list[PropositionEntry] = Field(default_factory=list)
     untested: str | None = None
+    tags: list[str] = Field(default_factory=list)
 
 
 class LedgerFile(Entry):
     """The whole file."""
 
-    schema_: Literal["claims/ledger/v1"] = Field(alias="schema")
+    schema_: Literal["claims/ledger/v2"] = Field(alias="schema")
+    vendor: VendorEntry
     apps: dict[str, AppEntry]
-    act_counts: dict[str, GradeEntry]
-    arms: dict[str, ArmEntry]
     claims: list[ClaimEntry]

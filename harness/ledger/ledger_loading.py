@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from harness.ledger.contract import Contracts
 from harness.ledger.document import Document, Path, read_document
 from harness.ledger.ledger_file import (
-    ArmEntry,
     ClaimEntry,
     GradeEntry,
     LedgerFile,
     PropositionEntry,
     ScopeEntry,
 )
-from harness.ledger.register import DEFAULT, OTHER, App, Ledger, Switch
+from harness.ledger.register import App, Ledger, Vendor
 from harness.ledger.validation import make, validate, wrong
 from harness.ledger.versions import version_key
-from harness.model.arm import ArmNeed
 from harness.model.claim import (
     AppScope,
     Claim,
     ClaimId,
-    Grade,
+    Kind,
     PerGrade,
     Proposition,
     PropositionId,
@@ -29,19 +28,27 @@ from harness.model.claim import (
 )
 
 
-def load_ledger(text: str, name: str) -> Ledger:
-    """The ledger that a text holds; `name` stands in messages.  Raises SetupError with the line."""
+_LEAST = {Kind.ABSENCE: PerGrade(3, 20)}
+"""n of acts where the ledger gives none: the method's least (§9)."""
+
+
+def load_ledger(text: str, name: str, contracts: Contracts) -> Ledger:
+    """The ledger that a text holds; `name` stands in messages.
+
+    Each proposition is checked against the contract of its rule.  Raises SetupError with the line.
+    """
     document = read_document(text, name)
     file = validate(document, LedgerFile)
-    loader = _Loader(document, file)
+    loader = _Loader(document, file, contracts)
     if not file.claims:
         raise wrong(document, ("claims",), "wanted at least one claim, found none")
     claims = tuple(loader.claim(entry, ("claims", index)) for index, entry in enumerate(file.claims))
-    loader.check_arms()
+    vendor = file.vendor
     return Ledger(
         name=name,
         digest=document.digest,
         canonical=document.canonical(),
+        vendor=Vendor(vendor.name, tuple(vendor.packages), tuple(vendor.accounts)),
         apps=loader.apps,
         claims=claims,
     )
@@ -50,23 +57,18 @@ def load_ledger(text: str, name: str) -> Ledger:
 class _Loader:
     """Turns the entries of one file into the nouns of the model."""
 
-    def __init__(self, document: Document, file: LedgerFile) -> None:
+    def __init__(self, document: Document, file: LedgerFile, contracts: Contracts) -> None:
         self.document = document
-        self.file = file
+        self.contracts = contracts
         self.apps = tuple(
-            App(package, entry.name, entry.title, self._switches(package))
+            App(package, entry.name, entry.title, tuple(entry.services))
             for package, entry in file.apps.items()
         )
+        names = [app.name for app in self.apps]
+        for app in self.apps:
+            if names.count(app.name) > 1:
+                raise wrong(document, ("apps", app.package), f"wanted each name once, found {app.name!r}")
         self._seen: dict[str, Path] = {}
-        self._used_arms: set[str] = set()
-
-    def _switches(self, package: str) -> tuple[Switch, ...]:
-        switches = []
-        for name, entry in self.file.apps[package].switches.items():
-            path: Path = ("apps", package, "switches", name, "from_version")
-            make(self.document, path, partial(version_key, entry.from_version))
-            switches.append(Switch(name, entry.from_version))
-        return tuple(switches)
 
     def _once(self, identifier: str, path: Path) -> None:
         if identifier in self._seen:
@@ -102,16 +104,14 @@ class _Loader:
                 propositions=propositions,
                 untested=entry.untested,
                 scope=entry.scope,
+                tags=tuple(entry.tags),
             ),
         )
 
     def proposition(self, entry: PropositionEntry, path: Path) -> Proposition:
         self._once(entry.id, (*path, "id"))
         apps = tuple(self.scope(item, (*path, "apps", index)) for index, item in enumerate(entry.apps))
-        arms = {
-            grade: tuple(self.need(name, grade, (*path, "arms", i)) for i, name in enumerate(entry.arms))
-            for grade in Grade
-        }
+        self._check_rule(entry, path)
         return make(
             self.document,
             path,
@@ -121,19 +121,31 @@ class _Loader:
                 kind=entry.kind,
                 rule=entry.rule,
                 apps=apps,
-                acts=tuple(entry.acts),
-                arms=arms[Grade.SCREENING],
-                evidence_arms=arms[Grade.EVIDENCE],
-                minimum_n=_per_grade(entry.minimum_n),
+                minimum_n=_given(entry.minimum_n) or _LEAST.get(entry.kind, PerGrade(1, 1)),
+                window_s=_given(entry.window_s) or PerGrade(1500, 1800),
+                repeats=_given(entry.repeats) or PerGrade(1, 3),
                 parts=tuple(entry.parts),
                 parameters=entry.parameters,
-                **{
-                    name: _per_grade(value)
-                    for name, value in (("window_s", entry.window_s), ("repeats", entry.repeats))
-                    if value is not None
-                },
+                unscripted=entry.unscripted,
             ),
         )
+
+    def _check_rule(self, entry: PropositionEntry, path: Path) -> None:
+        contract = self.contracts.get(entry.rule)
+        if contract is None:
+            known = ", ".join(sorted(self.contracts))
+            raise wrong(
+                self.document, (*path, "rule"), f"wanted a rule of {known}, found {entry.rule!r}"
+            )
+        if contract.kind is not entry.kind:
+            raise wrong(
+                self.document,
+                (*path, "kind"),
+                f"wanted {contract.kind}, of which {entry.rule} speaks, found {entry.kind}",
+            )
+        if entry.parts and not contract.parts:
+            raise wrong(self.document, (*path, "parts"), f"wanted none, which {entry.rule} reads not, found some")
+        make(self.document, (*path, "parameters"), partial(contract.parse, entry.parameters))
 
     def scope(self, entry: ScopeEntry, path: Path) -> AppScope:
         for app in self.apps:
@@ -150,46 +162,6 @@ class _Loader:
             lambda: AppScope(app.package, entry.breadth, entry.from_version, entry.until_version),
         )
 
-    def need(self, name: str, grade: Grade, path: Path) -> ArmNeed:
-        entry = self.file.arms.get(name)
-        if entry is None:
-            raise wrong(self.document, path, f"wanted the name of an entry of `arms`, found {name!r}")
-        self._used_arms.add(name)
-        return self._need(name, entry, grade)
 
-    def _need(self, name: str, entry: ArmEntry, grade: Grade) -> ArmNeed:
-        path: Path = ("arms", name)
-        known = {switch.name for app in self.apps for switch in app.switches}
-        for consent, value in entry.consent.items():
-            if consent not in known or value not in (DEFAULT, OTHER):
-                raise wrong(
-                    self.document,
-                    (*path, "consent", consent),
-                    f"wanted a switch of an app as {DEFAULT} or {OTHER}, found {consent}={value}",
-                )
-        for act in entry.acts:
-            if act not in self.file.act_counts:
-                raise wrong(self.document, (*path, "acts"), f"wanted an act of `act_counts`, found {act!r}")
-        counts = tuple((act, _per_grade(self.file.act_counts[act]).at(grade)) for act in entry.acts)
-        return make(
-            self.document,
-            path,
-            lambda: ArmNeed(
-                kind=entry.kind,
-                mode=entry.mode,
-                consent=tuple(entry.consent.items()),
-                acts=counts,
-                suspended=tuple(entry.suspended),
-            ),
-        )
-
-    def check_arms(self) -> None:
-        for name in self.file.arms:
-            if name not in self._used_arms:
-                raise wrong(
-                    self.document, ("arms", name), f"wanted arms that are used, found {name!r} unused"
-                )
-
-
-def _per_grade(entry: GradeEntry) -> PerGrade:
-    return PerGrade(entry.screening, entry.evidence)
+def _given(entry: GradeEntry | None) -> PerGrade | None:
+    return None if entry is None else PerGrade(entry.screening, entry.evidence)

@@ -1,4 +1,4 @@
-"""The ledger itself: all claims with their propositions, the apps under test, and a digest.
+"""The ledger itself: all claims with their propositions, the apps under test, the vendor, and a digest.
 
 Every claim is here, also those that no device can decide: a claim without proposition says why.
 """
@@ -11,28 +11,28 @@ from harness.ledger.acts import Acts
 from harness.model.claim import Claim, Proposition
 from harness.model.errors import SetupError
 
-DEFAULT = "default"
-"""The value of a consent that is left as the highlighted buttons and the factory gave it."""
-OTHER = "other"
-"""The other position of a switch; what it is called is read from the screen."""
-
 
 @dataclass(frozen=True, slots=True)
-class Switch:
-    """A consent that an app offers from a version on; before, only its default exists."""
+class Vendor:
+    """Whose claims these are.
+
+    `packages` are beginnings of its package names, `accounts` types of its accounts on a phone.  A name may
+    bring a package into scope, never out of it (method §6).
+    """
 
     name: str
-    from_version: str
+    packages: tuple[str, ...]
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An app under test: package, short name (arms), title (features), switches."""
+    """An app under test: package, short name (arms), title (people), services that a person chose in it."""
 
     package: str
     name: str
     title: str
-    switches: tuple[Switch, ...]
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Ledger:
     name: str
     digest: str
     canonical: str
+    vendor: Vendor
     apps: tuple[App, ...]
     claims: tuple[Claim, ...]
 
@@ -79,11 +80,8 @@ def markers(ledger: Ledger) -> tuple[str, ...]:
 
 
 def check(ledger: Ledger, acts: Acts) -> None:
-    """Raise SetupError where the ledger speaks of an act or a part that `acts` does not know."""
+    """Raise SetupError where the ledger speaks of a part that `acts` does not know."""
     for claim in ledger.claims:
         for proposition in claim.propositions:
-            done = [act for need in proposition.arms for act, _ in need.acts]
-            for act in (*proposition.acts, *done):
-                acts.act(act)
             for part in proposition.parts:
                 acts.part(part)
