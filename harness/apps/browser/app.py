@@ -1,4 +1,4 @@
-"""What Mi Browser and Mint Browser share beside navigation: incognito, history, tabs, the switch.
+"""What the vendor's browsers share beside navigation: menu, history, settings, their acts and conditions.
 
 Resource ids: facts/xiaomi §4.2; the way into incognito is recorded nowhere (§4.3), so both the marker
 and the history are read.
@@ -6,44 +6,30 @@ and the history are read.
 
 from __future__ import annotations
 
-from harness.apps.incognito_switch import IncognitoSwitch
-from harness.apps.navigation import Navigation
+from typing import ClassVar
+
+from harness.apps.act import Act
+from harness.apps.browser.acts import ACTS
+from harness.apps.browser.mode import Mode
+from harness.apps.browser.navigation import Navigation
+from harness.apps.browser.switch import Switch
+from harness.apps.condition import Condition
 from harness.device.hierarchy import Hierarchy, Selector
-from harness.model.errors import MeasurementLost
 
 
 class Browser(Navigation):
-    """A browser of the vendor.  Subclasses name their package and the words of their first run."""
+    """A browser of the vendor.
 
-    # incognito
+    Subclasses name their package, the words of their first run, and the version that brought the switch.
+    """
 
-    def is_incognito(self) -> bool:
-        """Whether the home screen carries the incognito marker."""
-        return self.home().first(self.view("incognito_marker")) is not None
+    acts: ClassVar[tuple[Act, ...]] = ACTS
+    conditions: ClassVar[tuple[type[Condition], ...]] = (Mode, Switch)
+    switch_since: ClassVar[str]
 
-    def open_incognito(self) -> None:
-        """Enter incognito mode by the menu; the marker on the home screen is read back."""
-        self._set_incognito(on=True)
-
-    def leave_incognito(self) -> None:
-        """Leave incognito mode by the menu; the marker's absence is read back."""
-        self._set_incognito(on=False)
-
-    def _set_incognito(self, *, on: bool) -> None:
-        if self.is_incognito() == on:
-            return
-        self.menu()
-        self.ui.tap(self.view("menu_incognito"))
-        toggled = self.ui.until(
-            lambda now: any(now.first(self.view(n)) for n in ("search_hint", "menu_incognito")),
-            "the way back",
-        )
-        if toggled.first(self.view("search_hint")) is None:
-            self.ui.press("back")
-        if self.is_incognito() != on:
-            raise MeasurementLost(
-                f"wanted incognito {'on' if on else 'off'} in {self.package}, found it unchanged"
-            )
+    def rest(self) -> Hierarchy:
+        """The home screen."""
+        return self.home()
 
     def menu(self) -> Hierarchy:
         """Open the menu of the profile tab."""
@@ -77,23 +63,16 @@ class Browser(Navigation):
             or screen.first(Selector(text="History")) is not None
         )
 
-    # tabs
-
-    def close_tabs(self) -> None:
-        """Close every tab."""
-        self.home()
-        self.ui.tap(self.view("action_tabs"))
-        self.ui.tap(self.view("nav_close_all"))
-        self.ui.tap(Selector(resource_id="android:id/button1"))
-        self.ui.wait(self.view("search_hint"))
-
     # settings
 
-    def switch(self) -> IncognitoSwitch:
-        """The incognito switch, its page opened."""
+    def settings(self) -> Hierarchy:
+        """Open the browser's settings."""
         self.menu()
         self.ui.tap(self.view("menu_settings"))
-        return IncognitoSwitch.open(self.ui, self.package)
+        return self.ui.until(
+            lambda now: now.first(self.view("menu_settings")) is None and now.package == self.package,
+            "the browser's settings",
+        )
 
     def leave_settings(self) -> None:
         """Back from any settings page to the home screen."""

@@ -1,10 +1,10 @@
-"""The switch of May 2020 that governs collection in incognito mode (claim INC-03)."""
+"""The row of the incognito switch on the settings page: read, moved, read back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.apps.polarity import Position, silent_position
+from harness.apps.browser.polarity import Position, silent_position
 from harness.device.hierarchy import Hierarchy, Node, Selector
 from harness.device.ui import Ui
 from harness.model.errors import MeasurementLost
@@ -34,7 +34,7 @@ class SwitchState:
         return silent_position(self.summary)
 
 
-class IncognitoSwitch:
+class SwitchRow:
     """The row of the switch on its settings page, which is in front."""
 
     def __init__(self, ui: Ui, package: str) -> None:
@@ -42,7 +42,7 @@ class IncognitoSwitch:
         self._package = package
 
     @classmethod
-    def open(cls, ui: Ui, package: str) -> IncognitoSwitch:
+    def open(cls, ui: Ui, package: str) -> SwitchRow:
         """Open the page from the browser's settings screen, which is in front."""
         row = ui.scroll_to(Selector(resource_id=ROW_TITLE, text=PAGE))
         before = ui.hierarchy()

@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import quote, quote_plus
 
 from harness.apps.app import App
-from harness.apps.page import Page, same_address
+from harness.apps.browser.page import Page, same_address
 from harness.device.hierarchy import Hierarchy, Node, Selector
 from harness.model.errors import MeasurementLost
 
@@ -19,6 +19,7 @@ BUTTON = "android.widget.Button"
 class Navigation(App):
     """The moves of a browser that load something."""
 
+    has_pages: ClassVar[bool] = True
     activity: ClassVar[str] = "com.android.browser.BrowserActivity"
     welcome: ClassVar[str]
 
@@ -41,22 +42,14 @@ class Navigation(App):
         )
         return screen.first(self.view("agree")) is not None
 
-    def accept(self) -> None:
+    def accept(self) -> str:
         """Agree on the consent screen; the home screen follows."""
-        self._welcome()
-        self.ui.tap(self.view("agree"))
-        self.ui.wait(self.view("search_hint"), PAGE_SECONDS)
-
-    def decline(self) -> None:
-        """Refuse on the consent screen; the app leaves the front."""
-        self._welcome()
-        self.ui.tap(self.view("disagree"))
-        self.ui.until(lambda now: now.package != self.package, f"{self.package} gone after the refusal")
-
-    def _welcome(self) -> None:
         title = self.ui.wait(self.view("title"))
         if title.text != self.welcome:
             raise MeasurementLost(f"wanted the consent screen {self.welcome!r}, found {title.text!r}")
+        self.ui.tap(self.view("agree"))
+        self.ui.wait(self.view("search_hint"), PAGE_SECONDS)
+        return title.text
 
     # pages
 
@@ -72,14 +65,10 @@ class Navigation(App):
             lambda now: now.first(self.view("search_hint")) is not None, f"the home screen of {self.package}"
         )
 
-    def visit(self, url: str, arrives: str | None = None) -> Page:
-        """Type an address and wait until its page is loaded and the address bar shows it.
-
-        `arrives` is where the address redirects to, if it does.
-        """
+    def visit(self, url: str) -> Page:
+        """Type an address and wait until its page is loaded and the address bar shows it."""
         self._enter(url)
-        wanted = arrives or url
-        return self.loaded(lambda shown: same_address(shown, wanted), wanted)
+        return self.loaded(lambda shown: same_address(shown, url), url)
 
     def search(self, term: str) -> Page:
         """Type a search term and wait until a result page of it is loaded."""
@@ -119,13 +108,17 @@ class Navigation(App):
         texts = tuple(node.text for node in screen.below(area, Selector()) if node.text)
         return Page(screen.all(self.view("address"))[0].text, texts)
 
-    def submit(self, button: str) -> Page:
+    def open_page(self, url: str) -> None:
+        """Load a page of the bench."""
+        self.visit(url)
+
+    def submit(self, button: str) -> None:
         """Tap the form's button with that text on the page and wait for the page that follows.
 
         Raises MeasurementLost where that page has the same address and words: nothing shows then that
         the tap did something.
         """
-        return self._follow(Selector(class_name=BUTTON, text=button))
+        self._follow(Selector(class_name=BUTTON, text=button))
 
     def follow(self, link: str) -> Page:
         """Tap the link with that text on the page and wait for the page that follows."""
