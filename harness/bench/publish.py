@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.bench.final import SERVICES
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.tables import Tables, features_folder
+from harness.bench.verdicts import verdicts_of
 from harness.evidence.seal import is_sealed
 from harness.model.claim import Claim
-from harness.model.judgement import Judgement, Origin
+from harness.model.judgement import Origin
 from harness.report.allure_environment import Environment, write_environment
 from harness.report.allure_html import generator, write_html
 from harness.report.allure_page import Untested
 from harness.report.allure_results import finalise
-from harness.report.background import Background, background_of
+from harness.report.background import background_of
+from harness.report.context import JudgedRun
 from harness.report.har import traffic_of
 from harness.report.summary import InvocationSummary, RunSummary, write_summary
-from harness.report.verdict import Verdict
 from harness.store.run import StoredRun
 
 
@@ -32,44 +33,41 @@ class Published:
     paths: tuple[tuple[str, Path], ...]
 
 
-def publish(
-    invocation: Invocation, verdicts: Mapping[str, Mapping[str, Verdict]], code: int, ended: str
-) -> Published:
+def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
+    """Every run of the invocation that was judged, with its verdicts.  Raises EvidenceError."""
+    return tuple(_judged(item, invocation.tables) for item in invocation.handsets if item.judgements)
+
+
+def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ended: str) -> Published:
     """Write the reports of everything that was judged.  Raises HarnessError where one cannot be written."""
     runs: list[RunSummary] = []
     results: list[Path] = []
-    origins: set[Origin] = set()
-    for item in invocation.handsets:
-        if not item.judgements:
-            continue
-        folder = item.job.derived / "allure-results"
-        facts = StoredRun(item.job.folder).facts()
-        origin = item.judgements[0].origin
-        origins.add(origin)
-        versions = {package.name: package.version for package in facts.packages}
-        apps = {app.package: versions.get(app.package, "absent") for app in invocation.tables.ledger.apps}
+    apps = [app.package for app in invocation.tables.ledger.apps]
+    for run in judged:
+        folder = run.derived / "allure-results"
+        versions = {name: run.background.versions.get(name, "absent") for name in apps}
         environment = Environment(
             invocation.id,
-            item.job.run,
-            item.job.stand.name,
-            facts.firmware,
-            origin,
-            {"grade": facts.grade} | apps,
+            run.id,
+            run.handset,
+            run.facts.firmware,
+            run.origin,
+            {"grade": run.facts.grade} | versions,
         )
         write_environment(folder, environment)
-        traffic = traffic_of(StoredRun(item.job.folder), item.judgements)
-        background = _background(StoredRun(item.job.folder), invocation.tables, item.judgements)
-        finalise(folder, item.judgements, item.job.run, traffic, background)
+        traffic = traffic_of(run.recording, run.judgements)
+        finalise(folder, run.judgements, run.id, traffic, run.background)
         results.append(folder)
-        runs.append(_summary(item, facts.firmware, origin, verdicts))
+        runs.append(_summary(run))
     paths: list[tuple[str, Path]] = []
     html = invocation.reports / f"{invocation.id}.html"
     allure = generator(features_folder().parent)
     if allure is not None and results:
-        banner = Origin.REHEARSAL if Origin.REHEARSAL in origins else Origin.MEASUREMENT
-        judged = {found.claim for item in invocation.handsets for found in item.judgements}
+        rehearsed = any(run.origin is Origin.REHEARSAL for run in judged)
+        banner = Origin.REHEARSAL if rehearsed else Origin.MEASUREMENT
+        claims = {claim for run in judged for claim in run.verdicts}
         title = f"Claims {invocation.id}"
-        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, judged))
+        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, claims))
         paths.append(("report", html))
     elif results:
         paths.append(("report", Path("(none: Node or the pinned allure is not installed; run `make run`)")))
@@ -103,30 +101,39 @@ def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested
     return tuple(found)
 
 
-def _background(run: StoredRun, tables: Tables, judgements: Sequence[Judgement]) -> Background:
-    facts = run.facts()
-    lines = [json.loads(line) for line in run.text("identifiers.jsonl").splitlines() if line.strip()]
-    return background_of(
-        run,
-        judgements,
+def _judged(item: HandsetProcess, tables: Tables) -> JudgedRun:
+    recording = StoredRun(item.job.folder)
+    facts = recording.facts()
+    lines = [json.loads(line) for line in recording.text("identifiers.jsonl").splitlines() if line.strip()]
+    background = background_of(
+        recording,
+        item.judgements,
         tables.ledger.claims,
         {app.package: app.title for app in tables.ledger.apps},
         lambda host: tables.classify(host, facts.canary_domain, SERVICES),
         [str(line["name"]) for line in lines if str(line.get("route", "")).startswith("root")],
     )
-
-
-def _summary(
-    item: HandsetProcess, firmware: str, origin: Origin, verdicts: Mapping[str, Mapping[str, Verdict]]
-) -> RunSummary:
-    return RunSummary(
-        run=item.job.run,
+    return JudgedRun(
         handset=item.job.stand.name,
-        firmware=firmware,
-        origin=origin,
-        grade=item.job.grade,
-        folder=item.job.folder.name,
+        recording=recording,
+        facts=facts,
+        derived=item.job.derived,
         sealed=is_sealed(item.job.folder),
-        verdicts=verdicts[item.job.stand.name],
-        reports={"allure-results": f"{item.job.derived.name}/allure-results"},
+        judgements=item.judgements,
+        verdicts=verdicts_of(item.judgements, tables.ledger, background),
+        background=background,
+    )
+
+
+def _summary(run: JudgedRun) -> RunSummary:
+    return RunSummary(
+        run=run.id,
+        handset=run.handset,
+        firmware=run.facts.firmware,
+        origin=run.origin,
+        grade=run.facts.grade,
+        folder=run.id,
+        sealed=run.sealed,
+        verdicts=run.verdicts,
+        reports={"allure-results": f"{run.derived.name}/allure-results"},
     )

@@ -14,9 +14,8 @@ from harness.bench.finish import finish
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.job import Job
 from harness.bench.progress import Progress
-from harness.bench.publish import publish
+from harness.bench.publish import judged_runs, publish
 from harness.bench.stand import Stand
-from harness.bench.verdicts import verdicts_of
 from harness.model.judgement import Judgement, Outcome
 from harness.report.allure_results import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
@@ -69,10 +68,7 @@ def result(job: Job, judgement: Judgement, status: str = "passed") -> Path:
 
 
 def published(invocation: Invocation, code: int = 2) -> module.Published:
-    verdicts = {
-        item.job.stand.name: verdicts_of(item.judgements, tables().ledger) for item in invocation.handsets
-    }
-    return publish(invocation, verdicts, code, "2026-11-22T15:00:00Z")
+    return publish(invocation, judged_runs(invocation), code, "2026-11-22T15:00:00Z")
 
 
 def test_the_summary_says_what_was_found_and_where_it_lies(invocation: Invocation) -> None:
