@@ -1,10 +1,10 @@
-"""The reports of an invocation: Allure results and page, the summary, and where they lie."""
+"""The reports of an invocation: every format of the registry, and where its files lie."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.bench.final import SERVICES
@@ -12,25 +12,19 @@ from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.tables import Tables, features_folder
 from harness.bench.verdicts import verdicts_of
 from harness.evidence.seal import is_sealed
-from harness.model.claim import Claim
-from harness.model.judgement import Origin
-from harness.report.allure_environment import Environment, write_environment
-from harness.report.allure_html import generator, write_html
-from harness.report.allure_page import Untested
-from harness.report.allure_results import finalise
+from harness.report import summary
 from harness.report.background import background_of
-from harness.report.context import JudgedRun
-from harness.report.har import traffic_of
-from harness.report.summary import InvocationSummary, RunSummary, write_summary
+from harness.report.context import Context, JudgedRun
+from harness.report.registry import FORMATS
 from harness.store.run import StoredRun
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was written: the summary and every path worth looking at, by name."""
+    """What was written: the summary and every path worth looking at by name, or why it is not there."""
 
     summary: Path
-    paths: tuple[tuple[str, Path], ...]
+    paths: tuple[tuple[str, Path | str], ...]
 
 
 def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
@@ -39,66 +33,26 @@ def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
 
 
 def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ended: str) -> Published:
-    """Write the reports of everything that was judged.  Raises HarnessError where one cannot be written."""
-    runs: list[RunSummary] = []
-    results: list[Path] = []
-    apps = [app.package for app in invocation.tables.ledger.apps]
-    for run in judged:
-        folder = run.derived / "allure-results"
-        versions = {name: run.background.versions.get(name, "absent") for name in apps}
-        environment = Environment(
-            invocation.id,
-            run.id,
-            run.handset,
-            run.facts.firmware,
-            run.origin,
-            {"grade": run.facts.grade} | versions,
-        )
-        write_environment(folder, environment)
-        traffic = traffic_of(run.recording, run.judgements)
-        finalise(folder, run.judgements, run.id, traffic, run.background)
-        results.append(folder)
-        runs.append(_summary(run))
-    paths: list[tuple[str, Path]] = []
-    html = invocation.reports / f"{invocation.id}.html"
-    allure = generator(features_folder().parent)
-    if allure is not None and results:
-        rehearsed = any(run.origin is Origin.REHEARSAL for run in judged)
-        banner = Origin.REHEARSAL if rehearsed else Origin.MEASUREMENT
-        claims = {claim for run in judged for claim in run.verdicts}
-        title = f"Claims {invocation.id}"
-        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, claims))
-        paths.append(("report", html))
-    elif results:
-        paths.append(("report", Path("(none: Node or the pinned allure is not installed; run `make run`)")))
-    summary = write_summary(
-        invocation.reports,
-        InvocationSummary(
-            invocation.id,
-            invocation.started,
-            ended,
-            code,
-            tuple(runs),
-            {"html": html.name} if html.exists() else {},
-            {item.job.stand.name: item.error for item in invocation.handsets if item.error},
-        ),
+    """Write every report of what was judged.  Raises HarnessError where one cannot be written."""
+    context = Context(
+        invocation=invocation.id,
+        started=invocation.started,
+        ended=ended,
+        exit_code=code,
+        reports=invocation.reports,
+        project=features_folder().parent,
+        ledger=invocation.tables.ledger,
+        runs=tuple(judged),
+        errors={item.job.stand.name: item.error for item in invocation.handsets if item.error},
     )
-    paths.append(("summary", summary))
-    paths += [("evidence", item.job.folder) for item in invocation.handsets if item.job.folder.exists()]
-    return Published(summary, tuple(paths))
-
-
-def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested, ...]:
-    """Every claim, or part of one, of which these judgements say nothing, with the reason."""
-    found = []
-    for claim in claims:
-        why = [claim.untested] if claim.untested else []
-        if claim.propositions and claim.id not in judged:
-            why.insert(0, "not judged in this run")
-        if why:
-            part = "in part: " if claim.id in judged else ""
-            found.append(Untested(claim.id, claim.title, part + "; ".join(why)))
-    return tuple(found)
+    for form in FORMATS:
+        context = replace(context, written=(*context.written, *form.write(context)))
+    shown = [(item.name, item.path or f"({item.missing})") for item in context.written if not item.run]
+    folders = [item.job.folder for item in invocation.handsets if item.job.folder.exists()]
+    return Published(
+        next(item.path for item in context.written if item.name == summary.NAME and item.path),
+        (*shown, *(("evidence", folder) for folder in folders)),
+    )
 
 
 def _judged(item: HandsetProcess, tables: Tables) -> JudgedRun:
@@ -122,18 +76,4 @@ def _judged(item: HandsetProcess, tables: Tables) -> JudgedRun:
         judgements=item.judgements,
         verdicts=verdicts_of(item.judgements, tables.ledger, background),
         background=background,
-    )
-
-
-def _summary(run: JudgedRun) -> RunSummary:
-    return RunSummary(
-        run=run.id,
-        handset=run.handset,
-        firmware=run.facts.firmware,
-        origin=run.origin,
-        grade=run.facts.grade,
-        folder=run.id,
-        sealed=run.sealed,
-        verdicts=run.verdicts,
-        reports={"allure-results": f"{run.derived.name}/allure-results"},
     )

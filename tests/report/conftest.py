@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from harness.ledger import Ledger
 from harness.model.claim import Grade, Kind
 from harness.model.judgement import (
     Alternative,
@@ -191,7 +192,19 @@ def context(
         exit_code=1,
         reports=tmp_path,
         project=tmp_path,
-        ledger=tables().ledger,
+        ledger=_ledger(judgements),
         runs=(run,),
         errors={"pixel": "no phone answers" + HOSTILE},
     )
+
+
+def _ledger(judgements: tuple[Judgement, ...]) -> Ledger:
+    """The claims of these judgements, and one that nobody tests; their words are not the ledger's."""
+    ledger = tables().ledger
+    claims = [
+        replace(ledger.claim(item.claim), title=f"The title of {item.claim}", untested=None)
+        for item in judgements
+    ]
+    other = next(claim for claim in ledger.claims if not claim.propositions)
+    other = replace(other, id="CON-99", topic="consent", title="A title", untested="Not yet: no driver.")
+    return replace(ledger, claims=(*claims, other))
