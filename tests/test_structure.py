@@ -41,6 +41,7 @@ OWNERS = {
     "jinja2": ("harness/report",),
     "weasyprint": ("harness/report",),
     "prefect": ("harness/fleet",),
+    "junitparser": ("harness/report/junit.py",),
     "allure": ("harness/report", "steps"),
     "allure_commons": ("harness/report", "steps"),
     "brotli": ("harness/decode", "harness/wrap"),

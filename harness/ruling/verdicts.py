@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from harness.ledger import Ledger
 from harness.model.judgement import Judgement
+from harness.report.background import NOTHING, Background
 from harness.report.verdict import Verdict, verdict
 
 
-def verdicts_of(judgements: Iterable[Judgement], ledger: Ledger) -> dict[str, Verdict]:
+def verdicts_of(
+    judgements: Iterable[Judgement], ledger: Ledger, background: Background = NOTHING
+) -> dict[str, Verdict]:
     """Claim id → verdict, in the ledger's order, of every claim that was judged."""
     by_claim: dict[str, list[Judgement]] = {}
     for item in judgements:
@@ -19,6 +22,7 @@ def verdicts_of(judgements: Iterable[Judgement], ledger: Ledger) -> dict[str, Ve
             by_claim[claim.id],
             {(proposition.id, app.package) for proposition in claim.propositions for app in proposition.apps},
             claim.untested,
+            background,
         )
         for claim in ledger.claims
         if claim.id in by_claim

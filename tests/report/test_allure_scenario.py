@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from harness.model.judgement import Judgement
-from harness.report.allure_results import finalise
+from harness.report.allure_final import finalise
 from harness.report.allure_scenario import description
 from harness.report.judgements import to_json
 from tests.judge.honest import tables
