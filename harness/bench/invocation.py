@@ -19,13 +19,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.bench.config import DeviceEntry
-from harness.bench.finish import finish
+from harness.ruling.finish import finish
 from harness.bench.job import Job
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord
 from harness.bench.run import new_seed
 from harness.bench.stand import VirtualBench, real
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.device.adb_server import AdbServer
 from harness.device.change import Changes
 from harness.device.kinds import KINDS

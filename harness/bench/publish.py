@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.bench.final import SERVICES
+from harness.ruling.final import SERVICES
 from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.tables import Tables, features_folder
-from harness.bench.verdicts import verdicts_of
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
+from harness.report.verdicts import verdicts_of
 from harness.evidence.seal import is_sealed
 from harness.report import summary
 from harness.report.background import background_of

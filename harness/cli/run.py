@@ -19,7 +19,8 @@ from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.publish import judged_runs, publish
 from harness.bench.selection import select_claims
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.cli.devices import DEFAULT_FILE
 from harness.cli.firmware import app_versions
 from harness.cli.plan import show_plan

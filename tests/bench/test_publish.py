@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench import publish as module
-from harness.bench.finish import finish
+from harness.ruling.finish import finish
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.job import Job
 from harness.bench.progress import Progress

@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.cli.main import exit_code
 from harness.cli.run import _code, _origin, _with, errors_of, states
 from harness.model.judgement import Origin, Outcome

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.final import judge_stored, reading_of, scenarios_of, stored_tables
+from harness.ruling.final import judge_stored, reading_of, scenarios_of, stored_tables
 from harness.model.destination import ActRole
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Judgement, Outcome
-from harness.report.judgements import to_json
+from harness.ruling.judgements import to_json
 from harness.store.run import StoredRun
 from tests.judge.honest import MI, MINT, UIDS, honest, tables
 
@@ -23,8 +23,8 @@ JUDGE = """
 import sys
 from pathlib import Path
 
-from harness.bench.final import judge_stored
-from harness.report.judgements import to_json
+from harness.ruling.final import judge_stored
+from harness.ruling.judgements import to_json
 
 sys.stdout.write(to_json(judge_stored(Path(sys.argv[1]))))
 """

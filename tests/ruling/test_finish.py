@@ -7,12 +7,12 @@ from pathlib import Path
 import bagit
 import pytest
 
-from harness.bench.finish import JUDGEMENTS, finish, finish_folder
+from harness.ruling.finish import JUDGEMENTS, finish, finish_folder
 from harness.bench.job import Job
 from harness.bench.stand import Stand
 from harness.evidence.seal import is_sealed
 from harness.model.errors import EvidenceError
-from harness.report.judgements import from_json
+from harness.ruling.judgements import from_json
 from tests.judge.honest import honest
 
 

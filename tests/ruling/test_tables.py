@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import harness
-from harness.bench.tables import JUDGING, LIBRARIES, Tables, features_folder
+from harness.ruling.tables import JUDGING, LIBRARIES, Tables, features_folder
 from harness.model.errors import SetupError
 
 NAMES = ("ledger.yaml", "acts.yaml", "destinations.yaml")

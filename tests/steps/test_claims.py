@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from harness.bench.final import judge_stored, scenarios_of
+from harness.ruling.final import judge_stored, scenarios_of
 from harness.model.judgement import Outcome
 from harness.report.allure_final import finalise
 from harness.report.allure_scenario import SCENARIO_LABEL

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from harness.report.judgements import schema
-from harness.report.published import JudgementsV1
+from harness.ruling.judgements import schema
+from harness.ruling.published import JudgementsV1
 
 
 def test_the_shipped_schema_is_that_of_the_types() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from harness.bench.tables import Tables, features_folder
-from harness.bench.verdicts import verdicts_of
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
+from harness.report.verdicts import verdicts_of
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
 

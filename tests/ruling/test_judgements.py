@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Judgement, Reason, Value
-from harness.report.judgements import from_json, schema, to_json
+from harness.ruling.judgements import from_json, schema, to_json
 
 KEYS = {
     "claim",

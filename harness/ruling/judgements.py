@@ -26,7 +26,7 @@ from harness.model.judgement import (
     Value,
     Witness,
 )
-from harness.report.published import SCHEMA, JudgementsV1, JudgementV1, WitnessV1
+from harness.ruling.published import SCHEMA, JudgementsV1, JudgementV1, WitnessV1
 
 
 def to_json(judgements: Iterable[Judgement]) -> str:
@@ -53,7 +53,7 @@ def from_json(document: str | bytes) -> tuple[Judgement, ...]:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of the format, as shipped in the package."""
-    text = resources.files("harness.report").joinpath("judgements.v1.schema.json").read_text("utf-8")
+    text = resources.files("harness.ruling").joinpath("judgements.v1.schema.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
