@@ -35,7 +35,7 @@ def assemble(
     firmware: Firmware,
     *,
     address: str = "127.0.1.1",
-    time_scale: float = 60,
+    time_scale: float = 240,
     cloud_ca: Path | None = None,
 ) -> Device:
     """A phone on that state folder; its apps are set afterwards (`device.windows.set_apps`)."""

@@ -35,7 +35,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--address", required=True, help="127.0.1.n: where all app traffic comes from")
     parser.add_argument("--adb-port", type=int, default=0)
     parser.add_argument("--behaviours", type=Path, action="append", default=[])
-    parser.add_argument("--time-scale", type=float, default=60)
+    parser.add_argument("--time-scale", type=float, default=240)
     parser.add_argument("--ambient", choices=("on", "off"), default="on")
     return parser.parse_args(words)
 
