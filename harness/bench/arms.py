@@ -102,6 +102,7 @@ class ArmRecorder:
                 self._duration = time.monotonic() - started
             self._prove(key, app)
             self._shell_nonce(key.id, "end")
+            tools.health.wait_seen()
             self.count(key.id, "end")
             tools.notes.channels(key.id, "end", read_channels(tools.device, tools.proxy))
             tools.health.check()
