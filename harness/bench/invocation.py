@@ -103,7 +103,7 @@ class Invocation:
     def start(self, devices: Sequence[DeviceEntry]) -> None:
         """Start the adb server, the virtual handsets and one measuring process per handset."""
         self.reports.mkdir(parents=True, exist_ok=True)
-        self._server = AdbServer.start(self._work / "adb", usb=any(device.adb for device in devices))
+        self._server = AdbServer.start(usb=any(device.adb for device in devices))
         self._stack.callback(self._server.stop)
         self._virtual = VirtualBench(self._work)
         self._stack.callback(self._virtual.close)

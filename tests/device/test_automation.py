@@ -41,7 +41,7 @@ def bench(virtual_bench, tmp_path_factory):
     with (
         virtual_bench.cloud(folder / "cloud") as cloud,
         virtual_bench.handset(folder / "phone", cloud, "127.0.1.181") as (_, ready),
-        AdbServer.start(folder / "home") as server,
+        AdbServer.start() as server,
     ):
         yield server, cloud, ready
 
