@@ -142,6 +142,7 @@ class ArmRecorder:
                 self._duration = time.monotonic() - started
             self._prove(key, app, conditions)
             self._shell_nonce(key.id, End.END)
+            tools.health.wait_seen()
             self.count(key.id, End.END)
             self.channels(key.id, End.END)
             tools.health.check()

@@ -101,15 +101,21 @@ class Invocation:
             raise SetupError("the invocation has no adb server yet")
         return self._server
 
-    def start(self, devices: Sequence[DeviceEntry]) -> None:
-        """Start the adb server, the virtual handsets and one measuring process per handset."""
+    def start(self, devices: Sequence[DeviceEntry], say: Callable[[str], None] = lambda _: None) -> None:
+        """Start the adb server, the virtual handsets and one measuring process per handset.
+
+        `say` is told what to tap on a phone that does not know this bench yet.
+        """
         self.reports.mkdir(parents=True, exist_ok=True)
-        self._server = AdbServer.start(self._work / "adb", usb=any(device.adb for device in devices))
+        self._server = AdbServer.start(usb=any(device.adb for device in devices))
         self._stack.callback(self._server.stop)
         self._virtual = VirtualBench(self._work)
         self._stack.callback(self._virtual.close)
         for number, device in enumerate(devices, 1):
             stand = self._virtual.handset(device, number) if device.virtual else real(device)
+            if device.adb:
+                with contextlib.suppress(HarnessError):  # its own process says why it cannot be measured
+                    Device.open(self._server.port, stand.address, say)
             job = Job(
                 stand=stand,
                 run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{device.name}-{secrets.token_hex(3)}",

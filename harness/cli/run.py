@@ -84,7 +84,7 @@ def run(
         return 0
     _check(devices, reports, keep)
     with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
-        invocation.start(devices)
+        invocation.start(devices, terminal(stderr=True).print)
         interrupted = _watch(console, invocation)
         invocation.settle()
         judged = judged_runs(invocation)

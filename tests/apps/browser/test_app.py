@@ -83,7 +83,7 @@ def bench(virtual_bench, tmp_path_factory):
     with (
         virtual_bench.cloud(folder / "cloud") as cloud,
         virtual_bench.handset(folder / "phone", cloud, "127.0.1.183") as (_, ready),
-        AdbServer.start(folder / "home") as server,
+        AdbServer.start() as server,
     ):
         device = Device.open(server.port, ready["adb"])
         display = PhoneDisplay(device)
