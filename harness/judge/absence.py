@@ -9,6 +9,7 @@ from harness.judge.bounds import in_words, upper_bound
 from harness.judge.case import Case, describe
 from harness.judge.foreign import excluded_connections
 from harness.judge.reading import ReadGap
+from harness.judge.witnesses import grouped
 from harness.model.claim import Breadth, Grade
 from harness.model.judgement import (
     Alternative,
@@ -48,6 +49,7 @@ def judge_absence(
 
     `what` completes "no ...".
     """
+    witnesses = grouped(witnesses)
     states, closure_reasons = egress.of_arms(case, arms)
     excluded = excluded_connections(case, arms)
     inside, outside = case.gaps(arms, excluded)
@@ -84,8 +86,9 @@ def judge_absence(
         because = f"seen, but nothing excludes {unexcluded[0].name}"
     elif witnesses and not broad:
         outcome, kept = Outcome.VIOLATED, []
-        first = witnesses[0]
-        because = f"{first.value} reached {first.destination} ({first.form}; {len(witnesses)} witnesses)"
+        first, count = witnesses[0], len({witness.exchange for witness in witnesses})
+        exchanges = "1 exchange" if count == 1 else f"{count} exchanges"
+        because = f"{first.first.value} reached {first.destination} ({first.first.form}; {exchanges})"
     elif witnesses:
         outcome = Outcome.UNPROVEN
         kept = [Reason("broad-reading-only", "the claim's words name another product"), *problems]

@@ -9,7 +9,7 @@ from harness.judge.absence import judge_absence
 from harness.judge.case import Case
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Sighted
-from harness.model.judgement import Alternative, Judgement, Reason, Witness
+from harness.model.judgement import Alternative, Judgement, Reason, Value, Witness
 from harness.model.message import GapReason
 from harness.model.planted import PlantedKind
 from harness.model.sighting import LayerPath
@@ -27,7 +27,7 @@ def identifier_absence(case: Case) -> Judgement:
     """Rule `identifier-absence`: no identifier of the device or its owner is in usage statistics."""
     caught = [item for item in _identifiers(case) if case.ours(item.uid) and case.convicts(item)]
     witnesses = tuple(
-        case.witness(item, f"the {item.planted.part} of this handset as {item.form}") for item in caught
+        case.witness(item, "what this handset is known by, in usage statistics") for item in caught
     )
     unread = [Reason("identifier-unread", text) for text in case.reading.unread_identifiers]
     return judge_absence(
@@ -91,10 +91,7 @@ def _token_witness(
     exchange, path, host = place
     return Witness(
         exchange=exchange,
-        path=path,
-        form="plain",
-        planted="",
-        value=f"{field} = {token}",
+        values=(Value(path, "plain", "", f"{field} = {token}"),),
         app=case.app,
         app_by="socket",
         destination=host,
@@ -128,7 +125,7 @@ def token_not_derived(case: Case) -> Judgement:
     tokens = [item for item in _identifiers(case) if any(TOKEN_STEP.search(step) for step in item.path)]
     caught = [item for item in tokens if case.ours(item.uid) and case.convicts(item)]
     witnesses = tuple(
-        case.witness(item, f"the token is the {item.planted.part} as {item.form}") for item in caught
+        case.witness(item, "the token is a form of what this handset is known by") for item in caught
     )
     reasons = [Reason("identifier-unread", text) for text in case.reading.unread_identifiers]
     reasons += _doubtful(case, tokens)

@@ -13,7 +13,7 @@ from harness.judge.scope import Scope, scope_of
 from harness.model.arm import ArmKey
 from harness.model.claim import Claim, Grade, Proposition
 from harness.model.destination import ActRole, Controller
-from harness.model.judgement import Origin, Reason, Witness
+from harness.model.judgement import Origin, Reason, Value, Witness
 from harness.model.planted import PlantedKind
 from harness.model.recording import APKS, ArmRecord, SessionRecord, SwitchReading
 
@@ -140,12 +140,10 @@ class Case:
     def witness(self, sighted: Sighted, detail: str = "") -> Witness:
         """The published form of a sighting."""
         hidden = sighted.planted.kind is PlantedKind.IDENTIFIER
+        shown = sighted.planted.part if hidden else sighted.planted.value
         return Witness(
             exchange=sighted.exchange,
-            path=sighted.path,
-            form=sighted.form,
-            planted=sighted.planted.id,
-            value=sighted.planted.part if hidden else sighted.planted.value,
+            values=(Value(sighted.path, sighted.form, sighted.planted.id, shown),),
             app=sighted.app,
             app_by=attributed_by(sighted.uid, sighted.destination.controller),
             destination=sighted.destination.host,
@@ -158,10 +156,7 @@ class Case:
         """The published form of a reported event."""
         return Witness(
             exchange=upload.exchange,
-            path=upload.path,
-            form="event",
-            planted="",
-            value=f"{upload.name} ({upload.count} x)",
+            values=(Value(upload.path, "event", "", f"{upload.name} ({upload.count} x)"),),
             app=upload.app,
             app_by=attributed_by(upload.uid, upload.destination.controller),
             destination=upload.destination.host,

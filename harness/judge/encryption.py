@@ -8,12 +8,13 @@ from harness.judge.case import Case, attributed_by
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Upload
 from harness.model.destination import ActRole, Controller, Destination
-from harness.model.judgement import Judgement, Reason, Witness
+from harness.model.judgement import Judgement, Reason, Value, Witness
 from harness.model.planted import PlantedKind
 
 PERSONAL = frozenset({PlantedKind.IDENTIFIER, PlantedKind.CANARY, PlantedKind.OBSERVED})
 STATISTICS, COLLECTOR = "usage-statistics", "usage statistics"
 """The parameter `within` of a claim about usage statistics, and how the roles of their collectors begin."""
+READABLE = "encoded, not encrypted"
 SECRET_STEPS = ("aes",)
 """Steps that undo a cipher; where the key is public the body is still only encoded (§11)."""
 
@@ -40,10 +41,7 @@ def no_cleartext(case: Case) -> Judgement:
     witnesses += [
         Witness(
             exchange=item.exchange,
-            path=("body",),
-            form="cleartext",
-            planted="",
-            value=f"{item.body_bytes} bytes of body",
+            values=(Value(("body",), "cleartext", "", f"{item.body_bytes} bytes of body"),),
             app=item.app,
             app_by=attributed_by(item.uid, item.destination.controller),
             destination=item.destination.host,
@@ -146,16 +144,13 @@ def payload_encrypted(case: Case) -> Judgement:
     witnesses = tuple(
         Witness(
             exchange=upload.exchange,
-            path=upload.path,
-            form="encoded, not encrypted",
-            planted="",
-            value=f"{upload.name} ({upload.count} x)",
+            values=(Value(upload.path, READABLE, "", f"{upload.name} ({upload.count} x)"),),
             app=upload.app,
             app_by=attributed_by(upload.uid, upload.destination.controller),
             destination=upload.destination.host,
             controller=upload.destination.controller.value,
             arm=upload.arm,
-            detail="undone by: " + " > ".join(upload.path),
+            detail="undone by: " + " > ".join(upload.steps),
         )
         for upload in readable
     )

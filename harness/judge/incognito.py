@@ -8,7 +8,7 @@ from harness.judge.case import Case
 from harness.judge.presence import judge_presence
 from harness.judge.reading import Sighted
 from harness.model.destination import ActRole, Controller
-from harness.model.judgement import Judgement, Reason, Witness
+from harness.model.judgement import Judgement, Reason, Value, Witness
 from harness.model.planted import PlantedKind
 from harness.model.recording import ArmRecord
 
@@ -212,10 +212,11 @@ def switch_present(case: Case) -> Judgement:
     witnesses = tuple(
         Witness(
             exchange=item.screen,
-            path=("screen", "enhanced-incognito-mode"),
-            form="plain",
-            planted="",
-            value=f"“{item.summary}”: {item.position}",
+            values=(
+                Value(
+                    ("screen", "enhanced-incognito-mode"), "plain", "", f"“{item.summary}”: {item.position}"
+                ),
+            ),
             app=case.app,
             app_by="socket",
             destination="",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.judge.case import Case
+from harness.judge.witnesses import grouped
 from harness.model.claim import Breadth, Grade
 from harness.model.judgement import Coverage, Judgement, Outcome, Reason, Witness
 
@@ -23,12 +24,13 @@ def judge_presence(
     `examined` counts the places where it must be that were read; `reasons` tell why that reading is not
     complete.  A violation that only the broad reading covers stays unproven.
     """
+    witnesses = grouped(witnesses)
     broad = any(app.package == case.app and app.breadth is Breadth.BROAD for app in case.proposition.apps)
     faults = () if witnesses else case.reasons_of_reading()
     kept = (*case.void(), *reasons, *faults)
     if witnesses and not case.void():
         outcome, kept = Outcome.HOLDS, ()
-        because = f"{what}: {witnesses[0].value}"
+        because = f"{what}: {witnesses[0].first.value}"
     elif kept or examined == 0:
         outcome = Outcome.UNPROVEN
         kept = kept or (Reason("nothing-examined", f"{what}: nothing was read"),)

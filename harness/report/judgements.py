@@ -23,9 +23,10 @@ from harness.model.judgement import (
     Outcome,
     Reason,
     Sensitivity,
+    Value,
     Witness,
 )
-from harness.report.published import SCHEMA, JudgementsV1, JudgementV1
+from harness.report.published import SCHEMA, JudgementsV1, JudgementV1, WitnessV1
 
 
 def to_json(judgements: Iterable[Judgement]) -> str:
@@ -62,6 +63,7 @@ def _published(judgement: Judgement) -> JudgementV1:
     details = fields.pop("reasons")
     fields["reasons"] = tuple(detail["id"] for detail in details)
     fields["reason_details"] = details
+    fields["witnesses"] = tuple(witness | witness["values"][0] for witness in fields["witnesses"])
     return JudgementV1.model_validate(fields)
 
 
@@ -83,8 +85,8 @@ def _judgement(published: JudgementV1) -> Judgement:
     details = fields.pop("reason_details")
     if tuple(detail.id for detail in details) != fields["reasons"]:
         raise ValueError(f"{published.proposition}: reasons and reason_details differ")
+    fields["witnesses"] = tuple(_witness(item) for item in published.witnesses)
     many = {
-        "witnesses": Witness,
         "controls": ControlState,
         "closure": ClosureState,
         "alternatives": Alternative,
@@ -103,3 +105,12 @@ def _judgement(published: JudgementV1) -> Judgement:
             "sensitivity": Sensitivity(**dict(published.sensitivity)),
         }
     )
+
+
+def _witness(published: WitnessV1) -> Witness:
+    fields: dict[str, Any] = dict(published)
+    first = Value(*(fields.pop(name) for name in ("path", "form", "planted", "value")))
+    values = tuple(Value(**dict(item)) for item in published.values) or (first,)
+    if values[0] != first:
+        raise ValueError(f"the witness {published.exchange} and the first of its values differ")
+    return Witness(**fields | {"values": values})

@@ -61,15 +61,10 @@ def _finding(judgement: Judgement, background: Background) -> str:
     app = f" from {_plain(background.app(judgement.app))}" if judgement.app else ""
     if judgement.outcome is Outcome.VIOLATED and judgement.witnesses:
         first = judgement.witnesses[0]
-        same = [
-            item
-            for item in judgement.witnesses
-            if (item.exchange, item.path, item.arm) == (first.exchange, first.path, first.arm)
-        ]
-        more = len(judgement.witnesses) - len(same)
-        rest = f" ({more} more {'witness' if more == 1 else 'witnesses'})" if more else ""
+        more = len({item.exchange for item in judgement.witnesses}) - 1
+        rest = f" (and {more} more {'exchange' if more == 1 else 'exchanges'})" if more else ""
         who = f"{_plain(first.destination)} ({controlled(first.controller)})"
-        return f"Violated: {who} received {leaked(same, background)},{app}{rest}."
+        return f"Violated: {who} received {leaked(first.values, background)},{app}{rest}."
     if judgement.outcome is Outcome.UNPROVEN and judgement.reasons:
         more = len({(item.id, item.detail) for item in judgement.reasons}) - 1
         rest = f" (and {more} more {'reason' if more == 1 else 'reasons'})" if more else ""

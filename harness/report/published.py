@@ -25,8 +25,21 @@ class ReasonV1(_Published):
     detail: str
 
 
+class ValueV1(_Published):
+    """What stood in one place of an exchange; `path` leads from message to value."""
+
+    path: tuple[str, ...]
+    form: str
+    planted: str
+    value: str
+
+
 class WitnessV1(_Published):
-    """An exchange that shows what the proposition speaks of; `path` leads from message to value."""
+    """An exchange that shows what the proposition speaks of.
+
+    `values` are all that stood in it; `path`, `form`, `planted` and `value` repeat the first of them.  A
+    document of before `values` has one value for each witness.
+    """
 
     exchange: str
     path: tuple[str, ...]
@@ -39,6 +52,7 @@ class WitnessV1(_Published):
     value: str
     controller: str
     detail: str
+    values: tuple[ValueV1, ...] = ()
 
 
 class CoverageV1(_Published):

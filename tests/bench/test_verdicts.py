@@ -5,10 +5,12 @@ from __future__ import annotations
 from harness.bench.tables import Tables, features_folder
 from harness.bench.verdicts import verdicts_of
 from harness.model.claim import Grade, PropositionKind
-from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Witness
+from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
 
 LEDGER = Tables.load(features_folder()).ledger
-WITNESS = Witness("1", ("body",), "plain", "canary:x", "x", "app", "socket", "host:443", "vendor", "arm")
+WITNESS = Witness(
+    "1", (Value(("body",), "plain", "canary:x", "x"),), "app", "socket", "host:443", "vendor", "arm"
+)
 PRESENT = PropositionKind.PRESENCE
 
 

@@ -19,6 +19,7 @@ from harness.model.judgement import (
     Outcome,
     Reason,
     Sensitivity,
+    Value,
     Witness,
 )
 
@@ -45,10 +46,14 @@ def golden() -> Callable[[str, str], None]:
 def violated() -> Judgement:
     witness = Witness(
         exchange="000123",
-        path=("body", "form:data_list", "base64", "gzip", "json:[0].properties.url"),
-        form="plain",
-        planted="canary query of visit 2",
-        value="https://c1.claims.test/a?q=9f2c" + HOSTILE,
+        values=(
+            Value(
+                ("body", "form:data_list", "base64", "gzip", "json:[0].properties.url"),
+                "plain",
+                "canary query of visit 2",
+                "https://c1.claims.test/a?q=9f2c" + HOSTILE,
+            ),
+        ),
         app="com.mi.globalbrowser",
         app_by="socket",
         destination="sa.api.intl.miui.com:443",

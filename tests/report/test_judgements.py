@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.model.errors import EvidenceError
-from harness.model.judgement import Judgement, Reason
+from harness.model.judgement import Judgement, Reason, Value
 from harness.report.judgements import from_json, schema, to_json
 
 KEYS = {
@@ -39,7 +39,7 @@ KEYS = {
     "interventions",
     "origin",
 }
-WITNESS_KEYS = {"exchange", "path", "form", "planted", "app", "app_by", "destination", "arm"}
+WITNESS_KEYS = {"exchange", "path", "form", "planted", "app", "app_by", "destination", "arm", "values"}
 
 
 def test_the_format_is_the_published_one(
@@ -72,6 +72,25 @@ def test_what_was_written_is_read_back(holding: Judgement, not_applicable: Judge
     assert from_json(to_json([holding, not_applicable])) == (holding, not_applicable)
 
 
+def test_a_witness_has_all_its_values_and_repeats_the_first(violated: Judgement) -> None:
+    witness = violated.witnesses[0]
+    more = replace(witness, values=(*witness.values, Value(("body", "json:a"), "md5", "p2", "v2")))
+    once = to_json([replace(violated, witnesses=(more,))])
+    (found,) = json.loads(once)["judgements"][0]["witnesses"]
+
+    assert [value["form"] for value in found["values"]] == ["plain", "md5"]
+    assert found | found["values"][0] == found
+    assert to_json(from_json(once)) == once
+
+
+def test_a_document_of_before_values_is_still_read(violated: Judgement) -> None:
+    document = json.loads(to_json([violated]))
+    once = json.dumps(document)
+    del document["judgements"][0]["witnesses"][0]["values"]
+
+    assert from_json(json.dumps(document)) == from_json(once)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(text=st.text(alphabet=st.characters()))
 def test_any_captured_text_survives_twice(unproven: Judgement, text: str) -> None:
@@ -100,6 +119,14 @@ def test_what_is_not_of_the_format_is_refused(
     change(document)
 
     with pytest.raises(EvidenceError, match=found):
+        from_json(json.dumps(document))
+
+
+def test_a_witness_that_contradicts_its_values_is_refused(violated: Judgement) -> None:
+    document = json.loads(to_json([violated]))
+    document["judgements"][0]["witnesses"][0]["form"] = "md5"
+
+    with pytest.raises(EvidenceError, match="the witness 000123 and the first of its values differ"):
         from_json(json.dumps(document))
 
 

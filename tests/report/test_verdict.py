@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.claim import Kind
-from harness.model.judgement import Judgement, Outcome, Witness
+from harness.model.judgement import Judgement, Outcome, Value, Witness
 from harness.report.verdict import Verdict, exit_code, verdict
 
 
@@ -25,7 +25,7 @@ def test_a_claim_that_holds_is_grounded_on_its_weakest_absence(holding: Judgemen
         holding,
         kind=Kind.PRESENCE,
         because="the switch is there",
-        witnesses=(Witness("1", (), "screen", "", "", None, "", "", "", None),),
+        witnesses=(Witness("1", (Value((), "screen", "", ""),), None, "", "", "", None),),
     )
     stronger = replace(absence, because="no upload; n = 60", bound95=0.05)
 
