@@ -134,9 +134,7 @@ class _Loader:
         contract = self.contracts.get(entry.rule)
         if contract is None:
             known = ", ".join(sorted(self.contracts))
-            raise wrong(
-                self.document, (*path, "rule"), f"wanted a rule of {known}, found {entry.rule!r}"
-            )
+            raise wrong(self.document, (*path, "rule"), f"wanted a rule of {known}, found {entry.rule!r}")
         if contract.kind is not entry.kind:
             raise wrong(
                 self.document,
@@ -144,7 +142,9 @@ class _Loader:
                 f"wanted {contract.kind}, of which {entry.rule} speaks, found {entry.kind}",
             )
         if entry.parts and not contract.parts:
-            raise wrong(self.document, (*path, "parts"), f"wanted none, which {entry.rule} reads not, found some")
+            raise wrong(
+                self.document, (*path, "parts"), f"wanted none, which {entry.rule} reads not, found some"
+            )
         make(self.document, (*path, "parameters"), partial(contract.parse, entry.parameters))
 
     def scope(self, entry: ScopeEntry, path: Path) -> AppScope:
