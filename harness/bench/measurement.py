@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from harness.bench.run import HandsetRun
-from harness.judge.origin import derive
+from harness.judge.judging import judge_one
 from harness.judge.reading import Reading
-from harness.judge.rules import judge_part
 from harness.ledger.wording import same_words
 from harness.model.arm import ArmKey
 from harness.model.errors import SetupError
@@ -131,6 +130,5 @@ class Measurement:
         self.run.tick()
         reading = self.provisional.read()
         self.run.tick()
-        origin, _ = derive(reading)
-        self.judgement = judge_part(reading, tables.ledger, tables.acts, part, origin)
+        self.judgement = judge_one(reading, tables.ledger, tables.acts, part)
         return self.judgement

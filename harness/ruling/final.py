@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from harness.detect.salts import DECLARED
 from harness.judge.fold import read
 from harness.judge.reading import Reading
-from harness.judge.rules import judge_run
+from harness.judge.judging import judge_run
 from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.planted import Planted, PlantedKind
