@@ -1,7 +1,7 @@
 """The ledger: what is claimed, what acts give to whom, who stands behind a host, and what to record.
 
 Texts of `features/*.yaml` go in (`document.py` keeps the line of every key), are checked against
-published schemas (`*_file.py`, `schema.py`), and come out as frozen nouns of `harness.model`:
+published schemas (`*_file.py`), and come out as frozen nouns of `harness.model`:
 `load_ledger`, `load_acts`, `load_destinations`.  `plan` lists every arm that a run needs before its
 first act; `classify` says what a host is to the acts of an arm.  Nothing here touches a file: whoever
 calls reads the text.  What is wrong raises SetupError in one line with the file and the line in it.
@@ -12,7 +12,6 @@ from harness.ledger.destinations import Context, Destinations, classify, load_de
 from harness.ledger.ledger_loading import load_ledger
 from harness.ledger.plan import Selection, Session, arms, plan, sessions
 from harness.ledger.register import App, Ledger, Switch, check, markers
-from harness.ledger.schema import schemas
 
 __all__ = [
     "Acts",
@@ -31,6 +30,5 @@ __all__ = [
     "load_ledger",
     "markers",
     "plan",
-    "schemas",
     "sessions",
 ]
