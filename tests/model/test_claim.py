@@ -6,13 +6,10 @@ import pytest
 
 from harness.model.claim import (
     AppScope,
-    ArmKind,
-    ArmNeed,
     Breadth,
     Claim,
     ClaimId,
     Kind,
-    Mode,
     Observable,
     PerGrade,
     Proposition,
@@ -22,16 +19,12 @@ from harness.model.claim import (
     SourceGrade,
 )
 
-NORMAL = ArmNeed(ArmKind.PERMISSIVE, Mode.NORMAL, (("switch", "default"),), (("visit", 3),))
 ADDRESS = Proposition(
     id=PropositionId("INC-02.address"),
     text="Nothing leaves.",
     kind=Kind.ABSENCE,
     rule="content-absence",
     apps=(AppScope("com.example.browser", Breadth.NARROW),),
-    acts=("visit",),
-    arms=(NORMAL,),
-    evidence_arms=(NORMAL,),
     minimum_n=PerGrade(3, 20),
     parameters={"within": "usage-statistics"},
 )
