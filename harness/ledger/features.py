@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
@@ -49,10 +49,10 @@ _KINDS = {"Context": "Given", "Action": "When", "Outcome": "Then"}
 def read_feature(text: str, name: str) -> tuple[WrittenScenario, ...]:
     """The scenarios of a feature file.  Raises SetupError with file and line."""
     try:
-        document = Parser().parse(text)
+        document = cast("Mapping[str, Any]", Parser().parse(text))
     except (CompositeParserException, ParserError) as error:
         first = error.errors[0] if isinstance(error, CompositeParserException) else error
-        line = first.location["line"]
+        line = getattr(first, "location", {}).get("line", 1)
         found = str(first).split("): ", 1)[-1].splitlines()[0]
         raise SetupError(f"{name}:{line}: wanted Gherkin, {found}; correct the line") from error
     feature = document.get("feature")

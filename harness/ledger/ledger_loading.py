@@ -27,7 +27,6 @@ from harness.model.claim import (
     Source,
 )
 
-
 _LEAST = {Kind.ABSENCE: PerGrade(3, 20)}
 """n of acts where the ledger gives none: the method's least (§9)."""
 

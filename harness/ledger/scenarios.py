@@ -132,11 +132,10 @@ class _Reader:
             try:
                 kind = ArmKind(row[KIND])
                 acts = tuple(self._acts.act(act).id for act in _listed(row[ACTS]))
-                choices = [
-                    [(column, value) for value in _listed(row[column])] or [None] for column in conditions
-                ]
+                choices = [_listed(row[column]) or ("",) for column in conditions]
                 for chosen in product(*choices):
-                    yield self._row(kind, dict(pair for pair in chosen if pair), acts, at)
+                    pairs = {column: value for column, value in zip(conditions, chosen, strict=True) if value}
+                    yield self._row(kind, pairs, acts, at)
             except (ValueError, SetupError) as error:
                 raise SetupError(f"{name}:{at}: {error}; correct the row") from error
 
@@ -167,8 +166,8 @@ class _Reader:
         if not meant or lacking:
             found = f"none that has the act {lacking[0]}" if lacking else "none"
             raise SetupError(
-                f"{name}:{step.line}: wanted arms for “{step.text}” in the table, found {found}; add the arm or "
-                "the act, or correct the step"
+                f"{name}:{step.line}: wanted arms for “{step.text}” in the table, found {found}; add the arm "
+                "or the act, or correct the step"
             )
         return Look(step.text, looked.acts, meant, step.line)
 
@@ -176,7 +175,8 @@ class _Reader:
         judged = [step for step in written.steps if step.kind == "Then"]
         if len(judged) != 1:
             raise SetupError(
-                f"{name}:{written.line}: wanted one Then with a proposition, found {len(judged)}; split the scenario"
+                f"{name}:{written.line}: wanted one Then with a proposition, found {len(judged)}; "
+                "split the scenario"
             )
         step = judged[0]
         match = JUDGED.fullmatch(step.text)
@@ -191,8 +191,8 @@ class _Reader:
             raise SetupError(f"{name}:{step.line}: {error}") from error
         if not same_words(match["text"], proposition.text):
             raise SetupError(
-                f"{name}:{step.line}: wanted the ledger's words “{proposition.text}”, found “{match['text']}”; "
-                "correct one of the two"
+                f"{name}:{step.line}: wanted the ledger's words “{proposition.text}”, "
+                f"found “{match['text']}”; correct one of the two"
             )
         return proposition.id
 
