@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.bench.tables import Tables
-from harness.detect.salts import DECLARED
 from harness.judge.fold import read
 from harness.judge.reading import Reading
 from harness.judge.rules import judge_run
@@ -47,7 +46,7 @@ def reading_of(run: StoredRun, tables: Tables) -> Reading:
         if (host := urlsplit(value.value if "://" in value.value else f"//{value.value}").hostname)
     )
     lookup = partial(tables.classify, canary_domain=facts.canary_domain, services=SERVICES, pages=pages)
-    return read(run, lookup, DECLARED)
+    return read(run, lookup)
 
 
 def scenarios_of(run: StoredRun) -> dict[tuple[str, str], str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from harness.judge import alternatives as explained
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case
@@ -14,9 +12,6 @@ from harness.model.message import GapReason
 from harness.model.planted import PlantedKind
 from harness.model.sighting import LayerPath
 
-TOKEN_STEP = re.compile(r"(?:^|[.:])(distinct_id|anonymous_id|uuid|instance_id)$")
-TOKEN_ORDER = ("anonymous_id", "distinct_id", "instance_id", "uuid")
-"""Fields that carry an analytics token; the most specific first (facts 3.1, 3.2)."""
 HARDWARE = frozenset(
     {"imei", "imei2", "serial", "android_id", "wifi_mac", "bluetooth_mac", "shell_android_id"}
 )
@@ -125,7 +120,8 @@ def _opaque(case: Case) -> list[Reason]:
 
 def token_not_derived(case: Case) -> Judgement:
     """Rule `token-not-derived`: the token is no form of an identifier of the hardware or the owner."""
-    tokens = [item for item in _identifiers(case) if any(TOKEN_STEP.search(step) for step in item.path)]
+    field = case.reading.formats.token_field
+    tokens = [item for item in _identifiers(case) if any(field(step) is not None for step in item.path)]
     caught = [item for item in tokens if case.ours(item.uid) and case.convicts(item)]
     witnesses = tuple(
         case.witness(item, f"the token is the {item.planted.part} as {item.form}") for item in caught

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, describe
+from harness.decode import BUILT_IN, DEFAULT, DecodeGap, Tree, Unwrapped, VendorFormats, describe
 from harness.detect import Searcher
 from harness.judge.attribution import Attribution
 from harness.judge.gaps import Gaps
@@ -49,22 +49,22 @@ Classify = Callable[[str], Destination]
 class Fold:
     """Folds one recording.  Every method raises what the recording raises: nothing is skipped."""
 
-    def __init__(self, recording: Recording, classify: Classify, salts: tuple[str, ...] = ()) -> None:
+    def __init__(self, recording: Recording, classify: Classify, formats: VendorFormats = BUILT_IN) -> None:
         self._recording = recording
-        self._classify = classify
+        self._classify, self._formats = classify, formats
         facts, planted = recording.facts(), recording.planted()
         arms, sessions = recording.arms(), recording.sessions()
         places = Places(arms, sessions)
         values: dict[str, Planted] = {item.id: item for item in planted}
         self._planted, self._places = values, places
         self._shell = next((package.uid for package in facts.packages if package.name == SHELL), None)
-        self._searcher = Searcher(planted, salts)
+        self._searcher = Searcher(planted, formats.salts, formats=formats)
         self._destinations: dict[str, Destination] = {}
         self._attribution = Attribution(recording.sockets(), facts.packages, facts.proxy_address[1])
         self._gaps = Gaps(self._attribution, places)
         self._traffic = Traffic(self._attribution, self._gaps)
         self._sightings = Sightings(values, places)
-        self._uploads = Uploads(places)
+        self._uploads = Uploads(places, formats)
         self._residue = Residue(values)
         self._requests = Requests(places)
         self._answers: dict[str, tuple[int | None, str]] = {}
@@ -74,6 +74,7 @@ class Fold:
         self._faults: list[Fault] = []
         self._reading = Reading(
             facts=facts,
+            formats=formats,
             planted=values,
             arms=arms,
             sessions={session.id: session for session in sessions},
@@ -159,7 +160,7 @@ class Fold:
             known.host = known.host or message.host
         if message.transport is Transport.HTTP:
             self._answers[message.exchange] = (uid, event.answered_by)
-        tree = Tree(message, DEFAULT)
+        tree = Tree(message, DEFAULT, self._formats)
         unwrapped = describe(tree)
         found = self._searcher.search(message, tree)
         if uid is None and known and self._is_shell_nonce(found.sightings):
@@ -233,6 +234,6 @@ class Fold:
         )
 
 
-def read(recording: Recording, classify: Classify, salts: tuple[str, ...] = ()) -> Reading:
+def read(recording: Recording, classify: Classify, formats: VendorFormats = BUILT_IN) -> Reading:
     """The reading of a recording: one pass, in memory that grows with what differs."""
-    return Fold(recording, classify, salts).run()
+    return Fold(recording, classify, formats).run()

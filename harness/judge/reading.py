@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harness.decode import VendorFormats
 from harness.model.destination import Destination
 from harness.model.message import GapReason
 from harness.model.planted import Planted
@@ -174,6 +175,7 @@ class Reading:
     """Everything that judging needs of one recording."""
 
     facts: RunFacts
+    formats: VendorFormats
     planted: Mapping[str, Planted]
     arms: tuple[ArmRecord, ...]
     sessions: Mapping[str, SessionRecord]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from harness.decode import VendorFormats
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
 from harness.judge.reading import Upload
 from harness.model.sighting import LayerPath, Leaf, ReportedEvent
-
-TOKEN_FIELDS = re.compile(r"(?:^|\.)(distinct_id|anonymous_id|uuid|instance_id)$")
 
 
 def public_steps(path: LayerPath) -> tuple[str, ...]:
@@ -20,8 +17,8 @@ def public_steps(path: LayerPath) -> tuple[str, ...]:
 class Uploads:
     """Gathers events: one upload per sender, host, channel, name of event, and arm by its own time."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, formats: VendorFormats) -> None:
+        self._places, self._formats = places, formats
         self._found: dict[tuple[object, ...], Upload] = {}
         self.tokens: dict[tuple[int | None, str, str], str] = {}
         self.token_places: dict[tuple[int | None, str, str, str], tuple[str, LayerPath, str]] = {}
@@ -55,15 +52,15 @@ class Uploads:
 
     def token(self, leaf: Leaf, sent: Outbound) -> None:
         """A leaf of an upload, which may be the token of its sender."""
-        found = TOKEN_FIELDS.search(leaf.path[-1])
-        if not found or not leaf.value:
+        field = self._formats.token_field(leaf.path[-1])
+        if field is None or not leaf.value:
             return
         session = self._places.session_at(sent.message.time_us, sent.app)
         name = session.id if session else ""
         token = leaf.value.decode("utf-8", "replace")
-        self.tokens.setdefault((sent.uid, found.group(1), token), name)
+        self.tokens.setdefault((sent.uid, field, token), name)
         self.token_places.setdefault(
-            (sent.uid, found.group(1), token, name), (sent.message.exchange, leaf.path, sent.message.host)
+            (sent.uid, field, token, name), (sent.message.exchange, leaf.path, sent.message.host)
         )
 
     def result(self) -> tuple[Upload, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench.final import judge_stored
+from harness.decode import VendorFormats
 from harness.detect import Searcher
 from harness.judge import fold
 from harness.model.judgement import Judgement
@@ -26,9 +27,9 @@ def _one_searcher_per_plan() -> Iterator[None]:
     """
     made: dict[tuple[object, ...], Searcher] = {}
 
-    def searcher(values: Sequence[Planted], salts: Sequence[str] = ()) -> Searcher:
-        key = (tuple(values), tuple(salts))
-        return made.get(key) or made.setdefault(key, Searcher(values, salts))
+    def searcher(values: Sequence[Planted], salts: Sequence[str], *, formats: VendorFormats) -> Searcher:
+        key = (tuple(values), tuple(salts), formats)
+        return made.get(key) or made.setdefault(key, Searcher(values, salts, formats=formats))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fold, "Searcher", searcher)
