@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from harness.decode.vendors.registry import BUILT_IN
+from harness.decode import BUILT_IN
 from harness.judge.case import Case
 from harness.judge.fold import read
 from harness.judge.judging import judge_run
@@ -43,7 +43,7 @@ def reading_of(run: StoredRun) -> Reading:
     def destination(host: str) -> Destination:
         return classify(tables.destinations, tables.acts, context, host)
 
-    return read(run, destination, BUILT_IN.salts, BUILT_IN)
+    return read(run, destination, BUILT_IN)
 
 
 def judge_stored(folder: Path) -> tuple[Judgement, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from harness.decode import VendorFormats
 from harness.detect import Searcher
 from harness.judge import fold
 from harness.model.judgement import Judgement
@@ -26,9 +27,9 @@ def _one_searcher_per_plan() -> Iterator[None]:
     """
     made: dict[tuple[object, ...], Searcher] = {}
 
-    def searcher(values: Sequence[Planted], *more: Hashable) -> Searcher:
-        key = (tuple(values), more)
-        return made.get(key) or made.setdefault(key, Searcher(values, *more))
+    def searcher(values: Sequence[Planted], salts: Sequence[str], *, formats: VendorFormats) -> Searcher:
+        key = (tuple(values), tuple(salts), formats)
+        return made.get(key) or made.setdefault(key, Searcher(values, salts, formats=formats))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fold, "Searcher", searcher)
