@@ -9,10 +9,10 @@ from dataclasses import replace
 from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, VendorFormats, describe
 from harness.detect import Searcher
 from harness.judge.attribution import Attribution
+from harness.judge.findings import Offer
 from harness.judge.gaps import Gaps
 from harness.judge.outbound import Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Offer
 from harness.judge.reading import Reading
 from harness.judge.requests import Requests
 from harness.judge.residue import Residue
@@ -20,8 +20,8 @@ from harness.judge.sightings import Sightings
 from harness.judge.traffic import Traffic
 from harness.judge.uploads import Uploads
 from harness.model.destination import Destination
-from harness.model.message import Direction, GapReason, Message, Transport
 from harness.model.lines import Fault
+from harness.model.message import Direction, GapReason, Message, Transport
 from harness.model.planted import ControlBy, Planted, PlantedKind
 from harness.model.recording import NetworkEvent, Recording, Sent, Unread
 from harness.model.sighting import Sighting

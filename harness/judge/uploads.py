@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from harness.decode import VendorFormats
+from harness.judge.findings import Token, Upload
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Token, Upload
 from harness.model.sighting import LayerPath, Leaf, ReportedEvent
 
 

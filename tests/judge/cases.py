@@ -33,9 +33,7 @@ def stored_tables(run: StoredRun) -> Tables:
 def reading_of(run: StoredRun) -> Reading:
     """The reading of a stored run, by the tables that it holds."""
     tables, facts = stored_tables(run), run.facts()
-    hosts = (
-        urlsplit(item.value).hostname for item in run.planted() if item.kind is PlantedKind.OBSERVED
-    )
+    hosts = (urlsplit(item.value).hostname for item in run.planted() if item.kind is PlantedKind.OBSERVED)
     acts = tuple(sorted({act for key in run.plan().arms for act, _ in key.acts}))
     pages = tuple(host for host in hosts if host)
     context = Context(acts, facts.canary_domain, facts.services, pages=pages)
@@ -50,9 +48,7 @@ def judge_stored(folder: Path) -> tuple[Judgement, ...]:
     """Every planned part of a stored run."""
     run = StoredRun(folder)
     tables = stored_tables(run)
-    judged = {
-        (line.proposition, line.app) for line in run.timeline if isinstance(line, ScenarioJudged)
-    }
+    judged = {(line.proposition, line.app) for line in run.timeline if isinstance(line, ScenarioJudged)}
     return judge_run(reading_of(run), tables.ledger, tables.acts, judged)
 
 

@@ -184,6 +184,7 @@ class Desk:
         fields = {
             "id": name,
             "kind": kind,
+            "direction": "out",
             "conn": conn,
             "scheme": scheme,
             "method": method,
@@ -268,9 +269,7 @@ class Desk:
         return name
 
     def identifier(self, name: str, value: str | None, why_not: str = "") -> None:
-        self.line(
-            "identifiers", name=name, value=value, route="test", why_not=why_not, registry_prefix=0
-        )
+        self.line("identifiers", name=name, value=value, route="test", why_not=why_not, registry_prefix=0)
 
     def find(self, file: str, **fields: Any) -> list[dict[str, Any]]:
         """The lines that have these fields."""
