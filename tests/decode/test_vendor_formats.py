@@ -109,5 +109,10 @@ def test_two_formats_of_one_name_are_refused() -> None:
         VendorFormats((beacon.FORMAT, *BUILT_IN.formats, beacon.FORMAT))
 
 
+def test_a_search_refuses_a_tree_of_other_formats() -> None:
+    with pytest.raises(ValueError, match="vendor formats"):
+        Searcher(PLANTED, formats=PACK).search(UPLOAD, Tree(UPLOAD))
+
+
 def test_no_line_of_the_suite_names_the_made_up_vendor() -> None:
     assert [path for path in HARNESS.rglob("*.py") if "beacon" in path.read_text().lower()] == []
