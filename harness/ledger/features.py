@@ -136,7 +136,9 @@ class _Feature:
             kind = _KINDS.get(step["keywordType"]) or (found[-1].kind if found else "")
             if not kind:
                 raise wrong(
-                    self.name, line, f"wanted Given, When or Then first, found {step['keyword']}; correct it"
+                    self.name,
+                    line,
+                    f"wanted Given, When or Then first, found {step['keyword'].strip()}; correct it",
                 )
             if "docString" in step:
                 raise wrong(self.name, line, "wanted a step of one line, found a text under it; remove it")

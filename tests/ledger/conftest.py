@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 
 import pytest
-from pydantic import ConfigDict
 
 from harness.ledger import (
     Acts,
@@ -17,6 +17,7 @@ from harness.ledger import (
     load_ledger,
     read_scenarios,
 )
+from harness.ledger.contract import CONDITION
 from harness.ledger.validation import Entry
 from harness.model.arm import ArmKind
 from harness.model.claim import Kind
@@ -25,8 +26,11 @@ from harness.model.scenario import Scenario
 FEATURES = Path(__file__).parents[2] / "features"
 
 
-class AnyParameters(Entry):
-    model_config = ConfigDict(extra="allow")
+class SomeParameters(Entry):
+    within: str | None = None
+    senders: str | None = None
+    lowest: str | None = None
+    condition: Annotated[str | None, CONDITION] = None
 
 
 def shipped_contracts() -> Contracts:
@@ -36,9 +40,7 @@ def shipped_contracts() -> Contracts:
     kinds = {rule: Kind(kind) for kind, rule in entries}
     reading = {"content-absence", "silent-position"}
     return {
-        rule: RuleContract(
-            rule, kind, frozenset(ArmKind), parts=rule in reading, parameters=AnyParameters
-        )
+        rule: RuleContract(rule, kind, frozenset(ArmKind), parts=rule in reading, parameters=SomeParameters)
         for rule, kind in kinds.items()
     }
 
@@ -66,7 +68,8 @@ def acts() -> Acts:
 @pytest.fixture(scope="session")
 def feature_texts() -> dict[str, str]:
     return {
-        path.relative_to(FEATURES).as_posix(): path.read_text("utf-8") for path in FEATURES.glob("*/*.feature")
+        path.relative_to(FEATURES).as_posix(): path.read_text("utf-8")
+        for path in FEATURES.glob("*/*.feature")
     }
 
 
