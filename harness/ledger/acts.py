@@ -147,7 +147,8 @@ def load_acts(text: str, name: str) -> Acts:
             if part not in file.parts:
                 problem = unknown("a name of `parts`", part, file.parts)
                 raise wrong(document, (*path, "carries", place), problem)
-        acts[entry.id] = make(document, path, partial(_act, entry))
+        times = partial(PerGrade, entry.times.screening, entry.times.evidence)
+        acts[entry.id] = make(document, path, partial(_act, entry, make(document, (*path, "times"), times)))
     if not acts:
         raise wrong(document, ("acts",), "wanted at least one act, found none")
     _check_words(document, file)
@@ -185,11 +186,10 @@ def _check_words(document: Document, file: ActsFile) -> None:
         seen.add(text)
 
 
-def _act(entry: ActEntry) -> Act:
+def _act(entry: ActEntry, times: PerGrade) -> Act:
     receivers = tuple(
         Receiver(item.role, tuple(item.parts), tuple(item.places), item.why) for item in entry.receivers
     )
-    times = PerGrade(entry.times.screening, entry.times.evidence)
     carries = tuple(entry.carries)
     return Act(entry.id, entry.title, entry.plural, entry.done, times, entry.judged_by, carries, receivers)
 
