@@ -60,11 +60,21 @@ def test_acts_without_a_canary_are_judged_by_what_was_observed(acts):
 CASES = [
     ("id: search", "id: visit", "id: visit\n    title: words", "wanted each id once, found visit again"),
     ("carries: [term]", "carries: [therm]", "carries: [therm]", "found 'therm' (did you mean 'term'?)"),
-    ("parts: [path]", "parts: [term]", "- id: visit", "visit: gives away the part 'term', which it does not carry"),
+    (
+        "parts: [path]",
+        "parts: [term]",
+        "- id: visit",
+        "visit: gives away the part 'term', which it does not carry",
+    ),
     ("role: addressed-page", "role: none", "- id: visit", "a receiver without a role"),
     ("judged_by: canary", "judged: canary", "judged: canary", "found 'judged'"),
     ("{screening: 2, evidence: 9}", "{screening: 0, evidence: 9}", "times:", "must be 1 or more"),
-    ("terms are searched", "pages are visited", "plural: pages are visited\n    done: \"search", "found 'pages are visited' again"),
+    (
+        "terms are searched",
+        "pages are visited",
+        'plural: pages are visited\n    done: "search',
+        "found 'pages are visited' again",
+    ),
     ("terms are searched", "' '", "plural: ' '", "wanted words of its own, found ' '"),
     ("in private mode", "in normal mode", "private: {words: in normal", "found 'in normal mode' again"),
     ("in private mode", "''", "private: {words: ''", "wanted words of its own, found ''"),
@@ -74,7 +84,7 @@ CASES = [
     ("  mode:", "  Mode:", "  Mode:", "a condition's name must be like mode, found 'Mode'"),
     ("level: arm", "level: act", "level: act", "'session' or 'arm'"),
     ("claims/acts/v2", "claims/acts/v1", "schema", "'claims/acts/v2'"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "at", "words"), CASES)
@@ -100,9 +110,13 @@ def test_no_acts_are_refused():
     [
         ("act", "vist", "an act of this file, found 'vist' (did you mean 'visit'?); add it under `acts`"),
         ("part", "wing", "a part of this file, found 'wing' (known: path, term); add it under `parts`"),
-        ("condition", "mod", "a condition of this file, found 'mod' (did you mean 'mode'?); add it under `conditions`"),
+        (
+            "condition",
+            "mod",
+            "a condition of this file, found 'mod' (did you mean 'mode'?); add it under `conditions`",
+        ),
     ],
-)  # fmt: skip
+)
 def test_unknown_names_are_refused_with_what_may_be_meant(lookup, name, words):
     with pytest.raises(SetupError) as caught:
         getattr(small_acts(), lookup)(name)

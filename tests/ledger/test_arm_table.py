@@ -30,18 +30,27 @@ def test_a_row_with_several_values_stands_for_an_arm_of_each():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (("permisive", "normal", "", "", "visit"), "wanted a kind of arm, found 'permisive' (did you mean 'permissive'?)"),
+        (
+            ("permisive", "normal", "", "", "visit"),
+            "wanted a kind of arm, found 'permisive' (did you mean 'permissive'?)",
+        ),
         (("", "normal", "", "", "visit"), "found '' (known: permissive, restrictive, blank, sham)"),
-        (("sham", "normal", "", "", "vist"), "wanted an act of acts.yaml, found 'vist' (did you mean 'visit'?)"),
+        (
+            ("sham", "normal", "", "", "vist"),
+            "wanted an act of acts.yaml, found 'vist' (did you mean 'visit'?)",
+        ),
         (("sham", "normal", "", "", "visit, visit"), "wanted each act once, found 'visit' again"),
         (("sham", "normal", "", "", ""), "wanted acts in any arm but a blank one, found none"),
         (("blank", "normal", "", "", "visit"), "wanted acts in any arm but a blank one, found visit"),
-        (("sham", "privat", "", "", "visit"), "wanted a value of mode, one of normal, private, found 'privat'"),
+        (
+            ("sham", "privat", "", "", "visit"),
+            "wanted a value of mode, one of normal, private, found 'privat'",
+        ),
         (("sham", "normal", "", "a b", "visit"), "found 'a b'"),
         (("sham", "normal, normal", "", "", "visit"), "wanted each arm once, found that of line 7 again"),
         (("blank", "normal", "default", "", ""), "wanted each arm once, found that of line 6 again"),
     ],
-)  # fmt: skip
+)
 def test_a_row_that_is_no_arm_is_refused_with_its_line(row, words):
     with pytest.raises(SetupError) as caught:
         read_arms(table(("blank", "normal", "default", "", ""), row), ACTS, "features/f.feature")

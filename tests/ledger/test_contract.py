@@ -47,12 +47,16 @@ def test_parameters_come_out_as_the_rules_own_type():
 @pytest.mark.parametrize(
     ("given", "name", "words"),
     [
-        ({"lowset": "1.2"}, "lowset", "wanted a parameter that version reads, found 'lowset' (did you mean 'lowest'?)"),
+        (
+            {"lowset": "1.2"},
+            "lowset",
+            "wanted a parameter that version reads, found 'lowset' (did you mean 'lowest'?)",
+        ),
         ({}, "lowest", "wanted the parameter lowest, which version reads, found none"),
         ({"lowest": "1.1"}, "lowest", "lowest: input should be '1.2' or '1.3', found '1.1'"),
         ({"lowest": "1.2", "least": "few"}, "least", "found 'few'"),
     ],
-)  # fmt: skip
+)
 def test_a_parameter_that_the_rule_does_not_read_so_is_named(given, name, words):
     found = VERSION.problem(given)
     assert found is not None

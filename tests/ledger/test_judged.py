@@ -19,7 +19,7 @@ def test_a_then_names_its_proposition_in_the_ledgers_words():
         ("(PRIV-01.address)", "wanted the proposition's words"),
         (
             "nothing of a page leaves (PRIV-01.adress)",
-            "wanted a proposition of features/ledger.yaml, found 'PRIV-01.adress' (did you mean 'PRIV-01.address'?)",
+            "of features/ledger.yaml, found 'PRIV-01.adress' (did you mean 'PRIV-01.address'?)",
         ),
         (
             "no page leaves (PRIV-01.address)",
@@ -69,11 +69,15 @@ def test_the_arms_and_acts_let_the_rule_judge(entry, looks, problem):
 @pytest.mark.parametrize(
     ("parts", "carries", "problem"),
     [
-        ("[term]", "[path]", "wanted acts that carry the parts of PRIV-01.address, found the act visit with none"),
+        (
+            "[term]",
+            "[path]",
+            "wanted acts that carry the parts of PRIV-01.address, found the act visit with none",
+        ),
         ("[path, term]", "[path]", "found none with term"),
         ("[path, term]", "[path, term]", None),
     ],
-)  # fmt: skip
+)
 def test_an_act_that_carries_nothing_looked_for_would_count_towards_n(parts, carries, problem):
     acts = small_acts(ACTS.replace("carries: [path]", f"carries: {carries}"))
     (scenario,) = read_scenarios({NAME: FEATURE}, small_ledger(), small_acts(), CONTRACTS)

@@ -22,8 +22,13 @@ def test_a_small_ledger_loads_with_the_numbers_of_the_method():
 
 
 def test_numbers_that_are_given_are_kept():
-    text = LEDGER + "        minimum_n: {screening: 5, evidence: 50}\n        window_s: {screening: 60, evidence: 90}\n"
-    proposition = small_ledger(text + "        repeats: {screening: 2, evidence: 4}\n").proposition("PRIV-01.address")
+    text = (
+        LEDGER
+        + "        minimum_n: {screening: 5, evidence: 50}\n        window_s: {screening: 60, evidence: 90}\n"
+    )
+    proposition = small_ledger(text + "        repeats: {screening: 2, evidence: 4}\n").proposition(
+        "PRIV-01.address"
+    )
     assert proposition.minimum_n.at(Grade.EVIDENCE) == 50
     assert proposition.window_s.at(Grade.SCREENING) == 60
     assert proposition.repeats.at(Grade.SCREENING) == 2
@@ -57,9 +62,24 @@ CASES = [
     ("name: Example,", "name: '',", "vendor:", "wanted the vendor's name, found none"),
     ("[com.example.]", "[]", "vendor:", "wanted beginnings of the vendor's package names, found []"),
     ("[com.example.]", "['']", "vendor:", "wanted beginnings of the vendor's package names, found ['']"),
-    ("name: browser,", "name: The Browser,", "  com.example", "wanted a short name like notes, found 'The Browser'"),
-    ("title: Example Browser", "title: ''", "  com.example", "wanted a title of browser for people, found none"),
-    ("com.example.browser:", "browser:", "  browser:", "wanted a package name like com.example.notes, found 'browser'"),
+    (
+        "name: browser,",
+        "name: The Browser,",
+        "  com.example",
+        "wanted a short name like notes, found 'The Browser'",
+    ),
+    (
+        "title: Example Browser",
+        "title: ''",
+        "  com.example",
+        "wanted a title of browser for people, found none",
+    ),
+    (
+        "com.example.browser:",
+        "browser:",
+        "  browser:",
+        "wanted a package name like com.example.notes, found 'browser'",
+    ),
     (
         "claims:\n",
         "  com.example.z: {name: browser, title: B}\nclaims:\n",
@@ -67,7 +87,12 @@ CASES = [
         "wanted each name and title once, found 'browser' again",
     ),
     ("{app: browser,", "{app: bowser,", "{app: bowser,", "found 'bowser' (did you mean 'browser'?)"),
-    ("breadth: narrow}", "breadth: narrow, from_version: x}", "apps: [", "wanted a version like 12.1.4, found 'x'"),
+    (
+        "breadth: narrow}",
+        "breadth: narrow, from_version: x}",
+        "apps: [",
+        "wanted a version like 12.1.4, found 'x'",
+    ),
     (
         "[{app: browser, breadth: narrow}]",
         "\n          - {app: browser, breadth: narrow}\n          - {app: browser, breadth: broad}",
@@ -83,30 +108,95 @@ CASES = [
     # ids
     ("id: PRIV-01.address", "id: PRIV-03.address", "- id: PRIV-01\n", "of another claim"),
     ("id: PRIV-01.address", "id: PRIV-01.Address", "- id: PRIV-01.A", "must be like INC-02.address"),
-    ("id: PRIV-01.identifier", "id: PRIV-01.address", "- id: PRIV-01.address\n        text: No id", "found PRIV-01.address again (first on line 15)"),
-    ("id: PRIV-02", "id: PRIV-01", "- id: PRIV-01\n    topic: privacy\n    title: Another", "found PRIV-01 again (first on line 6)"),
+    (
+        "id: PRIV-01.identifier",
+        "id: PRIV-01.address",
+        "- id: PRIV-01.address\n        text: No id",
+        "found PRIV-01.address again (first on line 15)",
+    ),
+    (
+        "id: PRIV-02",
+        "id: PRIV-01",
+        "- id: PRIV-01\n    topic: privacy\n    title: Another",
+        "found PRIV-01 again (first on line 6)",
+    ),
     ("id: PRIV-01\n", "id: priv1\n", "- id: priv1", "must be like INC-02"),
     # the rule
-    ("rule: content-absence", "rule: content-absense", "rule: content-absense", "(did you mean 'content-absence'?)"),
-    ("rule: content-absence", "rule: x", "rule: x", "wanted a rule, found 'x' (known: content-absence, identifier-absence"),
-    ("kind: absence", "kind: presence", "kind: presence", "wanted absence, which content-absence judges, found presence"),
-    ("        parts: [path]\n", "", "- id: PRIV-01.address", "wanted the parts that content-absence looks for, found none"),
-    ("parts: [path]", "parts: [path, path]", "parts: [path, path]", "wanted each part once, found path again"),
-    ("{within: usage-statistics}", "{within: x}\n        parts: [path]", "parts: [path]\n      - id: PRIV-01.switch", "wanted no parts: identifier-absence reads none, found path"),
-    ("{within: usage-statistics}", "\n          wihtin: x", "          wihtin", "found 'wihtin' (did you mean 'within'?)"),
-    ("{within: usage-statistics}", "{}", "parameters: {}", "wanted the parameter within, which identifier-absence reads, found none"),
-    ("parts: [path]", "parts: [path]\n        parameters: {a: b}", "parameters: {a: b}", "wanted no parameters, of which content-absence reads none"),
+    (
+        "rule: content-absence",
+        "rule: content-absense",
+        "rule: content-absense",
+        "(did you mean 'content-absence'?)",
+    ),
+    (
+        "rule: content-absence",
+        "rule: x",
+        "rule: x",
+        "wanted a rule, found 'x' (known: content-absence, identifier-absence",
+    ),
+    (
+        "kind: absence",
+        "kind: presence",
+        "kind: presence",
+        "wanted absence, which content-absence judges, found presence",
+    ),
+    (
+        "        parts: [path]\n",
+        "",
+        "- id: PRIV-01.address",
+        "wanted the parts that content-absence looks for, found none",
+    ),
+    (
+        "parts: [path]",
+        "parts: [path, path]",
+        "parts: [path, path]",
+        "wanted each part once, found path again",
+    ),
+    (
+        "{within: usage-statistics}",
+        "{within: x}\n        parts: [path]",
+        "parts: [path]\n      - id: PRIV-01.switch",
+        "wanted no parts: identifier-absence reads none, found path",
+    ),
+    (
+        "{within: usage-statistics}",
+        "\n          wihtin: x",
+        "          wihtin",
+        "found 'wihtin' (did you mean 'within'?)",
+    ),
+    (
+        "{within: usage-statistics}",
+        "{}",
+        "parameters: {}",
+        "wanted the parameter within, which identifier-absence reads, found none",
+    ),
+    (
+        "parts: [path]",
+        "parts: [path]\n        parameters: {a: b}",
+        "parameters: {a: b}",
+        "wanted no parameters, of which content-absence reads none",
+    ),
     # numbers
-    ("parts: [path]", number("minimum_n: {screening: 2, evidence: 20}"), "minimum_n", "wanted n >= 3 in screening and >= 20 in evidence for absence, found 2 and 20"),
+    (
+        "parts: [path]",
+        number("minimum_n: {screening: 2, evidence: 20}"),
+        "minimum_n",
+        "wanted n >= 3 in screening and >= 20 in evidence for absence, found 2 and 20",
+    ),
     ("parts: [path]", number("minimum_n: {screening: 3, evidence: 19}"), "minimum_n", "found 3 and 19"),
     ("parts: [path]", number("window_s: {screening: 0, evidence: 19}"), "window_s", "must be 1 or more"),
     ("parts: [path]", number("repeats: {screening: 1}"), "repeats", "wanted the key 'evidence'"),
     # what no proposition tests
     ("untested: Never on a phone.", "untested: ' '", "- id: PRIV-02", "does not say why"),
     ("parts: [path]", number("unscripted: ' '"), "- id: PRIV-01.address", "`unscripted` says why"),
-    ("scope: the app", "scope: the app\n    tags: [needs account]", "- id: PRIV-01", "a tag is a word like needs-account"),
+    (
+        "scope: the app",
+        "scope: the app\n    tags: [needs account]",
+        "- id: PRIV-01",
+        "a tag is a word like needs-account",
+    ),
     ("scope: the app", "scope: the app\n    tags: [a, a]", "- id: PRIV-01", "named once, found 'a'"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "at", "words"), CASES)

@@ -54,8 +54,16 @@ def test_every_part_and_condition_of_the_ledger_is_known(ledger, acts, contracts
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("parts: [path]", "parts: [path, therm]", "wanted a part of features/acts.yaml, found 'therm' (did you"),
-        ("{condition: switch}", "{condition: swich}", "wanted a condition of features/acts.yaml, found 'swich' (did"),
+        (
+            "parts: [path]",
+            "parts: [path, therm]",
+            "wanted a part of features/acts.yaml, found 'therm' (did you",
+        ),
+        (
+            "{condition: switch}",
+            "{condition: swich}",
+            "wanted a condition of features/acts.yaml, found 'swich' (did",
+        ),
     ],
 )
 def test_an_unknown_part_or_condition_of_the_ledger_is_refused_with_its_line(old, new, words):
@@ -79,7 +87,12 @@ def test_an_evidence_run_does_enough_acts_for_every_absence(ledger, acts, scenar
         proposition = ledger.proposition(scenario.proposition)
         if proposition.kind is Kind.ABSENCE:
             acting = [row for row in scenario.rows if row.kind is ArmKind.RESTRICTIVE] or scenario.rows
-            once = sum(acts.act(act).count(Grade.EVIDENCE) for act in scenario.acts for row in acting if act in row.acts)
+            once = sum(
+                acts.act(act).count(Grade.EVIDENCE)
+                for act in scenario.acts
+                for row in acting
+                if act in row.acts
+            )
             repeats = max(scenario.rounds, proposition.repeats.at(Grade.EVIDENCE))
             assert once * repeats >= proposition.minimum_n.evidence, proposition.id
 
@@ -100,7 +113,11 @@ def test_apps_are_found_by_title_name_and_package(ledger):
     ("lookup", "name", "meant"),
     [
         ("claim", "PRIV-1", "a claim of the ledger, found 'PRIV-1' (did you mean 'PRIV-01'?)"),
-        ("proposition", "PRIV-01.adress", "a proposition of the ledger, found 'PRIV-01.adress' (did you mean"),
+        (
+            "proposition",
+            "PRIV-01.adress",
+            "a proposition of the ledger, found 'PRIV-01.adress' (did you mean",
+        ),
         ("proposition", "X", "a proposition of the ledger, found 'X' (known: PRIV-01.address)"),
         ("app", "bowser", "an app of the ledger, found 'bowser' (did you mean 'browser'?)"),
     ],

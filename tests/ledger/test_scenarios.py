@@ -50,7 +50,7 @@ def test_a_scenario_says_what_is_looked_at_in_which_arms():
 
 
 def test_the_order_of_the_files_does_not_matter(feature_texts, ledger, acts, contracts, scenarios):
-    backwards = dict(reversed(sorted(feature_texts.items())))
+    backwards = dict(sorted(feature_texts.items(), reverse=True))
     assert read_scenarios(backwards, ledger, acts, contracts) == scenarios
 
 
@@ -69,7 +69,12 @@ CASES = [
     ("      | restrictive", SPARE + "      | restrictive", SPARE, "found one that none does"),
     # the steps
     ("When pages are visited", "When pages are visted", "    When", "did you mean 'pages are visited'?"),
-    ("in normal mode", "in normal mode with com.example.push suspended", "    When", "in the table, found none"),
+    (
+        "in normal mode",
+        "in normal mode with com.example.push suspended",
+        "    When",
+        "in the table, found none",
+    ),
     (
         "| private | default, other | visit, search |",
         "| private | default, other | search        |",
@@ -77,24 +82,49 @@ CASES = [
         "wanted arms for “pages are visited in private mode” in the table, found one without the act visit",
     ),
     ("When pages are visited in normal mode", f"When {AGAIN}", "    When", "wanted acts in the words"),
-    ("And nothing is done in private mode", "Then it is", "  Scenario:", "wanted Given, one or more When, one Then"),
+    (
+        "And nothing is done in private mode",
+        "Then it is",
+        "  Scenario:",
+        "wanted Given, one or more When, one Then",
+    ),
     ("And nothing is done", "Given nothing is done", "    Given nothing", "wanted “an app of the claim"),
-    ("(PRIV-01.address)", "(PRIV-01.address)\n    And so on", "  Scenario:", "found Given, When, When, When, Then, Then"),
-    ("    Then nothing of a page leaves (PRIV-01.address)\n", "", "  Scenario:", "found Given, When, When, When; "),
+    (
+        "(PRIV-01.address)",
+        "(PRIV-01.address)\n    And so on",
+        "  Scenario:",
+        "found Given, When, When, When, Then, Then",
+    ),
+    (
+        "    Then nothing of a page leaves (PRIV-01.address)\n",
+        "",
+        "  Scenario:",
+        "found Given, When, When, When; ",
+    ),
     ("(PRIV-01.address)", "(PRIV-01.address)\n      | a |", "      | a |", "wanted no table under a Then"),
     ("in normal mode\n", "in normal mode\n      | a |\n", "      | a |", "wanted no table under a When"),
     ("(PRIV-01.address)", "(PRIV-01.adress)", "    Then", "did you mean 'PRIV-01.address'?"),
     ("Then nothing of", "Then not much of", "    Then", "wanted the words “Nothing of a page leaves.”"),
     # the rule
     ("    And nothing is done in private mode\n", "", "  Scenario:", "wanted a blank arm"),
-    ("When pages are visited in", "When terms are searched in", "  Scenario:", "the act search with none of them"),
+    (
+        "When pages are visited in",
+        "When terms are searched in",
+        "  Scenario:",
+        "the act search with none of them",
+    ),
     # the tag
     ("  @PRIV-01\n", "", "  Scenario:", "wanted the tag @PRIV-01, whose proposition is judged, found none"),
     ("@PRIV-01", "@PRIV-01 @skip", "  @PRIV-01", "wanted the id of a claim as tag, found 'skip'"),
     ("@PRIV-01", "@PRIVY-01", "  @PRIVY-01", "found 'PRIVY-01' (did you mean 'PRIV-01'?)"),
-    ("@PRIV-01", "@PRIV-02", "  Scenario:", "wanted the tag @PRIV-01, whose proposition is judged, found @PRIV-02"),
+    (
+        "@PRIV-01",
+        "@PRIV-02",
+        "  Scenario:",
+        "wanted the tag @PRIV-01, whose proposition is judged, found @PRIV-02",
+    ),
     ("@PRIV-01", "@PRIV-01 @PRIV-02", "  Scenario:", "found @PRIV-01, @PRIV-02"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "at", "words"), CASES)

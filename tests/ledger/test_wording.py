@@ -52,8 +52,14 @@ def test_any_other_text_is_refused(text):
         ("", "wanted acts in the words of acts.yaml, found ''"),
         ("pages are vsited", "found 'pages are vsited' (did you mean 'pages are visited'?)"),
         ("pages are visitedly", "did you mean 'pages are visited'?"),
-        ("pages are visited and terms are serched", "found 'terms are serched' (did you mean 'terms are searched'?)"),
-        ("pages are visited in privat mode", "wanted a condition in the words of acts.yaml, found 'in privat mode' (did"),
+        (
+            "pages are visited and terms are serched",
+            "found 'terms are serched' (did you mean 'terms are searched'?)",
+        ),
+        (
+            "pages are visited in privat mode",
+            "wanted a condition in the words of acts.yaml, found 'in privat mode' (did",
+        ),
         ("pages are visited and pages are visited", "wanted each act once, found 'pages are visited' again"),
         ("nothing is done in normal mode in private mode", "wanted each condition once, found mode again"),
         ("nothing is done in normal modest", "found 'in normal modest'"),
@@ -62,7 +68,7 @@ def test_any_other_text_is_refused(text):
         ("nothing is done with two things suspended", "found 'with two things suspended'"),
         ("nothing is done,", "wanted a condition in the words of acts.yaml, found ','"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_named(text, words):
     with pytest.raises(ValueError, match=r"wanted .*, found ") as caught:
         read_when(text, small_acts())

@@ -22,8 +22,16 @@ def test_a_value_has_its_words_and_signals():
 
 @pytest.mark.parametrize(
     ("condition", "value"),
-    [(MODE, "dark"), (MODE, ANY), (MODE, ""), (SUSPENDED, "a b"), (SUSPENDED, "a/b"), (SUSPENDED, "a."), (SUSPENDED, "a,b")],
-)  # fmt: skip
+    [
+        (MODE, "dark"),
+        (MODE, ANY),
+        (MODE, ""),
+        (SUSPENDED, "a b"),
+        (SUSPENDED, "a/b"),
+        (SUSPENDED, "a."),
+        (SUSPENDED, "a,b"),
+    ],
+)
 def test_a_value_that_it_does_not_have_is_refused(condition, value):
     with pytest.raises(ValueError, match=rf"wanted a value of {condition.name}, one of .*, found "):
         condition.value(value)
@@ -43,7 +51,7 @@ def test_a_value_that_it_does_not_have_is_refused(condition, value):
     ],
 )
 def test_a_condition_that_cannot_be_told_apart_is_refused(build, words):
-    with pytest.raises(ValueError, match="found|needs") as caught:
+    with pytest.raises(ValueError, match=r"found|needs") as caught:
         build()
     assert words in str(caught.value)
 
