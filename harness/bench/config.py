@@ -18,7 +18,7 @@ class VirtualHandset(Entry):
 
     firmware: str
     behaviours: list[str] = Field(default_factory=list)
-    time_scale: float = Field(default=60, gt=0, le=3600)
+    time_scale: float = Field(default=240, gt=0, le=3600)
     ambient: bool = True
 
 

@@ -19,13 +19,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.bench.config import DeviceEntry
-from harness.bench.finish import finish
+from harness.ruling.finish import finish
 from harness.bench.job import Job
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord
 from harness.bench.run import new_seed
 from harness.bench.stand import VirtualBench, real
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.device.adb_server import AdbServer
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
@@ -100,15 +101,21 @@ class Invocation:
             raise SetupError("the invocation has no adb server yet")
         return self._server
 
-    def start(self, devices: Sequence[DeviceEntry]) -> None:
-        """Start the adb server, the virtual handsets and one measuring process per handset."""
+    def start(self, devices: Sequence[DeviceEntry], say: Callable[[str], None] = lambda _: None) -> None:
+        """Start the adb server, the virtual handsets and one measuring process per handset.
+
+        `say` is told what to tap on a phone that does not know this bench yet.
+        """
         self.reports.mkdir(parents=True, exist_ok=True)
-        self._server = AdbServer.start(self._work / "adb", usb=any(device.adb for device in devices))
+        self._server = AdbServer.start(usb=any(device.adb for device in devices))
         self._stack.callback(self._server.stop)
         self._virtual = VirtualBench(self._work)
         self._stack.callback(self._virtual.close)
         for number, device in enumerate(devices, 1):
             stand = self._virtual.handset(device, number) if device.virtual else real(device)
+            if device.adb:
+                with contextlib.suppress(HarnessError):  # its own process says why it cannot be measured
+                    Device.open(self._server.port, stand.address, say)
             job = Job(
                 stand=stand,
                 run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{device.name}-{secrets.token_hex(3)}",

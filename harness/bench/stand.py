@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.bench.child import Child
 from harness.bench.config import DeviceEntry
+from harness.device.adb_server import public_key
 from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
 
@@ -58,6 +59,7 @@ class VirtualBench:
             *("--zone", str(cloud.ready["zone"])),
             *("--cloud-ca", str(cloud.ready["ca"])),
             *("--address", f"127.0.1.{number}"),
+            *("--authorised-key", str(public_key())),
             *("--time-scale", f"{device.virtual.time_scale:g}"),
             *("--ambient", "on" if device.virtual.ambient else "off"),
         ]

@@ -41,7 +41,7 @@ def devices(
     rows = []
     with tempfile.TemporaryDirectory(prefix="claims-devices-") as folder:
         virtual = VirtualBench(Path(folder))
-        server = AdbServer.start(Path(folder) / "adb", usb=any(item.adb for item in load_devices(file)))
+        server = AdbServer.start(usb=any(item.adb for item in load_devices(file)))
         try:
             for number, device in enumerate(select(load_devices(file), ()), 1):
                 row = {
@@ -55,7 +55,8 @@ def devices(
                 try:
                     stand = virtual.handset(device, number) if device.virtual else real(device)
                     row["adb"] = stand.address
-                    identity = read_identity(Device.open(server.port, stand.address))
+                    phone = Device.open(server.port, stand.address, terminal(stderr=True).print)
+                    identity = read_identity(phone)
                     row["kind"] = identity.kind.value
                     row["model"] = identity.firmware.model
                     row["firmware"] = identity.firmware.fingerprint

@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from harness.bench.final import judge_stored, stored_tables
-from harness.bench.finish import JUDGEMENTS
-from harness.bench.verdicts import verdicts_of
+from harness.ruling.final import judge_stored, stored_tables
+from harness.ruling.finish import JUDGEMENTS
+from harness.report.verdicts import verdicts_of
 from harness.cli.changes import changes, rules_changed
 from harness.cli.terminal import REHEARSAL, many, say, terminal
 from harness.cli.verify import run_folder
 from harness.evidence.seal import is_sealed
 from harness.evidence.verify import verify
 from harness.model.judgement import Judgement, Origin
-from harness.report.judgements import from_json, to_json
+from harness.ruling.judgements import from_json, to_json
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
 from harness.store.run import StoredRun

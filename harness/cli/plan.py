@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness.bench.config import DeviceEntry
 from harness.bench.progress import short_name
-from harness.bench.tables import Tables
+from harness.ruling.tables import Tables
 from harness.cli.firmware import app_versions
 from harness.cli.terminal import many, say
 from harness.ledger import Selection, sessions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -42,14 +41,11 @@ def restore(
     if not addresses:
         raise SetupError("wanted a phone to put back, found only virtual handsets; give --serial HOST:PORT")
     console = terminal()
-    with tempfile.TemporaryDirectory(prefix="claims-restore-") as folder:
-        server = AdbServer.start(Path(folder), usb=True)
-        try:
-            for address in addresses:
-                undone = Changes(Device.open(server.port, address), KINDS).restore()
-                for entry in undone:
-                    console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)
-                if not undone:
-                    console.print(f"{address}: nothing was left to undo", soft_wrap=True)
-        finally:
-            server.stop()
+    with AdbServer.start(usb=True) as server:
+        for address in addresses:
+            phone = Device.open(server.port, address, terminal(stderr=True).print)
+            undone = Changes(phone, KINDS).restore()
+            for entry in undone:
+                console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)
+            if not undone:
+                console.print(f"{address}: nothing was left to undo", soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +17,10 @@ from rich.text import Text
 
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.publish import publish
+from harness.bench.publish import judged_runs, publish
 from harness.bench.selection import select_claims
-from harness.bench.tables import Tables, features_folder
-from harness.bench.verdicts import verdicts_of
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.cli.devices import DEFAULT_FILE
 from harness.cli.firmware import app_versions
 from harness.cli.plan import show_plan
@@ -83,17 +84,15 @@ def run(
         return 0
     _check(devices, reports, keep)
     with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
-        invocation.start(devices)
+        invocation.start(devices, terminal(stderr=True).print)
         interrupted = _watch(console, invocation)
         invocation.settle()
-        verdicts = {
-            item.job.stand.name: verdicts_of(item.judgements, tables.ledger) for item in invocation.handsets
-        }
-        judged = [item for item in invocation.handsets if item.judgements]
+        judged = judged_runs(invocation)
+        verdicts = {run.handset: run.verdicts for run in judged}
         code = _code(invocation.handsets, [v for found in verdicts.values() for v in found.values()])
         if interrupted:
             code = 130
-        written = publish(invocation, verdicts, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        written = publish(invocation, judged, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         if as_json:
             print(json.dumps(json.loads(written.summary.read_bytes()), indent=1))
         if judged:
@@ -188,7 +187,7 @@ def _state(item: HandsetProcess) -> str:
 def _show(
     console: Console,
     handsets: list[HandsetProcess],
-    verdicts: dict[str, dict[str, Verdict]],
+    verdicts: Mapping[str, Mapping[str, Verdict]],
     tables: Tables,
 ) -> None:
     columns = [Column(item.job.stand.name, "", _origin(item)) for item in handsets]

@@ -84,7 +84,8 @@ class _Planner:
         proposition = self._ledger.proposition(scenario.proposition)
         app = self._ledger.app(scope.package)
         arms, why_not = self._arms(scenario, proposition, scope, app)
-        return PlannedPart(proposition.id, app.name, app.package, scenario.key, scenario.acts, arms, why_not)
+        key = f"{scenario.key}[{app.name}]"
+        return PlannedPart(proposition.id, app.name, app.package, key, scenario.acts, arms, why_not)
 
     def _arms(
         self, scenario: Scenario, proposition: Proposition, scope: AppScope, app: App

@@ -16,12 +16,18 @@ from pathlib import Path
 
 from harness.model.errors import HarnessError
 from harness.model.judgement import Origin
+from harness.report import allure_results
 from harness.report.allure_environment import BANNER, CATEGORIES, combine
-from harness.report.allure_page import Untested, closed, remote_loads
-from harness.report.allure_results import PROVISIONAL_LABEL
+from harness.report.allure_final import PROVISIONAL_LABEL
+from harness.report.allure_page import closed, remote_loads
 from harness.report.allure_scenario import CLAIM_LABEL, PROPOSITION_LABEL, RUN_LABEL, SCENARIO_LABEL
+from harness.report.context import Context, Written
 from harness.report.safe_text import one_line
+from harness.report.untested import Untested, untested
 
+NAME = "html"
+WHAT = "the page for people: Allure in one file"
+NOT_INSTALLED = "none: Node or the pinned allure is not installed; run `make run`"
 TIMEOUT_S = 300
 HIDDEN_LABELS = (
     SCENARIO_LABEL,
@@ -44,13 +50,28 @@ def generator(root: Path) -> Path | None:
     return found if found.exists() and shutil.which("node") else None
 
 
+def write(context: Context) -> tuple[Written, ...]:
+    """Make the page of all results, where there are any and the generator is installed."""
+    results = [item.path for item in context.written if item.name == allure_results.NAME and item.path]
+    if not results:
+        return ()
+    allure = generator(context.project)
+    if allure is None:
+        return (Written(NAME, None, missing=NOT_INSTALLED),)
+    path = context.reports / f"{context.invocation}.html"
+    claims = {claim for run in context.runs for claim in run.verdicts}
+    listed = untested(context.ledger.claims, claims)
+    write_html(results, path, allure, context.origin, f"Claims {context.invocation}", listed)
+    return (Written(NAME, path),)
+
+
 def write_html(
     results: Sequence[Path],
     output: Path,
     allure: Path,
     origin: Origin,
     title: str,
-    untested: Sequence[Untested] = (),
+    listed: Sequence[Untested] = (),
 ) -> None:
     """Makes one HTML file of several result folders, with the list of what was not tested.
 
@@ -60,7 +81,7 @@ def write_html(
         folder = Path(name)
         _generate(results, folder, allure, f"{title} - {BANNER[origin]}")
         page = (folder / "report" / "index.html").read_text("utf-8")
-    page = closed(page, origin, untested)
+    page = closed(page, origin, listed)
     remaining = remote_loads(page)
     if remaining:
         raise HarnessError(f"wanted a report that loads nothing, found {remaining[0]}: no HTML is written")

@@ -1,10 +1,10 @@
-"""What leaked, in words: the planted or observed value behind a witness, never only its random letters."""
+"""What leaked, in words: the planted or observed value behind a finding, never only its random letters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.model.judgement import Witness
+from harness.model.judgement import Value
 from harness.model.planted import Planted, PlantedKind
 from harness.report.background import Background
 from harness.report.safe_text import one_line
@@ -34,15 +34,15 @@ _CONTROLLER = {
 }
 
 
-def leaked(witnesses: Sequence[Witness], background: Background) -> str:
-    """What these witnesses show, in one line; parts of one act come together."""
+def leaked(values: Sequence[Value], background: Background) -> str:
+    """What these values show, in one line; parts of one act come together."""
     acts: dict[tuple[str, str], list[str]] = {}
     others: list[str] = []
-    for witness in witnesses:
-        planted = background.planted.get(witness.planted)
+    for value in values:
+        planted = background.planted.get(value.planted)
         named = _named(planted, background) if planted is not None else None
         if named is None:
-            others.append(_other(witness, planted))
+            others.append(_other(value, planted))
         else:
             acts.setdefault(named[1:], []).append(named[0])
     texts = [f"{_listed(parts)} of {act}{mode}" for (act, mode), parts in acts.items()]
@@ -77,17 +77,17 @@ def _named(planted: Planted, background: Background) -> tuple[str, str, str] | N
     return part, done.format(number=planted.number), mode
 
 
-def _other(witness: Witness, planted: Planted | None) -> str:
+def _other(value: Value, planted: Planted | None) -> str:
     if planted is not None and planted.kind is PlantedKind.IDENTIFIER:
         name, _, package = planted.part.partition(":")
         return f"the handset's {name}" + (f" as {package} has it" if package else "")
     if planted is not None:
         return f"{planted.kind.value} {planted.id}"
-    if witness.planted:
-        return witness.planted
-    if witness.form in {"event", "encoded, not encrypted"}:
-        return f"the usage event {witness.value}"
-    return witness.value
+    if value.planted:
+        return value.planted
+    if value.form in {"event", "encoded, not encrypted"}:
+        return f"the usage event {value.value}"
+    return value.value
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -86,7 +86,9 @@ def _cell(verdict: Verdict | None) -> Text:
     if verdict is None:
         return Text("not judged", style="dim")
     outcome = Text(verdict.outcome.value, style=_STYLE[verdict.outcome])
-    return Text.assemble(outcome, "  ", _shortened(one_line(verdict.because, REASON_WHOLE), REASON_MOST))
+    return Text.assemble(
+        outcome, "  ", _shortened(one_line(verdict.short or verdict.because, REASON_WHOLE), REASON_MOST)
+    )
 
 
 def _shortened(text: str, most: int) -> str:

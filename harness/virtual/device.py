@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.virtual.clock import PhoneClock
 from harness.virtual.counters import ByteCounters
+from harness.virtual.debugging import Debugging, decode
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.logbuffer import LogBuffer
@@ -21,7 +24,9 @@ from harness.virtual.properties import SystemProperties
 from harness.virtual.settings import SettingsTable
 from harness.virtual.sockets import SocketTable
 from harness.virtual.state import StateFolder
-from harness.virtual.windows import Windows
+from harness.virtual.windows import LAUNCHER, Windows
+
+DIALOG_PACKAGE, DIALOG_ACTIVITY = "com.android.systemui", ".usb.UsbDebuggingActivity"
 
 
 @dataclass(slots=True)
@@ -42,8 +47,25 @@ class Device:
     log: LogBuffer
     processes: Processes
     windows: Windows
+    debugging: Debugging
     ipv6: bool = True  # the kernel's switch; a restart forgets it
     phone: Phone | None = None  # the facade that its apps have; the shell sends through it
+
+    async def may_debug(self, key: str) -> bool:
+        """Whether a person in front of the phone allows the computer with that public key.  Raises BadKey."""
+        decode(key)
+        before = self.windows.front
+        asking = asyncio.ensure_future(self.debugging.ask(key))
+        try:
+            await asyncio.sleep(0)  # the question is there before its window is
+            await self.windows.open(DIALOG_PACKAGE, DIALOG_ACTIVITY)
+            return await asking
+        finally:
+            asking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({asking})
+            if self.windows.front == DIALOG_PACKAGE and not self.debugging.questions:
+                await self.windows.recall(before if before != DIALOG_PACKAGE else LAUNCHER)
 
     async def stop_app(self, package: str) -> None:
         """`am force-stop`."""

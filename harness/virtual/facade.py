@@ -15,6 +15,7 @@ from harness.virtual.phone import (
     Address,
     Clock,
     Counters,
+    Debugging,
     Packages,
     Properties,
     Settings,
@@ -44,6 +45,7 @@ class DevicePhone:
         self.counters: Counters = device.counters
         self.sockets: Sockets = device.sockets
         self.identifiers = device.identifiers
+        self.debugging: Debugging = device.debugging
         self.address = device.address
         self.trust_store_dir = device.files.host(TRUST_STORE)
         self.user_trust_store_dir = device.files.host(USER_TRUST_STORE)

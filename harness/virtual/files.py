@@ -34,6 +34,7 @@ FOLDERS = (
     "/data/app",
     "/system/bin",
     "/system/etc/security/cacerts",
+    "/data/misc/adb",
     "/data/misc/user/0/cacerts-added",
     "/storage/emulated/0/Download",
     "/storage/emulated/0/DCIM",

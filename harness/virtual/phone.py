@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -187,6 +187,25 @@ class Packages(Protocol):
         """No `pm disable-user` stands."""
 
 
+class Question(Protocol):
+    """A computer that wants to debug the phone, until `answer` is set."""
+
+    always: bool
+    answer: asyncio.Future[bool]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its key."""
+
+
+class Debugging(Protocol):
+    """Who wants to debug the phone."""
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """Unanswered, the oldest first."""
+
+
 class Phone(Protocol):
     """The facade handed to apps; `assembly.make_phone(assembly.assemble(...))` makes one."""
 
@@ -197,6 +216,7 @@ class Phone(Protocol):
     counters: Counters
     sockets: Sockets
     identifiers: Identifiers
+    debugging: Debugging
     address: str  # 127.0.1.n, the source of all app traffic
     trust_store_dir: Path  # <subject_hash_old>.0 files (PEM); read anew per connection
     user_trust_store_dir: Path  # user-installed CAs, same form

@@ -38,7 +38,7 @@ def test_a_good_file_gives_every_handset(tmp_path: Path) -> None:
     assert virtual.virtual is not None
     assert virtual.virtual.firmware == "as-reported-2020-04"
     assert virtual.virtual.behaviours == ["one", "two"]
-    assert (virtual.virtual.time_scale, virtual.virtual.ambient) == (60, True)
+    assert (virtual.virtual.time_scale, virtual.virtual.ambient) == (240, True)
     assert phone.virtual is None
     assert phone.adb is not None
     assert (phone.adb.serial, phone.adb.bench_address) == ("8a1b2c3d", "192.0.2.10")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.bench.selection import select_claims
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.model.errors import SetupError
 
 LEDGER = Tables.load(features_folder()).ledger

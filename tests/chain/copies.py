@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from harness.bench.final import judge_stored
+from harness.ruling.final import judge_stored
 from harness.judge import fold
 from harness.model.judgement import Judgement
 from tests.chain.suite import BROWSER, lines

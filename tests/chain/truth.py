@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_plus
 
-from harness.bench.final import reading_of, stored_tables
+from harness.ruling.final import reading_of, stored_tables
 from harness.detect import Searcher
 from harness.detect.salts import DECLARED
 from harness.judge import controls

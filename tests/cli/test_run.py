@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.cli.main import exit_code
 from harness.cli.run import _code, _origin, _with, errors_of, states
 from harness.model.judgement import Origin, Outcome
@@ -162,7 +163,8 @@ def test_an_absent_phone_leaves_one_line_a_summary_with_its_error_and_nothing_el
     assert (summary["runs"], summary["exit_code"]) == ([], 3)
     assert err.count("wanted a phone") == 1
     assert "what it says" not in err
-    assert [path.name for path in (bench / "reports").iterdir()] == [f"{summary['invocation']}.json"]
+    left = {path.name for path in (bench / "reports").iterdir()}
+    assert left == {f"{summary['invocation']}.{ending}" for ending in ("json", "junit.xml")}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def bench(virtual_bench, tmp_path_factory):
     with (
         virtual_bench.cloud(folder / "cloud") as cloud,
         virtual_bench.handset(folder / "phone", cloud, "127.0.1.181") as (_, ready),
-        AdbServer.start(folder / "home") as server,
+        AdbServer.start() as server,
     ):
         yield server, cloud, ready
 
@@ -57,7 +57,7 @@ def test_a_virtual_handset_says_what_it_is(device, bench):
     assert identity.kind is HandsetKind.SIMULATED
     assert identity.serial == device.serial == bench[2]["serial"]
     assert identity.firmware.miui.startswith("V11.")
-    assert read_clock(device).time_scale == 60
+    assert read_clock(device).time_scale == 240
 
 
 def test_packages_and_identifiers_are_told(device):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.bench.final import reading_of
+from harness.ruling.final import reading_of
 from harness.judge.case import Case
 from harness.judge.origin import derive
 from harness.ledger import arms

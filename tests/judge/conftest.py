@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.final import judge_stored
+from harness.ruling.final import judge_stored
 from harness.detect import Searcher
 from harness.judge import fold
 from harness.model.judgement import Judgement

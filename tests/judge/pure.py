@@ -17,8 +17,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.bench.final import judge_stored
-from harness.report.judgements import to_json
+from harness.ruling.final import judge_stored
+from harness.ruling.judgements import to_json
 
 
 def gone(*_arguments: object, **_named: object) -> object:

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 
 from harness.judge.absence import judge_absence
-from harness.model.judgement import Alternative, Outcome, Reason, Witness
+from harness.model.judgement import Alternative, Outcome, Reason, Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.damage import arms, blank_seen, opaque
 from tests.judge.honest import ANALYTICS, MI, MINT, XMSF, honest
 
-WITNESS = Witness("e1", ("body",), "plain", "canary:a", "v", MI, "socket", "a.test", "vendor", "arm")
+WITNESS = Witness(
+    "e1", (Value(("body",), "plain", "canary:a", "v"),), MI, "socket", "a.test", "vendor", "arm"
+)
 
 
 def judged(desk, folder, *, app: str = MI, name: str = "INC-03.silent", **more):

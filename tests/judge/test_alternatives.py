@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.judge import alternatives
-from harness.model.judgement import Witness
+from harness.model.judgement import Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.honest import honest
 from tests.judge.records import destination
@@ -42,5 +42,5 @@ def test_sync_is_excluded_by_the_phones_own_list_of_accounts(accounts, excluded,
 
 
 def test_data_in_clear_have_explanations_too():
-    witness = Witness("e1", ("body",), "cleartext", "", "v", None, "host", "a.test", "vendor", None)
+    witness = Witness("e1", (Value(("body",), "cleartext", "", "v"),), None, "host", "a.test", "vendor", None)
     assert all(item.excluded_by for item in alternatives.of_cleartext([witness]))

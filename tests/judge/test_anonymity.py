@@ -42,7 +42,7 @@ def test_an_identifier_in_the_apps_statistics_violates(uid, outcome, judge):
     assert found.outcome is outcome, found.because
     assert ("identifier-doubtful" in ids(found)) is (outcome is Outcome.UNPROVEN)
     if outcome is Outcome.VIOLATED:
-        assert {witness.value for witness in found.witnesses} == {"android_id"}, (
+        assert {item.value for witness in found.witnesses for item in witness.values} == {"android_id"}, (
             "the value itself is not shown"
         )
 
@@ -81,7 +81,7 @@ def test_a_token_that_is_an_identifier_is_derived(identity, violated, judge):
 def test_a_token_that_survives_a_clearing_is_not_renewed(renewed, violated, judge):
     found = judge(desk_of(renewed=renewed), "ANON-02.renewed")
     assert (found.outcome is Outcome.VIOLATED) is violated
-    assert not violated or {witness.form for witness in found.witnesses} == {"plain"}
+    assert not violated or {item.form for witness in found.witnesses for item in witness.values} == {"plain"}
 
 
 def test_randomness_is_not_shown_by_one_handset(judge):

@@ -105,8 +105,8 @@ def test_names_of_uids_are_those_of_their_packages(case):
 
 def test_the_value_of_an_identifier_is_not_published(case):
     hidden = planted("identifier:imei", "001017007288379", PlantedKind.IDENTIFIER)
-    assert case.witness(sighted(planted=hidden)).value == "path"
-    assert case.witness(sighted()).value == "abcdefgh"
+    assert case.witness(sighted(planted=hidden)).first.value == "path"
+    assert case.witness(sighted()).first.value == "abcdefgh"
 
 
 @pytest.mark.parametrize(

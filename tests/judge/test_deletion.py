@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.bench.final import judge_stored
+from harness.ruling.final import judge_stored
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Outcome
 from tests.judge.damage import opaque

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench.final import reading_of
+from harness.ruling.final import reading_of
 from harness.judge.fold import read
 from harness.model.errors import EvidenceError
 from harness.model.message import GapReason

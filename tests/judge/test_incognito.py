@@ -38,7 +38,7 @@ def test_content_in_usage_statistics_violates(judge):
     found = judge(told(claims=CONTENT), "INC-04.content")
     assert found.outcome is Outcome.VIOLATED
     (first, *_) = found.witnesses
-    assert first.path[-3:-1] == ("base64", "gzip")
+    assert first.first.path[-3:-1] == ("base64", "gzip")
     assert all(item.excluded_by for item in found.alternatives)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench.final import reading_of
+from harness.ruling.final import reading_of
 from harness.judge.origin import derive
 from harness.model.judgement import Origin
 from harness.store.run import StoredRun

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from harness.judge.presence import judge_presence
-from harness.model.judgement import Outcome, Reason, Witness
+from harness.model.judgement import Outcome, Reason, Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.damage import blank_seen, recorder_fault, silent_arm
 from tests.judge.honest import MI, MINT, honest
 
-WITNESS = Witness("e1", ("body",), "plain", "", "v", MI, "socket", "", "", None)
+WITNESS = Witness("e1", (Value(("body",), "plain", "", "v"),), MI, "socket", "", "", None)
 
 
 def judged(desk, folder, witnesses=(), reasons=(), *, examined: int = 3, app: str = MI, name="INC-03.switch"):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench.final import judge_stored, reading_of
+from harness.ruling.final import judge_stored, reading_of
 from harness.judge.rules import RULES, judge_run, rule
 from harness.model.errors import SetupError
 from harness.model.judgement import Outcome

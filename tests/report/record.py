@@ -8,7 +8,7 @@ import json
 from types import SimpleNamespace
 
 from harness.model.destination import ActRole, Citation, Confidence, Controller, Destination
-from harness.model.judgement import Witness
+from harness.model.judgement import Value, Witness
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.recording import Sent
@@ -35,14 +35,15 @@ VALUES = (
 )
 
 
-def witness(part: str, **changes: object) -> Witness:
-    value = next(item for item in VALUES if item.part == part)
+def value(part: str, **changes: object) -> Value:
+    item = next(item for item in VALUES if item.part == part)
+    return Value(**({"path": PATH, "form": "plain", "planted": item.id, "value": item.value} | changes))
+
+
+def witness(*values: Value, **changes: object) -> Witness:
     fields = {
         "exchange": "e1.74",
-        "path": PATH,
-        "form": "plain",
-        "planted": value.id,
-        "value": value.value,
+        "values": values or (value("host"),),
         "app": APP,
         "app_by": "socket",
         "destination": "sa.api.intl.miui.com",

@@ -10,9 +10,10 @@ import pytest
 from harness.model.errors import HarnessError
 from harness.model.judgement import Judgement, Origin
 from harness.report.allure_environment import Environment, write_environment
+from harness.report.allure_final import finalise
 from harness.report.allure_html import generator, write_html
-from harness.report.allure_page import Untested, remote_loads
-from harness.report.allure_results import finalise
+from harness.report.allure_page import remote_loads
+from harness.report.untested import Untested
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from harness.model.judgement import Judgement
-from harness.report.allure_results import finalise
+from harness.report.allure_final import finalise
 from harness.report.allure_scenario import description
-from harness.report.judgements import to_json
+from harness.ruling.judgements import to_json
 from tests.judge.honest import tables
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ from pathlib import Path
 from harness.model.claim import Claim, ClaimId, Observable, Severity, Source, SourceGrade
 from harness.report.allure_scenario import GherkinSteps, Scene, attach_har, attach_judgement
 from harness.report.allure_scenario import attach_screenshot, label_scenario
-from harness.report.judgements import from_json
+from harness.ruling.judgements import from_json
 
 JUDGEMENT = from_json(Path(__file__).with_name("judgements.json").read_bytes())[0]
 CLAIM = Claim(

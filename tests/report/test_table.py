@@ -17,7 +17,11 @@ ROWS = (
         "INC-02",
         "Incognito mode sends no browsing data",
         {
-            "april-2020": Verdict(Outcome.VIOLATED, "the address reached sa.api.intl.miui.com"),
+            "april-2020": Verdict(
+                Outcome.VIOLATED,
+                "sa.api.intl.miui.com (controlled by the vendor) received path of page 1, from Mi Browser",
+                "sa.api.intl.miui.com received path of page 1",
+            ),
             "pixel [red]": Verdict(Outcome.UNPROVEN, "control not seen \x1b[31m[blink]x[/blink]"),
         },
     ),

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from harness.bench.final import judge_stored, scenarios_of
+from harness.ruling.final import judge_stored, scenarios_of
 from harness.model.judgement import Outcome
-from harness.report.allure_results import finalise
+from harness.report.allure_final import finalise
 from harness.report.allure_scenario import SCENARIO_LABEL
 from harness.store.lines import read_lines
 from harness.store.run import StoredRun

@@ -10,6 +10,7 @@ from harness.virtual.apps.push import Push
 from harness.virtual.apps.relay import Relay
 from harness.virtual.apps.settings import SettingsApp
 from harness.virtual.apps.system import System
+from harness.virtual.apps.systemui import SystemUi
 from harness.virtual.behaviours.loading import choose
 from harness.virtual.behaviours.reporter import Reporter
 from harness.virtual.net.network import Network
@@ -27,4 +28,5 @@ def build(phone: Phone) -> dict[str, App]:
     apps: list[App] = [Browser(phone, network, reporter, skin) for skin in SKINS]
     apps += [Launcher(phone, reporter), SettingsApp(phone, reporter), Relay(network, reporter)]
     apps += [PlayServices(phone, network), Push(phone, network), System(phone, network, reporter)]
+    apps += [SystemUi(phone)]
     return {app.package: app for app in apps if phone.packages.get(app.package) is not None}
