@@ -13,7 +13,8 @@ from harness.bench.finish import finish
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
 from harness.bench.run import INTERRUPTED, HandsetRun
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.ledger import markers
 from harness.model.errors import HarnessError, SetupError
 from harness.report.allure_scenario import (

@@ -62,6 +62,7 @@ OWNERS = {
     ),
     "PIL": ("harness/virtual", "harness/device", "harness/report"),
     "pytest": ("steps", "harness/cli"),
+    "_pytest": ("harness/bench/selection.py",),
     "pytest_bdd": ("steps", "harness/bench"),
     "yaml": ("harness/ledger", "harness/bench"),
     "pydantic": ("harness/ledger", "harness/bench", "harness/report", "harness/virtual"),

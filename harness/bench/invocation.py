@@ -24,8 +24,9 @@ from harness.bench.job import Job
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord
 from harness.bench.run import new_seed
+from harness.bench.shipped import features_folder
 from harness.bench.stand import VirtualBench, real
-from harness.bench.tables import Tables, features_folder
+from harness.bench.tables import Tables
 from harness.device.adb_server import AdbServer
 from harness.device.change import Changes
 from harness.device.kinds import KINDS

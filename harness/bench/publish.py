@@ -9,7 +9,8 @@ from pathlib import Path
 
 from harness.bench.final import SERVICES
 from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.evidence.seal import is_sealed
 from harness.model.claim import Claim
 from harness.model.judgement import Judgement, Origin

@@ -28,11 +28,6 @@ JUDGING = ("model", "ledger", "decode", "detect", "judge")
 LIBRARIES = ("brotli", "zstandard", "lz4", "msgpack", "cbor2", "bbpb", "cryptography", "defusedxml")
 
 
-def features_folder() -> Path:
-    """`features/` of the suite."""
-    return Path(harness.__file__).parent.parent / "features"
-
-
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What people wrote about claims, acts and hosts, checked and frozen."""

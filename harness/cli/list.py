@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.bench.progress import short_name
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade

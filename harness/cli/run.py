@@ -17,8 +17,10 @@ from rich.text import Text
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.publish import publish
-from harness.bench.selection import select_claims
-from harness.bench.tables import Tables, features_folder
+from harness.bench.selection import claims_of
+from harness.bench.selection import select as select_propositions
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.bench.verdicts import verdicts_of
 from harness.cli.devices import DEFAULT_FILE
 from harness.cli.firmware import app_versions
@@ -73,7 +75,7 @@ def run(
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell started us aside
     tables = Tables.load(features_folder())
-    selected = select_claims(tables.ledger, claims)
+    selected = claims_of(select_propositions(tables.ledger, claims))
     bench = load_file(file)
     chosen = select(tuple(bench.devices), tuple(device or ()))
     devices = tuple(_with(item, behaviours or []) for item in chosen)

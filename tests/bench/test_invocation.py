@@ -15,8 +15,9 @@ from harness.bench.job import Job
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord, ItemRecord
 from harness.bench.run import new_seed
+from harness.bench.shipped import features_folder
 from harness.bench.stand import Stand
-from harness.bench.tables import Tables, features_folder
+from harness.bench.tables import Tables
 from harness.evidence.seal import is_sealed
 from harness.model.errors import SetupError
 from tests.judge.honest import honest

@@ -17,8 +17,9 @@ from harness.bench.job import Job
 from harness.bench.notes import Notes
 from harness.bench.plant import Planter
 from harness.bench.run import INTERRUPTED, HandsetRun, new_seed
+from harness.bench.shipped import features_folder
 from harness.bench.stand import Stand
-from harness.bench.tables import Tables, features_folder
+from harness.bench.tables import Tables
 from harness.device.identity import read_identity
 from harness.device.packages import read_packages
 from harness.ledger.plan import Session

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import harness
-from harness.bench.tables import JUDGING, LIBRARIES, Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import JUDGING, LIBRARIES, Tables
 from harness.model.errors import SetupError
 
 NAMES = ("ledger.yaml", "acts.yaml", "destinations.yaml")

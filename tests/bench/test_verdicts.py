@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.bench.verdicts import verdicts_of
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Witness

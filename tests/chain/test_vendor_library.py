@@ -18,7 +18,8 @@ import pytest
 from harness.bench.child import Child
 from harness.bench.final import reading_of
 from harness.bench.notes import Notes
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.capture.client import Recorder, Rehearsal
 from harness.decode import DEFAULT, Tree, describe
 from harness.device.identifiers import Identifier

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.cli.main import exit_code
 from harness.cli.plan import NEWEST, ranges, seconds
 from harness.ledger import Selection, sessions

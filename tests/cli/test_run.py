@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.cli.main import exit_code
 from harness.cli.run import _code, _origin, _with, errors_of, states
 from harness.model.judgement import Origin, Outcome
@@ -81,8 +82,8 @@ def test_a_plan_starts_and_writes_nothing(bench: Path, capsys) -> None:
     [
         (["--device", "dekc"], "dekc"),
         (["--claims", "INC-99"], "INC-99"),
-        (["--claims", "INC-02 and INC-03"], "at least one claim"),
-        (["--claims", "INC-02 and"], "none where one must stand"),
+        (["--claims", "INC-02 and INC-03"], "at least one proposition"),
+        (["--claims", "INC-02 and"], "joined by and, or, not"),
         (["--devices", "none.yaml"], "none.yaml"),
         (["--grade", "evident"], "evident"),
     ],

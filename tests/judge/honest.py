@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from harness.bench.tables import Tables, features_folder
+from harness.bench.shipped import features_folder
+from harness.bench.tables import Tables
 from harness.ledger import Selection, sessions
 from harness.ledger.plan import Session
 from harness.model.arm import ArmKey, ArmKind, Mode
