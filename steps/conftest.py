@@ -60,8 +60,8 @@ def handset(request: pytest.FixtureRequest) -> Iterator[HandsetRun]:
     run = HandsetRun(job, request.config.stash[TABLES])
     try:
         run.start()
-    except HarnessError as error:
-        (Path(job.work) / f"{job.stand.name}.error").write_text(f"{error}\n", "utf-8")
+    except (HarnessError, OSError) as error:
+        job.refusal.write_text(f"{error}\n", "utf-8")
         pytest.exit(f"{job.stand.name}: {error}", returncode=3)
     request.config.stash[RUN] = run
     RUNS.append(run)

@@ -17,6 +17,7 @@ class Job:
 
     `claims` are the ids to run (empty: all that are tested), `features` and `reports` folders, `seed` the
     hexadecimal seed of the run's tokens, `record` what `devices.yaml` tells of bench and handset (§12).
+    `accept_old_recorder` lets a recorder with a known hole listen to a network (`capture.old_proxy`).
     """
 
     stand: Stand
@@ -29,6 +30,7 @@ class Job:
     server_port: int
     seed: str
     record: dict[str, Any]
+    accept_old_recorder: bool = False
 
     @property
     def folder(self) -> Path:
@@ -39,6 +41,11 @@ class Job:
     def derived(self) -> Path:
         """What is derived from the run and lies outside its bag."""
         return Path(self.reports) / f"{self.run}.derived"
+
+    @property
+    def refusal(self) -> Path:
+        """Where the measuring process says why it could not begin."""
+        return Path(self.work) / f"{self.stand.name}.error"
 
     def write(self, path: Path) -> None:
         """Write it for the child."""

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.bench.final import SERVICES
-from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.shipped import features_folder
+from harness.bench.invocation import Invocation, said
+from harness.bench.measuring import HandsetProcess
+from harness.bench.shipped import shipped_folder
 from harness.bench.tables import Tables
-from harness.evidence.seal import is_sealed
+from harness.evidence.seal import digest_of
 from harness.model.claim import Claim
+from harness.model.errors import HarnessError, SetupError
 from harness.model.judgement import Judgement, Origin
 from harness.report.allure_environment import Environment, write_environment
-from harness.report.allure_html import generator, write_html
+from harness.report.allure_html import NAMED, PACKAGE, generator, write_html
 from harness.report.allure_page import Untested
 from harness.report.allure_results import finalise
+from harness.report.allure_unmeasured import write_unmeasured
 from harness.report.background import Background, background_of
 from harness.report.har import traffic_of
 from harness.report.summary import InvocationSummary, RunSummary, write_summary
 from harness.report.verdict import Verdict
 from harness.store.run import StoredRun
+
+_NO_PAGE = f"(none: Node 20 and the generator make one; `npm install {PACKAGE}` in this folder adds it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,65 +37,90 @@ class Published:
     """What was written: the summary and every path worth looking at, by name."""
 
     summary: Path
-    paths: tuple[tuple[str, Path], ...]
+    paths: tuple[tuple[str, str], ...]
 
 
 def publish(
     invocation: Invocation, verdicts: Mapping[str, Mapping[str, Verdict]], code: int, ended: str
 ) -> Published:
-    """Write the reports of everything that was judged.  Raises HarnessError where one cannot be written."""
-    runs: list[RunSummary] = []
-    results: list[Path] = []
-    origins: set[Origin] = set()
-    for item in invocation.handsets:
-        if not item.judgements:
-            continue
-        folder = item.job.derived / "allure-results"
-        facts = StoredRun(item.job.folder).facts()
-        origin = item.judgements[0].origin
-        origins.add(origin)
-        versions = {package.name: package.version for package in facts.packages}
-        apps = {app.package: versions.get(app.package, "absent") for app in invocation.tables.ledger.apps}
-        environment = Environment(
-            invocation.id,
-            item.job.run,
-            item.job.stand.name,
-            facts.firmware,
-            origin,
-            {"grade": facts.grade} | apps,
-        )
-        write_environment(folder, environment)
-        traffic = traffic_of(StoredRun(item.job.folder), item.judgements)
-        background = _background(StoredRun(item.job.folder), invocation.tables, item.judgements)
-        finalise(folder, item.judgements, item.job.run, traffic, background)
-        results.append(folder)
-        runs.append(_summary(item, facts.firmware, origin, verdicts))
-    paths: list[tuple[str, Path]] = []
-    html = invocation.reports / f"{invocation.id}.html"
-    allure = generator(features_folder().parent)
-    if allure is not None and results:
-        banner = Origin.REHEARSAL if Origin.REHEARSAL in origins else Origin.MEASUREMENT
-        judged = {found.claim for item in invocation.handsets for found in item.judgements}
-        title = f"Claims {invocation.id}"
-        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, judged))
-        paths.append(("report", html))
-    elif results:
-        paths.append(("report", Path("(none: Node or the pinned allure is not installed; run `make run`)")))
-    summary = write_summary(
-        invocation.reports,
-        InvocationSummary(
-            invocation.id,
-            invocation.started,
-            ended,
-            code,
-            tuple(runs),
-            {"html": html.name} if html.exists() else {},
-            {item.job.stand.name: item.error for item in invocation.handsets if item.error},
-        ),
+    """Write the reports of an invocation.
+
+    Raises SetupError where one cannot be written; the summary is written all the same, if it can be.
+    """
+    failed: HarnessError | OSError | None = None
+    html: Path | None = None
+    paths: list[tuple[str, str]] = []
+    try:
+        results = [folder for item in invocation.handsets if (folder := _results(invocation, item))]
+        html = _page(invocation, results)
+        if results:
+            paths.append(("report", str(html or _NO_PAGE)))
+    except (HarnessError, OSError) as error:
+        failed = error
+    summary = InvocationSummary(
+        invocation.id,
+        invocation.started,
+        ended,
+        code,
+        tuple(_summary(item, verdicts) for item in invocation.handsets if item.judgements),
+        {"html": html.name} if html else {},
+        {item.job.stand.name: item.error for item in invocation.handsets if item.error},
     )
-    paths.append(("summary", summary))
-    paths += [("evidence", item.job.folder) for item in invocation.handsets if item.job.folder.exists()]
-    return Published(summary, tuple(paths))
+    try:
+        written = write_summary(invocation.reports, summary)
+    except OSError as error:
+        failed = failed or error
+    if failed:
+        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
+        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+    paths.append(("summary", str(written)))
+    for item in invocation.handsets:
+        if item.job.folder.exists():
+            paths.append(("evidence", str(item.job.folder)))
+            if digest := digest_of(item.job.folder):
+                paths.append(("its seal", f"SHA-256 {digest}"))
+    return Published(written, tuple(paths))
+
+
+def _results(invocation: Invocation, item: HandsetProcess) -> Path | None:
+    """The Allure results of a handset, finished; None where nothing is to be said of it."""
+    folder = item.job.derived / "allure-results"
+    if not item.judgements:
+        if not item.job.folder.exists() and not any(other.judgements for other in invocation.handsets):
+            return None
+        now = time.time_ns() // 1_000_000
+        write_unmeasured(folder, item.job.stand.name, item.job.run, item.error or "nothing was judged", now)
+        return folder
+    run, origin = StoredRun(item.job.folder), item.judgements[0].origin
+    facts = run.facts()
+    versions = {package.name: package.version for package in facts.packages}
+    apps = {app.package: versions.get(app.package, "absent") for app in invocation.tables.ledger.apps}
+    about = {"grade": facts.grade} | apps
+    name = item.job.stand.name
+    write_environment(folder, Environment(invocation.id, item.job.run, name, facts.firmware, origin, about))
+    background = _background(run, invocation.tables, item.judgements)
+    finalise(folder, item.judgements, item.job.run, traffic_of(run, item.judgements), background)
+    return folder
+
+
+def _page(invocation: Invocation, results: Sequence[Path]) -> Path | None:
+    """The HTML page; None where there is nothing to show or no generator."""
+    allure = generator((shipped_folder(), Path.cwd()), os.environ.get(NAMED))
+    if allure is None or not results:
+        return None
+    origins = {_origin(item) for item in invocation.handsets}
+    banner = Origin.REHEARSAL if Origin.REHEARSAL in origins else Origin.MEASUREMENT
+    judged = {found.claim for item in invocation.handsets for found in item.judgements}
+    title, claims = f"Claims {invocation.id}", invocation.tables.ledger.claims
+    html = invocation.reports / f"{invocation.id}.html"
+    write_html(results, html, allure, banner, title, untested(claims, judged))
+    return html
+
+
+def _origin(item: HandsetProcess) -> Origin:
+    if item.judgements:
+        return item.judgements[0].origin
+    return Origin.REHEARSAL if item.job.stand.simulated else Origin.MEASUREMENT
 
 
 def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested, ...]:
@@ -117,17 +149,15 @@ def _background(run: StoredRun, tables: Tables, judgements: Sequence[Judgement])
     )
 
 
-def _summary(
-    item: HandsetProcess, firmware: str, origin: Origin, verdicts: Mapping[str, Mapping[str, Verdict]]
-) -> RunSummary:
+def _summary(item: HandsetProcess, verdicts: Mapping[str, Mapping[str, Verdict]]) -> RunSummary:
     return RunSummary(
         run=item.job.run,
         handset=item.job.stand.name,
-        firmware=firmware,
-        origin=origin,
+        firmware=StoredRun(item.job.folder).facts().firmware,
+        origin=_origin(item),
         grade=item.job.grade,
         folder=item.job.folder.name,
-        sealed=is_sealed(item.job.folder),
+        seal=digest_of(item.job.folder),
         verdicts=verdicts[item.job.stand.name],
         reports={"allure-results": f"{item.job.derived.name}/allure-results"},
     )

@@ -94,7 +94,9 @@ class HandsetRun:
         """
         try:
             self._start()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, HarnessError) and "notes" in vars(self):
+                self.notes.timeline("refused", reason=str(error))
             self._stack.close()
             raise
 
@@ -161,6 +163,7 @@ class HandsetRun:
             listen=f"{stand.bench_address}:0",
             canary_domain=stand.canary_domain,
             rehearsal=rehearsal,
+            accept_old=job.accept_old_recorder,
         )
         self._stack.callback(self._stop_recorder, recorder)
         return recorder

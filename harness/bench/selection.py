@@ -77,10 +77,14 @@ def _compiled(expression: str) -> Expression:
         raise SetupError(f"{wanted}: {error.msg}") from error
 
 
+def known_words(ledger: Ledger) -> frozenset[str]:
+    """Every word that an expression may hold beside `and`, `or`, `not`."""
+    each = [words_of(claim, item) for claim in ledger.claims for item in (None, *claim.propositions)]
+    return frozenset({TESTED, UNTESTED}).union(*each)
+
+
 def _check_words(ledger: Ledger, expression: str) -> None:
-    known = {TESTED, UNTESTED}
-    for claim in ledger.claims:
-        known |= words_of(claim, None).union(*(words_of(claim, item) for item in claim.propositions))
+    known = known_words(ledger)
     for word in _WORD.findall(expression):
         if word not in known | _OPERATORS:
             raise SetupError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import harness
@@ -25,3 +27,16 @@ def features_folder() -> Path:
 def steps_folder() -> Path:
     """`steps/`: what pytest collects."""
     return shipped_folder() / "steps"
+
+
+def devices_example() -> Path:
+    """The `devices.yaml` that a new bench begins with."""
+    return shipped_folder() / "devices.yaml"
+
+
+def import_path(environment: Mapping[str, str]) -> dict[str, str]:
+    """What lets a child import the suite from any folder: its checkout, where it is not installed."""
+    if (Path(harness.__file__).parent / PACKED).is_dir():
+        return {}
+    paths = [str(shipped_folder()), *filter(None, [environment.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths)}

@@ -17,7 +17,10 @@ SCHEMA = "claims/invocation/v1"
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run: where its evidence lies, its verdict by claim id, its reports by format."""
+    """One run: where its evidence lies, its verdict by claim id, its reports by format.
+
+    `seal` is the SHA-256 of its manifest, None where the run is not sealed.
+    """
 
     run: str
     handset: str
@@ -25,7 +28,7 @@ class RunSummary:
     origin: Origin
     grade: str
     folder: str
-    sealed: bool
+    seal: str | None
     verdicts: Mapping[str, Verdict]
     reports: Mapping[str, str]
 
@@ -77,7 +80,8 @@ def to_dict(summary: InvocationSummary) -> dict[str, Any]:
                 "origin": run.origin.value,
                 "grade": run.grade,
                 "folder": run.folder,
-                "sealed": run.sealed,
+                "sealed": run.seal is not None,
+                "seal": run.seal,
                 "reports": dict(run.reports),
                 "verdicts": {
                     claim: {"outcome": verdict.outcome.value, "because": one_line(verdict.because, 1000)}

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.bench import publish as module
 from harness.bench.finish import finish
-from harness.bench.invocation import HandsetProcess, Invocation
+from harness.bench.invocation import Invocation
 from harness.bench.job import Job
+from harness.bench.measuring import HandsetProcess
 from harness.bench.progress import Progress
 from harness.bench.publish import publish
 from harness.bench.stand import Stand
 from harness.bench.verdicts import verdicts_of
+from harness.model.errors import SetupError
 from harness.model.judgement import Judgement, Outcome
 from harness.report.allure_results import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
@@ -43,7 +47,7 @@ def made(reports: Path, run: str) -> Job:
 def invocation(finished: tuple[Path, tuple[Judgement, ...]], tmp_path: Path, monkeypatch) -> Invocation:
     """An invocation after its end, without the HTML page (tests/report makes one)."""
     reports, judgements = finished
-    monkeypatch.setattr(module, "generator", lambda _: None)
+    monkeypatch.setattr(module, "generator", lambda *_: None)
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     item = HandsetProcess(
@@ -85,7 +89,8 @@ def test_the_summary_says_what_was_found_and_where_it_lies(invocation: Invocatio
     assert (run["run"], run["handset"], run["origin"], run["sealed"]) == (RUN, "desk", "rehearsal", True)
     assert set(run["verdicts"]) == {"INC-03"}
     assert (invocation.reports / run["folder"] / "manifest-sha256.txt").exists()
-    assert dict(written.paths)["evidence"] == invocation.handsets[0].job.folder
+    assert dict(written.paths)["its seal"] == f"SHA-256 {run['seal']}"
+    assert dict(written.paths)["evidence"] == str(invocation.handsets[0].job.folder)
 
 
 def test_a_scenario_ends_as_its_final_judgement_says(invocation: Invocation) -> None:
@@ -123,16 +128,49 @@ def test_the_sealed_run_is_not_touched(invocation: Invocation) -> None:
 def test_without_the_generator_the_missing_page_is_said(invocation: Invocation) -> None:
     paths = dict(published(invocation).paths)
 
-    assert "not installed" in str(paths["report"])
+    assert "npm install allure@" in paths["report"]
     assert not (invocation.reports / f"{invocation.id}.html").exists()
 
 
-def test_a_handset_that_was_not_judged_is_in_no_report(invocation: Invocation) -> None:
-    invocation.handsets[0].judgements = ()
-    written = published(invocation, 3)
+def test_a_handset_that_was_not_measured_is_in_every_report_with_its_reason(invocation: Invocation) -> None:
+    (item,) = invocation.handsets
+    item.judgements, item.error = (), "wanted root, found none"
+    item.job = replace(item.job, run="20261122T143005Z-desk-111111")
+    (item.job.folder / "data").mkdir(parents=True)
+    summary = json.loads(published(invocation, 3).summary.read_bytes())
 
-    assert json.loads(written.summary.read_bytes())["runs"] == []
-    assert "report" not in dict(written.paths)
+    assert (summary["runs"], summary["errors"]) == ([], [{"handset": "desk", "error": item.error}])
+    (path,) = (item.job.derived / "allure-results").glob("*-result.json")
+    assert json.loads(path.read_bytes())["statusDetails"] == {"message": item.error}
+
+
+def test_a_handset_that_was_never_reached_has_the_summary_alone(invocation: Invocation) -> None:
+    (item,) = invocation.handsets
+    item.judgements, item.error = (), "wanted a phone, found none"
+    item.job = replace(item.job, run="20261122T143005Z-desk-222222")
+
+    assert [name for name, _ in published(invocation, 3).paths] == ["summary"]
+    assert not item.job.derived.exists()
+
+
+def test_where_a_report_cannot_be_written_the_summary_still_is(invocation: Invocation, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "traffic.json")
+
+    monkeypatch.setattr(module, "finalise", full)
+    with pytest.raises(SetupError, match=r"traffic\.json: No space left on device; the runs are sealed"):
+        published(invocation)
+    summary = json.loads((invocation.reports / f"{invocation.id}.json").read_bytes())
+    assert [run["run"] for run in summary["runs"]] == [RUN]
+
+
+def test_where_nothing_can_be_written_it_is_said_in_one_line(invocation: Invocation, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, "write_summary", full)
+    with pytest.raises(SetupError, match="found No space left on device"):
+        published(invocation)
 
 
 def test_what_no_judgement_speaks_of_is_listed_with_its_reason() -> None:

@@ -17,7 +17,7 @@ def test_the_summary_lists_runs_and_reports(tmp_path: Path, golden: Callable[[st
         origin=Origin.REHEARSAL,
         grade="screening",
         folder="20261122T143005Z-april-2020-0a1b2c",
-        sealed=True,
+        seal="0" * 64,
         verdicts={
             "INC-02": Verdict(Outcome.VIOLATED, "sighted"),
             "ENC-01": Verdict(Outcome.UNPROVEN, "intercepted"),
