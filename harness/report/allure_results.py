@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.report.allure_environment import Environment, write_environment
 from harness.report.allure_final import finalise
+from harness.report.attachments import store_once
 from harness.report.context import Context, JudgedRun, Written
 from harness.report.har import traffic_of
 
@@ -31,4 +32,5 @@ def _write(context: Context, run: JudgedRun) -> Written:
     )
     write_environment(folder, environment)
     finalise(folder, run.judgements, run.id, traffic_of(run.recording, run.judgements), run.background)
+    store_once(folder)
     return Written(NAME, folder, run.id)
