@@ -16,6 +16,7 @@ from harness.model.claim import Grade
 from harness.model.errors import SetupError
 from harness.model.judgement import Judgement
 from harness.report.album import Album, Pictures
+from harness.report.words import todays_words
 from harness.store.run import StoredRun
 
 
@@ -107,14 +108,14 @@ class Measurement:
             if not keys:
                 return Pictures(missing=self._no_switch())
             self.run.advance(keys[0])
-            return self._album(self.app).switch(keys[0])
+            return self._album(self.app).setting(keys[0], "switch")
         if not fresh:
             return Pictures(missing=self._no_switch())
         return self._album(self.app).acts(fresh, ("news",) if "news item" in step else ("visit", "search"))
 
     def _album(self, app: App) -> Album:
         """The screens recorded so far."""
-        return Album(self.run.job.folder, self.scenario, app.title)
+        return Album(self.run.job.folder, self.scenario, app.title, todays_words())
 
     def _keys(self) -> tuple[ArmKey, ...]:
         return tuple(

@@ -16,6 +16,7 @@ from harness.report import summary
 from harness.report.background import background_of
 from harness.report.context import Context, JudgedRun
 from harness.report.registry import FORMATS
+from harness.report.words import todays_words
 from harness.store.run import StoredRun
 
 
@@ -64,6 +65,7 @@ def _judged(item: HandsetProcess, tables: Tables) -> JudgedRun:
         item.judgements,
         tables.ledger.claims,
         {app.package: app.title for app in tables.ledger.apps},
+        todays_words(),
         lambda host: tables.classify(host, facts.canary_domain, SERVICES),
         [str(line["name"]) for line in lines if str(line.get("route", "")).startswith("root")],
     )

@@ -1,4 +1,4 @@
-"""The screens of a run by what they show: acts of an arm, the settings screen of a switch."""
+"""The screens of a run by what they show: acts of an arm, the settings screen of a condition."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import Any
 from harness.ledger.register import DEFAULT
 from harness.model.arm import ArmKey
 from harness.model.errors import EvidenceError
-from harness.report.arm_words import position_in_words
+from harness.report.words import Words
 from harness.store.lines import read_lines
-
-_ACT = {"visit": "page {number} visited", "search": "search {number}", "news": "news item {number} opened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,11 @@ class Pictures:
 class Album:
     """Reads the timeline of a run that may still go on, for one scenario and the app it is about."""
 
-    def __init__(self, run: Path, scenario: str, app: str) -> None:
+    def __init__(self, run: Path, scenario: str, app: str, words: Words) -> None:
         self._data = run / "data"
         self._scenario = scenario
         self._app = app
+        self._words = words
         self._recorded: dict[str, tuple[str, str]] = {}
         cut: list[bytes] = []
         self._lines = tuple(read_lines(self._data / "timeline.jsonl", cut_off=cut))
@@ -53,12 +52,11 @@ class Album:
         shown = [act for act in acts if act in last] or list(last)[-1:]
         if not shown:
             done = "nothing is done" if not arm.need.acts else "no act left a screen"
-            return Pictures(missing=f"No picture: {done} in this recording ({self._where(arm)}).")
+            return Pictures(missing=f"No picture: {done} in this recording ({self._words.arm(arm.id)}).")
         return Pictures(
             tuple(
                 self._picture(
-                    f"{self._app}, {_ACT.get(act, '{number}').format(number=last[act]['number'])}, "
-                    f"{self._where(arm)}",
+                    f"{self._app}: {self._words.act(act, last[act]['number'])} ({self._words.arm(arm.id)})",
                     arm.id,
                     last[act]["screen"],
                 )
@@ -66,30 +64,19 @@ class Album:
             )
         )
 
-    def switch(self, key: ArmKey) -> Pictures:
-        """The settings screen as it was read at the beginning of that arm's session."""
+    def setting(self, key: ArmKey, name: str) -> Pictures:
+        """The settings screen that a condition of that name was read from when the session began."""
         consent = "+".join(f"{name}={value}" for name, value in key.need.consent) or "as-shipped"
         session = f"{key.name}/{consent}/r{key.need.repeat}"
-        found = [line for line in self._lines if line["what"] == "switch" and line["session"] == session]
+        found = [line for line in self._lines if line["what"] == name and line["session"] == session]
         if not found:
             return Pictures(missing="No picture: the settings screen was not read.")
         line = found[-1]
-        position = dict(key.need.consent).get("switch", DEFAULT)
-        if not line["exists"]:
-            state = "no switch on the settings screen"
-        else:
-            state = f"settings screen, the switch in {position_in_words(position)} ({line['position']})"
-        return Pictures((self._picture(f"{self._app}, {state}", session, line["screen"]),))
-
-    def _where(self, arm: ArmKey) -> str:
-        """Mode, switch and suspensions of an arm, in words."""
-        need = arm.need
-        words = [f"{need.mode.value} mode"]
-        words += [f"switch in {position_in_words(value)}" for name, value in need.consent if name == "switch"]
-        if need.repeat > 1:
-            words.append(f"repeat {need.repeat}")
-        words += [f"{package} suspended" for package in need.suspended]
-        return ", ".join(words)
+        state = f"settings screen without a {name}"
+        if line["exists"]:
+            condition = self._words.condition(name, dict(key.need.consent).get(name, DEFAULT))
+            state = f"settings screen {condition} ({line['position']})"
+        return Pictures((self._picture(f"{self._app}: {state}", session, line["screen"]),))
 
     def _picture(self, name: str, place: str, screen: str) -> tuple[str, bytes]:
         scenario, title = self._recorded.get(place, ("", ""))

@@ -13,6 +13,7 @@ from harness.model.message import Direction, Message
 from harness.model.planted import Planted, PlantedKind
 from harness.model.recording import Recording, Sent
 from harness.model.sighting import LayerPath
+from harness.report.words import Words
 
 DECODED_MOST = 1000
 """Witnessing exchanges that are decoded again for the report; further ones are shown without their text."""
@@ -49,20 +50,20 @@ class Exchange:
 class Background:
     """Facts beside the judgements; without any of them a text says less, never something else.
 
-    `claims` by id, `planted` by id, `modes` by arm id, `exchanges` by id; `apps` are titles by package;
-    `rooted` says what was read as root.
+    `claims` by id, `planted` by id, `exchanges` by id; `apps` are titles by package; `rooted` says what was
+    read as root; `words` are those of the tables.
     """
 
     claims: Mapping[str, Claim] = field(default_factory=dict)
     planted: Mapping[str, Planted] = field(default_factory=dict)
-    modes: Mapping[str, str] = field(default_factory=dict)
     exchanges: Mapping[str, Exchange] = field(default_factory=dict)
     apps: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     rooted: tuple[str, ...] = ()
+    words: Words = field(default_factory=Words)
     lookup: Callable[[str], Destination] | None = None
     longest: int = 1 << 16
-    """Bytes of one value that are shown or searched for the report."""
+    """Bytes of one value that are looked at for the report."""
 
     @property
     def identifiers(self) -> tuple[Planted, ...]:
@@ -95,6 +96,7 @@ def background_of(
     judgements: Sequence[Judgement],
     claims: Sequence[Claim],
     apps: Mapping[str, str],
+    words: Words,
     lookup: Callable[[str], Destination],
     rooted: Collection[str] = (),
 ) -> Background:
@@ -110,7 +112,6 @@ def background_of(
     return Background(
         claims={claim.id: claim for claim in claims},
         planted={item.id: item for item in recording.planted()},
-        modes={arm.id: arm.mode for arm in recording.arms()},
         exchanges={
             name: _exchange(several, decoded=number < DECODED_MOST)
             for number, (name, several) in enumerate(messages.items())
@@ -118,6 +119,7 @@ def background_of(
         apps=dict(apps),
         versions={package.name: package.version for package in recording.facts().packages},
         rooted=tuple(rooted),
+        words=words,
         lookup=lookup,
     )
 
