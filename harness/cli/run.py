@@ -28,7 +28,7 @@ from harness.model.claim import Grade
 from harness.model.errors import SetupError
 from harness.model.judgement import Origin
 from harness.report.safe_text import one_line
-from harness.report.table import Column, Row, table
+from harness.report.table import ClaimTable, Column, Row
 from harness.report.verdict import Verdict, exit_code
 
 REPORTS = Path("reports")
@@ -199,7 +199,7 @@ def _show(
         for claim in tables.ledger.claims
         if any(claim.id in found for found in verdicts.values())
     ]
-    console.print(table(columns, rows, untested=len(tables.ledger.claims) - len(rows)))
+    console.print(ClaimTable(columns, rows, untested=len(tables.ledger.claims) - len(rows)))
     for item in handsets:
         if item.error:
             say(console, one_line(_said(item), 600), 2)
