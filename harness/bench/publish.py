@@ -91,7 +91,7 @@ def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
     background = background_of(
         recording,
         item.judgements,
-        tables.ledger.claims,
+        tables.ledger,
         Words.of(tables.ledger, tables.acts),
         lookup_of(recording, tables),
         study.formats,

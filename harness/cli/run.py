@@ -13,12 +13,8 @@ from rich.console import Console
 
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import Invocation
-from harness.bench.publish import publish
-from harness.bench.selection import claims_of
+from harness.bench.publish import judged_runs, publish
 from harness.bench.selection import select as select_propositions
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-from harness.report.verdicts import verdicts_of
 from harness.cli.checks import check, make
 from harness.cli.completion import expression_words, handsets
 from harness.cli.devices import DEFAULT_FILE
@@ -30,6 +26,8 @@ from harness.cli.watch import watch
 from harness.model.claim import Grade
 from harness.model.errors import SetupError
 from harness.report.safe_text import one_line
+from harness.ruling.pack import find_pack
+from harness.ruling.tables import Study
 
 REPORTS = Path("reports")
 
@@ -54,6 +52,10 @@ def run(
             "instance INC-02.search or 'incognito and not presence'",
             autocompletion=expression_words,
         ),
+    ] = None,
+    pack: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="another vendor's pack: a folder, or the name of an installed one"),
     ] = None,
     grade: Annotated[
         Grade,
@@ -97,26 +99,27 @@ def run(
     goes to pytest, for instance `claims run -- -k search -x`; what is left out so is unproven.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell started us aside
-    tables = Tables.load(features_folder())
-    selected = claims_of(select_propositions(tables.ledger, _joined(claims or [])))
+    study = Study.load(find_pack(pack))
+    selected = select_propositions(study.tables.ledger, _joined(claims or []))
     bench = load_file(file)
     chosen = select(tuple(bench.devices), tuple(device or ()))
     devices = tuple(_with(item, behaviours or []) for item in chosen)
     check(devices, behaviours or [], arguments or [])
     console = terminal(stderr=as_json)
     if plan:
-        plans = plan_of(tables, selected, devices, grade)
+        plans = plan_of(study, selected, devices, grade)
         if as_json:
-            print(plan_json(tables, selected, plans, grade))
+            print(plan_json(study, plans, grade))
         else:
-            show_plan(console, tables, selected, plans, grade)
+            show_plan(console, study, plans, grade)
         return 0
     make((reports, "--reports"), (keep, "--keep"))
     with Invocation(
         reports,
-        tables,
+        study,
         selected,
-        grade.value,
+        grade,
+        pack=pack,
         bench=bench.bench,
         keep=keep,
         arguments=tuple(arguments or ()),
@@ -133,7 +136,7 @@ def run(
 def _measure(console: Console, invocation: Invocation, devices: tuple[DeviceEntry, ...]) -> bool:
     """Start the handsets and show where they stand until all have ended; whether Ctrl-C ended them."""
     try:
-        invocation.start(devices)
+        invocation.start(devices, lambda text: say(console, text))
         watch(console, invocation)
     except KeyboardInterrupt:
         console.print("interrupted: putting the phones back and keeping the evidence")
@@ -146,14 +149,13 @@ def _report(
     console: Console, invocation: Invocation, fail_on: FailOn, *, interrupted: bool, as_json: bool
 ) -> int:
     """Say and write what was found; the exit code."""
-    handsets, ledger = invocation.handsets, invocation.tables.ledger
-    verdicts = {item.job.stand.name: verdicts_of(item.judgements, ledger) for item in handsets}
+    handsets, judged = invocation.handsets, judged_runs(invocation)
+    verdicts = {run.handset: run.verdicts for run in judged}
     found = code_of(handsets, [v for by_claim in verdicts.values() for v in by_claim.values()])
     code = INTERRUPTED if interrupted else failing(found, fail_on, handsets)
-    judged = any(item.judgements for item in handsets)
     if judged:
-        show(console, handsets, verdicts, invocation.tables)
-    written = publish(invocation, verdicts, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        show(console, handsets, verdicts, invocation.study.tables)
+    written = publish(invocation, judged, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     if as_json:
         print(json.dumps(json.loads(written.summary.read_bytes()), indent=1))
     for name, path in written.paths:

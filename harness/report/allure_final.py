@@ -40,7 +40,7 @@ _WORST_FIRST = (Outcome.VIOLATED, Outcome.UNPROVEN, Outcome.HOLDS, Outcome.NOT_A
 _JUDGEMENT_SUFFIX = "-final-attachment.txt"
 _TRAFFIC_SUFFIX = "-traffic-attachment.json"
 Traffic = Callable[[Sequence[Judgement]], str]
-"""The traffic that some judgements rest on, as HAR (`har.traffic_of_arms`)."""
+"""The traffic that some judgements rest on, as HAR (`har.traffic_of`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from harness.report.allure_environment import BANNER, CATEGORIES, combine
 from harness.report.allure_final import PROVISIONAL_LABEL
 from harness.report.allure_page import closed, remote_loads
 from harness.report.allure_scenario import CLAIM_LABEL, PROPOSITION_LABEL, RUN_LABEL, SCENARIO_LABEL
+from harness.report.attachments import embed_once
 from harness.report.context import Context, Written
 from harness.report.safe_text import one_line
 from harness.report.untested import Untested, untested
@@ -94,7 +95,7 @@ def write_html(
         folder = Path(name)
         _generate(results, folder, allure, f"{title} - {BANNER[origin]}")
         page = (folder / "report" / "index.html").read_text("utf-8")
-    page = closed(page, origin, listed)
+    page = closed(embed_once(page), origin, listed)
     remaining = remote_loads(page)
     if remaining:
         raise HarnessError(f"wanted a report that loads nothing, found {remaining[0]}: no HTML is written")

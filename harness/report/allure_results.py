@@ -7,6 +7,7 @@ from datetime import datetime
 from harness.report.allure_environment import Environment, write_environment
 from harness.report.allure_final import finalise
 from harness.report.allure_unmeasured import write_unmeasured
+from harness.report.attachments import store_once
 from harness.report.context import Context, JudgedRun, UnmeasuredRun, Written
 from harness.report.har import traffic_of
 
@@ -43,4 +44,5 @@ def _write(context: Context, run: JudgedRun) -> Written:
     )
     write_environment(folder, environment)
     finalise(folder, run.judgements, run.id, traffic_of(run.recording, run.judgements), run.background)
+    store_once(folder)
     return Written(NAME, folder, run.id)
