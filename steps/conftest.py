@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness.bench.alone import Handsets
 
 from harness.apps.registry import Drivers, built_in, declared
+from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
 from harness.bench.run import INTERRUPTED, HandsetRun

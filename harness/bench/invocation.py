@@ -31,6 +31,7 @@ from harness.device.state_home import state_home
 from harness.evidence.seal import is_sealed, seal
 from harness.model.claim import Grade
 from harness.model.errors import HarnessError, SetupError
+from harness.report.words import Words
 from harness.ruling.finish import finish_folder
 from harness.ruling.tables import Study
 
@@ -106,6 +107,7 @@ class Invocation:
         self.reports.mkdir(parents=True, exist_ok=True)
         self._serve(usb=any(device.adb for device in devices))
         self._virtual = VirtualBench(self._kept, self.study.pack)
+        words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
         for number, device in enumerate(devices, 1):
             stand = self._virtual.handset(device, number) if device.virtual else real(device)
@@ -127,7 +129,7 @@ class Invocation:
             cache = state_home() / "pytest"
             scale = device.virtual.time_scale if device.virtual else 1.0
             pace = Pace(scale, virtual=stand.simulated)
-            item = measuring.start(job, self._kept, self.arguments, cache, pace)
+            item = measuring.start(job, self._kept, self.arguments, cache, pace, words.arm)
             self._stack.callback(_end, item.process)
             self._work.own(item.process.pid)
             self.handsets.append(item)

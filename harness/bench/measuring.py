@@ -11,9 +11,9 @@ from pathlib import Path
 
 from harness.bench.duration import Pace
 from harness.bench.job import Job
-from harness.bench.progress import Progress
-from harness.ruling.shipped import import_path, steps_folder
+from harness.bench.progress import Named, Progress
 from harness.model.judgement import Judgement
+from harness.ruling.shipped import import_path, steps_folder
 
 _CACHED = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--new-first", "--sw", "--stepwise")
 """Options of pytest that need to know what an earlier run gave."""
@@ -46,10 +46,13 @@ class HandsetProcess:
         return path.read_text("utf-8").strip() if path.exists() else None
 
 
-def start(job: Job, logs: Path, arguments: Sequence[str], cache: Path, pace: Pace) -> HandsetProcess:
+def start(
+    job: Job, logs: Path, arguments: Sequence[str], cache: Path, pace: Pace, named: Named
+) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, if an argument asks for that.
+    `cache` is where pytest keeps what it knows of earlier runs, if an argument asks for that; `named` has the
+    words of arms and sessions.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
     job.write(path)
@@ -64,7 +67,7 @@ def start(job: Job, logs: Path, arguments: Sequence[str], cache: Path, pace: Pac
             start_new_session=True,
             env=environment(os.environ),
         )
-    return HandsetProcess(job, process, log, Progress(job.stand.name, job.folder, pace))
+    return HandsetProcess(job, process, log, Progress(job.stand.name, job.folder, named, pace))
 
 
 def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list[str]:

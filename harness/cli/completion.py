@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from harness.bench.config import load_devices
 from harness.bench.selection import known_words
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.cli.devices import DEFAULT_FILE
 from harness.model.errors import HarnessError
+from harness.ruling.pack import built_in
+from harness.ruling.tables import Tables
 
 
 def claim_ids(incomplete: str) -> list[str]:
     """Ids of claims that begin so."""
     try:
-        claims = Tables.load(features_folder()).ledger.claims
+        claims = Tables.load(built_in()).ledger.claims
     except HarnessError:
         return []
     return [str(claim.id) for claim in claims if claim.id.startswith(incomplete)]
@@ -23,7 +23,7 @@ def expression_words(incomplete: str) -> list[str]:
     """Expressions whose last word is completed to one that `--claims` knows."""
     before, space, word = incomplete.rpartition(" ")
     try:
-        words = known_words(Tables.load(features_folder()).ledger)
+        words = known_words(Tables.load(built_in()).ledger)
     except HarnessError:
         return []
     return [f"{before}{space}{known}" for known in sorted(words) if known.startswith(word)]

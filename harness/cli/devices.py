@@ -55,7 +55,9 @@ def devices(
                 try:
                     stand = virtual.handset(device, number) if device.virtual else real(device)
                     row["adb"] = stand.address
-                    identity = read_identity(Device.open(server.port, stand.address, terminal(stderr=True).print))
+                    identity = read_identity(
+                        Device.open(server.port, stand.address, terminal(stderr=True).print)
+                    )
                     row["kind"] = identity.kind.value
                     row["model"] = identity.firmware.model
                     row["firmware"] = identity.firmware.fingerprint

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from harness.ruling.shipped import devices_example
 from harness.cli.devices import DEFAULT_FILE
 from harness.cli.terminal import say, terminal
 from harness.model.errors import SetupError
 from harness.report.allure_html import PACKAGE
+from harness.ruling.shipped import devices_example
 
 
 def init() -> None:

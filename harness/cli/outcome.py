@@ -8,12 +8,12 @@ from enum import StrEnum
 from rich.console import Console
 
 from harness.bench.measuring import HandsetProcess
-from harness.ruling.tables import Tables
 from harness.cli.terminal import say
 from harness.model.judgement import Origin
 from harness.report.safe_text import one_line
 from harness.report.table import Column, Row, table
 from harness.report.verdict import Verdict, exit_code
+from harness.ruling.tables import Tables
 
 SENTENCES = {
     0: "Every claim holds.",

@@ -49,7 +49,8 @@ def restore(
         server = work.adb_server(usb=True)
         try:
             for address in addresses:
-                undone = Changes(_opened(server.port, address), KINDS).restore()
+                phone = Device.open(server.port, address, terminal(stderr=True).print)
+                undone = Changes(phone, KINDS).restore()
                 for entry in undone:
                     console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)
                 if not undone:

@@ -104,7 +104,7 @@ def run(
     bench = load_file(file)
     chosen = select(tuple(bench.devices), tuple(device or ()))
     devices = tuple(_with(item, behaviours or []) for item in chosen)
-    check(devices, behaviours or [], arguments or [])
+    check(devices, behaviours or [], arguments or [], study.pack)
     console = terminal(stderr=as_json)
     if plan:
         plans = plan_of(study, selected, devices, grade)

@@ -13,9 +13,10 @@ from harness.model.destination import Destination
 from harness.model.judgement import Judgement
 from harness.model.message import Direction, Message
 from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import Recording, Sent
+from harness.model.recording import Sent
 from harness.model.sighting import LayerPath
 from harness.report.words import Words
+from harness.store.run import StoredRun
 
 DECODED_MOST = 1000
 """Witnessing exchanges that are decoded again for the report; further ones are shown without their text."""
@@ -94,7 +95,7 @@ NOTHING = Background()
 
 
 def background_of(
-    recording: Recording,
+    recording: StoredRun,
     judgements: Sequence[Judgement],
     ledger: Ledger,
     words: Words,
@@ -119,7 +120,7 @@ def background_of(
         },
         apps={app.package: app.title for app in ledger.apps},
         versions={package.name: package.version for package in recording.facts().packages},
-        rooted=recording.rooted_identifiers(),
+        rooted=tuple(item.name for item in recording.identifiers() if item.route.startswith("root")),
         words=words,
         lookup=lookup,
     )

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from harness.decode.vendor_formats import VendorFormats
 from harness.judge.fold import read
-from harness.judge.reading import Reading
 from harness.judge.judging import judge_run
+from harness.judge.reading import Reading
 from harness.model.destination import Destination
 from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.planted import Planted, PlantedKind
 from harness.ruling.pack import Pack, built_in
-from harness.ruling.tables import Tables, formats_of
+from harness.ruling.tables import Tables
 from harness.store.run import StoredRun
 
 
@@ -52,7 +52,7 @@ def addressed_pages(planted: Collection[Planted], tables: Tables) -> tuple[str, 
 
 def judged_scenarios(run: StoredRun) -> frozenset[tuple[str, str]]:
     """(proposition, package) of every scenario that came to its judgement."""
-    lines = (line for line in run.timeline() if isinstance(line, ScenarioJudged))
+    lines = (line for line in run.timeline if isinstance(line, ScenarioJudged))
     return frozenset((line.proposition, line.app) for line in lines)
 
 
