@@ -8,7 +8,7 @@ BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
         --no-emit-index-url --no-annotate --quiet
 
-.PHONY: help run test test-all bench bench-large fuzz lock clean
+.PHONY: help run test test-all bench bench-large fuzz schemas lock clean
 
 help:
 	@echo 'make run          judge the phones of devices.yaml        (make run ARGS="--plan" passes options on)'
@@ -16,6 +16,7 @@ help:
 	@echo 'make test-all     the slow checks'
 	@echo 'make bench        figures: speed, memory, set-up times    (make bench-large: an hour, ten gigabytes)'
 	@echo 'make fuzz         feed noise to the decoders for a minute'
+	@echo 'make schemas      write the JSON Schemas of all files anew'
 	@echo 'make lock         resolve the dependencies again          (needs uv on PATH)'
 	@echo 'make clean        remove what the commands above made, but no report and no evidence'
 
@@ -53,6 +54,10 @@ bench-large:
 fuzz:
 	@PYTHON='$(PYTHON)' sh .ci/environment requirements-dev.lock
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+schemas:
+	@PYTHON='$(PYTHON)' sh .ci/environment requirements-dev.lock
+	$(BIN)/python -m harness.store.schemas
 
 lock:
 	$(LOCK) requirements.in -o requirements.lock

@@ -8,7 +8,6 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -294,7 +293,3 @@ class HandsetRun:
             return error
         return None
 
-
-def new_seed() -> str:
-    """A fresh seed of 256 bits, hexadecimal."""
-    return secrets.token_hex(32)

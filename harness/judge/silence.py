@@ -1,4 +1,4 @@
-"""Rules about silence: no upload at all, and none in the position of a condition that a screen calls silent."""
+"""Rules about silence: no upload at all, and none in the position that a screen calls silent."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _baseline(case: Case, wanted: str) -> list[Reason]:
 
 
 def silent_position(case: Case, parameters: Offered) -> Judgement:
-    """Rule `silent-position`: in the position that the screen calls silent, the restrictive arms upload nothing.
+    """Rule `silent-position`: in the position that the screen calls silent, no restrictive arm uploads.
 
     Violated where both positions upload; unproven where only the silent one does (the text or our
     reading of it is the wrong way round), or where the other position is silent too.

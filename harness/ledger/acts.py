@@ -72,7 +72,7 @@ class ConditionEntry(Entry):
 
 
 class ActsFile(Entry):
-    """The whole file, as published in `schemas/acts.schema.json`."""
+    """The whole file, as published in `harness/schemas/acts.schema.json`."""
 
     schema_: Literal["claims/acts/v2"] = Field(alias="schema")
     never_alone: list[str]

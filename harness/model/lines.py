@@ -11,16 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from harness.model.planted import ControlBy, End, Planted, PlantedId, PlantedKind
+
+
+def _in_a_file(field: str) -> str:
+    """The name of a field where it is written."""
+    return {"sequence": "seq", "time_us": "t"}.get(field, field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Any line: its number among all lines of the run and its time, given by the file."""
 
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": _in_a_file}
     sequence: int = 0
     time_us: int = 0
 

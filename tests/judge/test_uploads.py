@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from harness.decode import BUILT_IN
 from harness.judge.places import Places
 from harness.judge.uploads import Uploads, public_steps
 from harness.model.sighting import Leaf, ReportedEvent
@@ -9,7 +10,7 @@ PATH = ("body", "form:data_list", "base64", "gzip", "json:[0]")
 
 
 def uploads() -> Uploads:
-    return Uploads(Places((arm("a", 10, 20), arm("b", 30, 40)), (session("s", 0, 100),)))
+    return Uploads(Places((arm("a", 10, 20), arm("b", 30, 40)), (session("s", 0, 100),)), BUILT_IN)
 
 
 def test_an_event_belongs_to_the_arm_of_its_own_time():
