@@ -66,6 +66,7 @@ OWNERS = {
     ),
     "PIL": ("harness/virtual", "harness/device", "harness/report"),
     "pytest": ("steps", "harness/cli"),
+    "_pytest": ("harness/bench/selection.py",),
     "pytest_bdd": ("steps", "harness/bench"),
     "yaml": ("harness/ledger", "harness/bench"),
     "pydantic": ("harness/ledger", "harness/store", "harness/bench", "harness/report", "harness/virtual"),

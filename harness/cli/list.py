@@ -13,10 +13,13 @@ from rich.text import Text
 
 from harness.bench.progress import short_name
 from harness.ruling.shipped import features_folder
+from harness.bench.suggestion import meant
 from harness.ruling.tables import Tables
+from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
+from harness.model.errors import SetupError
 
 REASON_MOST = 48
 """Characters of a reason in the table; `claims list ID` has all of it."""
@@ -29,7 +32,10 @@ _READ = {
 
 def list_claims(
     claim: Annotated[
-        str | None, typer.Argument(metavar="ID", help="one claim, shown whole", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="ID", help="one claim, shown whole", show_default=False, autocompletion=claim_ids
+        ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
@@ -43,7 +49,11 @@ def list_claims(
     propositions and their arms.
     """
     ledger = Tables.load(features or features_folder()).ledger
-    claims = ledger.claims if claim is None else (ledger.claim(claim),)
+    known = {str(item.id): item for item in ledger.claims}
+    if claim is not None and claim not in known:
+        near = meant(claim, known) or " See `claims list`"
+        raise SetupError(f"wanted a claim of the ledger, found {claim!r}.{near}")
+    claims = ledger.claims if claim is None else (known[claim],)
     if as_json:
         print(json.dumps({"schema": "claims/list/v1", "claims": [_row(item) for item in claims]}, indent=1))
     elif claim is None:

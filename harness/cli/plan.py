@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 
 from harness.bench.config import DeviceEntry
+from harness.bench.duration import Pace, Stretch, moments, words
 from harness.bench.progress import short_name
 from harness.ruling.tables import Tables
 from harness.cli.firmware import app_versions
@@ -20,12 +22,6 @@ from harness.model.claim import ClaimId, Grade
 
 NEWEST = "999999"
 """Stands for a version that is not known: the app with every switch it ever had."""
-ACT_SECONDS, ARM_SECONDS, SESSION_SECONDS = (0.5, 8.0), (1.0, 20.0), (2.0, 60.0)
-START_SECONDS = (10.0, 60.0)
-"""Wall seconds of an act, of an arm's controls, of a session's beginning, of a run's beginning and end.
-
-Of a virtual handset (measured) and of a phone (estimated).
-"""
 CHANGES = (
     "global proxy set to the recorder",
     "the recorder's CA in the system store (needs root)",
@@ -38,52 +34,85 @@ CHANGES = (
 )
 
 
-def show_plan(
-    console: Console,
-    tables: Tables,
-    selected: Sequence[str],
-    devices: Sequence[DeviceEntry],
-    grade: Grade,
-) -> None:
-    """Print the plan of every handset; nothing is started and nothing changed.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one handset would be asked for; `versions` are those of its apps by package."""
 
-    Raises SetupError for a virtual handset whose firmware does not exist.
-    """
-    known = [_versions(tables.ledger, device) for device in devices]
+    device: DeviceEntry
+    versions: Mapping[str, str]
+    sessions: tuple[Session, ...]
+
+    def version(self, package: str) -> str | None:
+        """The version of an app, None where it is not known or not there."""
+        return self.versions.get(package) if self.device.virtual else None
+
+    @property
+    def seconds(self) -> float:
+        """About how long the recording takes, in wall seconds."""
+        virtual = self.device.virtual
+        pace = Pace(virtual.time_scale, virtual=True) if virtual else Pace()
+        stretches = [
+            Stretch(session.app, tuple(map(_acts, session.arms)), session.window_s)
+            for session in self.sessions
+        ]
+        return moments(stretches, pace)[-1]
+
+
+def plan_of(
+    tables: Tables, selected: Sequence[str], devices: Sequence[DeviceEntry], grade: Grade
+) -> tuple[Plan, ...]:
+    """The plan of every handset.  Raises SetupError for a virtual handset whose firmware does not exist."""
     selection = Selection(grade, tuple(ClaimId(claim) for claim in selected))
-    minutes = []
+    known = [_versions(tables.ledger, device) for device in devices]
+    return tuple(
+        Plan(device, versions, sessions(tables.ledger, versions, selection))
+        for device, versions in zip(devices, known, strict=True)
+    )
+
+
+def show_plan(
+    console: Console, tables: Tables, selected: Sequence[str], plans: Sequence[Plan], grade: Grade
+) -> None:
+    """Print the plan of every handset; nothing is started and nothing changed."""
     say(console, f"Plan of a {grade.value} run. Nothing is started and nothing is changed.")
-    for device, versions in zip(devices, known, strict=True):
-        planned = sessions(tables.ledger, versions, selection)
+    for plan in plans:
         say(console, "")
-        say(console, _heading(device, tables.ledger, versions), 4, "bold")
-        _arms(console, planned)
-        _propositions(console, tables.ledger, versions, selected, grade, planned)
-        minutes.append(math.ceil(seconds(planned, device) / 60))
-        say(console, f"  {_sum(planned)}, about {many(minutes[-1], 'minute')}", 4)
+        say(console, _heading(plan.device, tables.ledger, plan.versions), 4, "bold")
+        _arms(console, plan.sessions)
+        _propositions(console, tables.ledger, plan.versions, selected, grade, plan.sessions)
+        say(console, f"  {_sum(plan.sessions)}, {words(plan.seconds)}", 4)
     say(console, "")
     say(console, "Changed on every handset while it is measured, and undone afterwards, but for the last:")
     for change in CHANGES:
         say(console, f"  {change}", 4)
-    if len(devices) > 1:
-        say(console, f"The handsets are measured side by side: about {many(max(minutes), 'minute')} in all.")
+    if len(plans) > 1:
+        longest = max(plan.seconds for plan in plans)
+        say(console, f"The handsets are measured side by side: {words(longest)} in all.")
 
 
-def seconds(planned: Sequence[Session], device: DeviceEntry) -> float:
-    """About how long the recording takes, in wall seconds.
-
-    Sessions follow one another; the closing window of one runs on while other apps are recorded, and is
-    waited for before the same app's data are cleared again, and at the end.
-    """
-    scale, kind = (device.virtual.time_scale, 0) if device.virtual else (1.0, 1)
-    now, ends = START_SECONDS[kind], dict[str, float]()
-    for session in planned:
-        now = max(now, ends.get(session.app, 0)) + SESSION_SECONDS[kind]
-        most = max((_acts(key) for key in session.arms), default=0)
-        for key in session.arms:
-            now += ARM_SECONDS[kind] + ACT_SECONDS[kind] * (_acts(key) or most)
-        ends[session.app] = now + session.window_s / scale
-    return max((now, *ends.values()))
+def plan_json(tables: Tables, selected: Sequence[str], plans: Sequence[Plan], grade: Grade) -> str:
+    """The same for machines: `claims/planned/v1`."""
+    claims = [claim for claim in tables.ledger.claims if claim.id in selected]
+    handsets = [
+        {
+            "handset": plan.device.name,
+            "virtual": plan.device.virtual is not None,
+            "apps": {app.package: plan.version(app.package) for app in tables.ledger.apps},
+            "sessions": [
+                {"app": item.app, "window_s": item.window_s, "arms": [key.id for key in item.arms]}
+                for item in plan.sessions
+            ],
+            "propositions": {
+                proposition.id: [key.id for key in arms(tables.ledger, proposition, plan.versions, grade)]
+                for claim in claims
+                for proposition in claim.propositions
+            },
+            "seconds": round(plan.seconds),
+        }
+        for plan in plans
+    ]
+    content = {"schema": "claims/planned/v1", "grade": grade.value, "changes": CHANGES, "handsets": handsets}
+    return json.dumps(content, indent=1)
 
 
 def _versions(ledger: Ledger, device: DeviceEntry) -> Mapping[str, str]:

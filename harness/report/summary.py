@@ -48,7 +48,8 @@ def _run(context: Context, run: JudgedRun) -> dict[str, Any]:
         "origin": run.origin.value,
         "grade": run.facts.grade,
         "folder": run.id,
-        "sealed": run.sealed,
+        "sealed": run.seal is not None,
+        "seal": run.seal,
         "reports": _reports(context, run.id),
         "verdicts": {
             claim: {"outcome": verdict.outcome.value, "because": one_line(verdict.because, 2000)}

@@ -21,7 +21,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 @pytest.fixture(scope="module")
 def allure() -> Path:
-    found = generator(ROOT)
+    found = generator([ROOT])
     if found is None:
         pytest.skip("npm allure is not installed (Node is needed)")
     return found
@@ -132,4 +132,4 @@ def test_a_page_that_still_loads_something_is_not_written(results: Path, tmp_pat
 
 
 def test_without_node_there_is_no_generator(tmp_path: Path) -> None:
-    assert generator(tmp_path) is None
+    assert generator([tmp_path]) is None
