@@ -12,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.bench.progress import short_name
-from harness.ruling.shipped import features_folder
-from harness.bench.suggestion import meant
-from harness.ruling.tables import Tables
 from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger
+from harness.ledger.suggestion import meant
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
 from harness.model.errors import SetupError
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
 REASON_MOST = 48
 """Characters of a reason in the table; `claims list ID` has all of it."""
