@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from harness.bench.record import BenchRecord, ItemRecord
-from harness.bench.suggestion import meant
 from harness.ledger.document import read_document
+from harness.ledger.suggestion import meant
 from harness.ledger.validation import Entry, validate, wrong
 from harness.model.errors import SetupError
 

@@ -6,8 +6,8 @@ import re
 
 from _pytest.mark.expression import Expression
 
-from harness.bench.suggestion import meant
 from harness.ledger import Ledger
+from harness.ledger.suggestion import meant
 from harness.model.claim import Claim, ClaimId, Proposition, PropositionId
 from harness.model.errors import SetupError
 

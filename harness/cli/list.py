@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from harness.bench.suggestion import meant
+from harness.ledger.suggestion import meant
 from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger

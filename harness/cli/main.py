@@ -17,10 +17,10 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
-from harness.bench.suggestion import meant
 from harness.cli.command import Command, Interrupted
 from harness.cli.entry import INTERRUPTED, NO_VERDICT
 from harness.cli.terminal import terminal
+from harness.ledger.suggestion import meant
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 

@@ -70,7 +70,7 @@ class Tables:
             load_acts(acts, named.get("acts", "acts")),
             load_destinations(destinations, named.get("destinations", "destinations")),
         )
-        check(tables.ledger, tables.acts)
+        check(tables.ledger, tables.acts, CONTRACTS)
         return tables
 
     def scenarios(self, pack: Pack) -> tuple[Scenario, ...]:

@@ -91,10 +91,16 @@ def test_what_would_be_lost_or_misread_is_refused_with_its_line(text, line, word
     assert "\n" not in message
 
 
+def refusal(text: str) -> str:
+    """The message that refuses it; empty where it is read."""
+    try:
+        assert read_feature(text, "f")
+    except SetupError as error:
+        return str(error)
+    return ""
+
+
 @given(st.text(max_size=30), st.integers(0, len(GOOD)))
 def test_any_text_is_read_or_refused_in_one_line(text, place):
     for hostile in (text, GOOD[:place] + text + GOOD[place:]):
-        try:
-            assert read_feature(hostile, "f")
-        except SetupError as error:
-            assert len(str(error).splitlines()) == 1
+        assert len(refusal(hostile).splitlines()) <= 1

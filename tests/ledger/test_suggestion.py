@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ledger.suggestion import unknown, unknown_words
+from harness.ledger.suggestion import meant, unknown, unknown_words
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,21 @@ def test_the_beginning_of_a_sentence_is_compared_with_known_words():
         text == "wanted an act, found 'pages are vsited in normal mode' (did you mean 'pages are visited'?)"
     )
     assert unknown_words("an act", "", known) == "wanted an act, found ''"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("INC-2", " Did you mean 'INC-02'?"),
+        ("inc-02", " Did you mean 'INC-02'?"),
+        ("incognitoo", " Did you mean 'incognito'?"),
+        ("zebra", ""),
+        ("", ""),
+    ],
+)
+def test_the_nearest_known_name_is_offered_or_none(word: str, said: str) -> None:
+    assert meant(word, ("INC-02", "incognito", "ANON-01")) == said
+
+
+def test_nothing_is_near_where_nothing_is_known() -> None:
+    assert meant("INC-02", ()) == ""

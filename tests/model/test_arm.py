@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,7 +90,7 @@ def test_any_other_text_is_refused(text):
         (ARM.id.replace("restrictive", "blank"), "a blank arm has no act"),
         (ARM.id.replace("visit3+", "open-folder3+"), "names each condition and act once"),
         (ARM.id.replace("mode=private", "switch=other"), "names each condition and act once"),
-        (ARM.id.replace("mode=private", "b=1+a=1"), "kept sorted by name"),
+        (ARM.id.replace("mode=private", "b=1+a=1"), "kept once each, sorted by name"),
         (ARM.id.replace("notes", "Notes"), "short name must be like notes"),
     ],
 )
@@ -98,8 +100,14 @@ def test_an_id_that_names_no_arm_is_refused(text, words):
     assert words in str(caught.value)
 
 
+def test_an_act_whose_name_ends_in_a_digit_could_not_be_read_back():
+    with pytest.raises(ValueError, match="a name without digits and a count from 1, found visit1 2"):
+        replace(ARM, acts=(("visit1", 2),))
+
+
 def test_a_session_is_counted_from_one():
-    with pytest.raises(ValueError, match="counted from 1, found 0"):
-        SessionKey("notes", (), 0)
+    for repeat in (0, 10_000):
+        with pytest.raises(ValueError, match=f"counted from 1 to 9999, found {repeat}"):
+            SessionKey("notes", (), repeat)
     with pytest.raises(ValueError, match="wanted the id of a session, 3 parts"):
         SessionKey.parse(ARM.id)
