@@ -21,7 +21,11 @@ from harness.store.adapters import BENCH_FILES, DOCUMENTS, EXCHANGES, adapter_of
 
 FOLDER = Path(__file__).parents[1] / "schemas"
 """Where they are shipped."""
-_TABLES: Mapping[str, type[Entry]] = {"acts": ActsFile, "destinations": DestinationsFile, "ledger": LedgerFile}
+_TABLES: Mapping[str, type[Entry]] = {
+    "acts": ActsFile,
+    "destinations": DestinationsFile,
+    "ledger": LedgerFile,
+}
 _ENVELOPE = {
     "seq": {"type": "integer", "minimum": 1, "description": "The line's number among all lines of the run."},
     "t": {"type": "string", "format": "date-time", "description": "When it was written, UTC of the bench."},
