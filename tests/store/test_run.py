@@ -329,7 +329,7 @@ def test_a_document_that_does_not_read_is_an_error(written, tmp_path):
         with pytest.raises(EvidenceError, match=r"run\.json: "):
             run.facts()
     path.write_text('{"schema":"claims/run/v1"}')
-    with pytest.raises(EvidenceError, match="release 0.1.0 reads it"):
+    with pytest.raises(EvidenceError, match=r"release 0\.1\.0 reads it"):
         run.facts()
     path.unlink()
     with pytest.raises(EvidenceError, match="found none"):
