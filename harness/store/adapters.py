@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from enum import Enum
 from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -121,7 +122,7 @@ def adapter_of(kind: type[L]) -> TypeAdapter[L]:
 
 def encode_document(document: RunDocument | PlanDocument | SeedDocument) -> bytes:
     """A document as it stands in its file."""
-    return json.dumps(_plain(type(document), document), ensure_ascii=False, indent=1).encode() + b"\n"
+    return _slowly(type(document), document, indent=1) + b"\n"
 
 
 def decode_document(kind: type[D], text: bytes) -> D:
@@ -154,12 +155,26 @@ def _dump(kind: type[Any], line: Any, exclude: set[str]) -> bytes:
     try:
         return adapter_of(kind).dump_json(line, exclude=exclude, exclude_defaults=True, warnings="error")
     except PydanticSerializationError:
-        fields = _plain(kind, line, exclude=exclude, exclude_defaults=True)
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        return _slowly(kind, line, exclude=exclude)
 
 
-def _plain(kind: type[Any], value: Any, **options: Any) -> Any:
-    return clean(adapter_of(kind).dump_python(value, mode="json", warnings="error", **options))
+def _slowly(
+    kind: type[Any], value: Any, *, exclude: set[str] | None = None, indent: int | None = None
+) -> bytes:
+    """The JSON of a value with its text cleaned; without `exclude`, its defaults too."""
+    fields = adapter_of(kind).dump_python(
+        value, exclude=exclude, exclude_defaults=exclude is not None, warnings="error"
+    )
+    separators = (",", ":") if indent is None else None
+    return json.dumps(
+        clean(fields), ensure_ascii=False, indent=indent, separators=separators, default=_value
+    ).encode()
+
+
+def _value(member: Any) -> Any:
+    if isinstance(member, Enum):
+        return member.value
+    raise ValueError(f"wanted a JSON value, found {member!r}")
 
 
 def _validated(adapter: TypeAdapter[L], text: bytes) -> L:
