@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.judgement import Judgement, Outcome
-from harness.report.allure_result_file import attach, labels, parameters, read_result, write_text
+from harness.report.allure_result_file import attach, labels, parameters, read_result
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
 from harness.report.background import NOTHING, Background
 from harness.report.judgement_text import judgement_text
 from harness.report.message_head import message_head
 from harness.report.safe_text import one_line
+from harness.report.whole_file import write_whole
 
 PROVISIONAL_LABEL = "claims_provisional"
 STATUS = {
@@ -91,7 +92,7 @@ def _rewrite(
     attach(path, last if last is not None else result, _JUDGEMENT_SUFFIX, (name, "text/plain", text))
     har = traffic(own) if traffic is not None and own else ""
     attach(path, result, _TRAFFIC_SUFFIX, ("Traffic (HAR)", "application/json", har))
-    write_text(path, json.dumps(result, ensure_ascii=True))
+    write_whole(path, json.dumps(result, ensure_ascii=True))
 
 
 def _settle_last_step(
