@@ -25,6 +25,7 @@ from harness.report.attachments import embed_once
 from harness.report.context import Context, Written
 from harness.report.safe_text import one_line
 from harness.report.untested import Untested, untested
+from harness.report.whole_file import write_whole
 
 NAME = "html"
 WHAT = "the page for people: Allure in one file"
@@ -99,10 +100,7 @@ def write_html(
     remaining = remote_loads(page)
     if remaining:
         raise HarnessError(f"wanted a report that loads nothing, found {remaining[0]}: no HTML is written")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = output.with_name(output.name + ".new")
-    new.write_text(page, "utf-8")
-    new.replace(output)
+    write_whole(output, page)
 
 
 def _generate(results: Sequence[Path], folder: Path, allure: Path, title: str) -> None:

@@ -150,10 +150,9 @@ def test_a_scenario_may_settle_several_propositions(results: Path) -> None:
 
 def test_two_runs_are_never_retries_of_each_other(results: Path, violated: Judgement) -> None:
     before = by_name(results)
-    changed = finalise(results, [violated], run="run-1")
+    finalise(results, [violated], run="run-1")
     after = by_name(results)
 
-    assert changed == ()
     assert after["A visit (april-2020)"]["status"] == "failed"
     assert after["Another (april-2020)"] == before["Another (april-2020)"]
     assert {
