@@ -55,6 +55,7 @@ ROWS = (NORMAL, IDLE, INCOGNITO, NO_PUSH, STOPPED)
 """The arms of a session, in the order of recording."""
 BOTH, AS_IT_IS = ("default", "other"), ("default",)
 BROWSED = ("visit", "search")
+ENCRYPTION = ("ENC-01.https", "ENC-01.tls", "ENC-02.channel", "ENC-03.channel", "ENC-03.payload")
 WHOLE = (NORMAL, IDLE, INCOGNITO)
 PARTS: dict[str, tuple[tuple[Row, ...], tuple[str, ...], tuple[str, ...], int]] = {
     "INC-02.address": (WHOLE, BOTH, ("visit",), 1),
@@ -70,10 +71,7 @@ PARTS: dict[str, tuple[tuple[Row, ...], tuple[str, ...], tuple[str, ...], int]] 
     "ANON-02.derived": (WHOLE, AS_IT_IS, BROWSED, 1),
     "ANON-02.renewed": ((NORMAL,), AS_IT_IS, BROWSED, 2),
     "ANON-02.random": ((NORMAL,), AS_IT_IS, BROWSED, 1),
-    **{
-        name: (WHOLE, AS_IT_IS, BROWSED, 1)
-        for name in ("ENC-01.https", "ENC-01.tls", "ENC-02.channel", "ENC-03.channel", "ENC-03.payload")
-    },
+    **dict.fromkeys(ENCRYPTION, (WHOLE, AS_IT_IS, BROWSED, 1)),
 }
 """Proposition → arms, positions of the switch, acts that count, how often all of it from cleared data."""
 
@@ -96,7 +94,7 @@ class Story:
     renewed: bool = True
     identity: str = ""
     tokens: bool = True
-    """Whether uploads carry a token."""
+    """Whether the fields of the token hold one."""
     baseline: bool = False
     """Whether INC-04.upload has arms in which the app does not run."""
     scheme: str = "https"
@@ -399,7 +397,7 @@ class Teller:
                 "time": event["time"],
                 "type": "track",
                 "event": event["name"],
-                **(dict.fromkeys(("distinct_id", "anonymous_id"), identity) if self.story.tokens else {}),
+                **dict.fromkeys(("distinct_id", "anonymous_id"), identity if self.story.tokens else ""),
                 "lib": {"$lib": "Android"},
                 "properties": {"$os": "Android", **event["properties"]},
             }

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judge.reading import MOMENTS_MOST, Moments
+from harness.judge.moments import MOMENTS_MOST, Moments
 
 
 @given(st.lists(st.integers(0, 1000), max_size=50), st.integers(0, 1000), st.integers(0, 1000))

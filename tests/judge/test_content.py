@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
-from tests.judge.damage import insert, of_collecting, silent_arm
-from tests.judge.honest import GMS, MI, MINT, SHELL, STATISTICS, UIDS, Story, Teller, honest, told
+from tests.judge.damage import insert, of_collecting
+from tests.judge.honest import GMS, MI, MINT, SHELL, STATISTICS, UIDS, told
 from tests.judge.stored import Desk, token
 
 CONTENT = ("INC-04",)
@@ -92,50 +92,22 @@ def test_a_referer_convicts_nobody_alone(judge):
         desk.close(conn)
 
     insert(desk, act, of_collecting(desk))
-    assert judge(desk, "INC-04.content").outcome is not Outcome.VIOLATED
+    found = judge(desk, "INC-04.content")
+    assert found.outcome is Outcome.UNPROVEN
+    assert "never-alone" in ids(found)
 
 
-def test_any_upload_wants_a_baseline_and_is_violated_by_one(judge):
-    quiet = judge(told(claims=CONTENT, incognito_uploads=QUIET), "INC-04.upload")
-    assert (quiet.outcome, ids(quiet)) == (Outcome.UNPROVEN, {"baseline-missing"})
-    assert judge(told(claims=CONTENT), "INC-04.upload").outcome is Outcome.VIOLATED
-
-
-def test_the_switch_on_the_screen_is_a_presence(judge):
-    desk = honest()
-    assert judge(desk, "INC-03.switch").outcome is Outcome.HOLDS
-    for line in desk.find("timeline", what="switch"):
-        line.update(exists=False, position=None, silent_position=None)
-    assert judge(desk, "INC-03.switch").outcome is Outcome.VIOLATED
-    desk.drop("timeline", desk.find("timeline", what="switch"))
-    assert ids(judge(desk, "INC-03.switch")) == {"screen-unread"}
-
-
-def test_a_switch_that_was_looked_for_in_a_broken_arm_is_not_missing(judge):
-    desk = honest()
-    for line in desk.find("timeline", what="switch"):
-        line.update(exists=False, position=None, silent_position=None)
-    for line in desk.find("timeline", what="arm-closed", arm=silent_arm(desk)):
-        line["aborted"] = "the phone was lost"
-    assert judge(desk, "INC-03.switch").outcome is Outcome.UNPROVEN
-
-
-def test_content_of_a_relay_counts_where_the_app_itself_is_silent(judge):
-    """Both positions report by the relay: the switch does nothing."""
-    desk = told(incognito_uploads=QUIET).copy()
-    for arm in (silent_arm(desk), of_collecting(desk)):
-
-        def act(desk: Desk, arm: str = arm) -> None:
-            teller = Teller(Story())
-            teller.desk = desk
-            event = {
-                "name": "view",
-                "time": desk.phone_ms,
-                "properties": {"$title": token("visit", arm, 1, "title")},
-            }
-            teller.upload(MI, [event], token("relay"), uid=10081)
-
-        insert(desk, act, arm)
-    found = judge(desk)
+def test_what_an_arm_restricts_is_the_scenarios_affair(judge):
+    """The same acts, said to be restricted in normal mode: their content convicts there as well."""
+    desk = told(claims=CONTENT).copy()
+    for lines in desk.lines.values():
+        for line in lines:
+            for name in ("arm", "place"):
+                if isinstance(line.get(name), str):
+                    line[name] = line[name].replace("/mode=incognito", "/mode=normal-day")
+    desk.texts["acts.json"] = desk.texts["acts.json"].replace('"incognito":{', '"normal-day":{')
+    for entry in (*desk.documents["plan.json"]["parts"], *desk.documents["plan.json"]["sessions"]):
+        entry["arms"] = [arm.replace("/mode=incognito", "/mode=normal-day") for arm in entry["arms"]]
+    found = judge(desk, "INC-04.content")
     assert found.outcome is Outcome.VIOLATED
-    assert {witness.app for witness in found.witnesses} == {"com.miui.analytics"}
+    assert "mode=normal-day" in (found.witnesses[0].arm or "")
