@@ -18,10 +18,10 @@ from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.publish import publish
 from harness.bench.selection import select_claims
+from harness.bench.stand import app_versions
 from harness.bench.tables import Tables, features_folder
 from harness.bench.verdicts import verdicts_of
 from harness.cli.devices import DEFAULT_FILE
-from harness.cli.firmware import app_versions
 from harness.cli.plan import show_plan
 from harness.cli.terminal import say, terminal
 from harness.model.claim import Grade
@@ -58,7 +58,12 @@ def run(
     reports: Annotated[Path, typer.Option(metavar="DIR", help="where runs and reports go")] = REPORTS,
     behaviours: Annotated[
         list[Path] | None,
-        typer.Option(metavar="DIR", help="more behaviours for the virtual handsets; may be repeated"),
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="more behaviours for the virtual handsets; may be repeated",
+        ),
     ] = None,
     keep: Annotated[
         Path | None,
@@ -121,7 +126,7 @@ def _check(devices: tuple[DeviceEntry, ...], reports: Path, keep: Path | None) -
     """Raise SetupError for what would fail later: an unknown firmware, folders that cannot be written."""
     for item in devices:
         if item.virtual:
-            app_versions(item.virtual.firmware)
+            app_versions(item.virtual)
     for folder, option in ((reports, "--reports"), (keep, "--keep")):
         try:
             if folder is not None:
