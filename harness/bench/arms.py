@@ -7,10 +7,12 @@ import functools
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from harness.apps.act import Act
 from harness.apps.app import App
 from harness.apps.condition import Condition, Phone, Signal
+from harness.apps.pages import ShowsPages
 from harness.apps.registry import Drivers
 from harness.bench import notes
 from harness.bench.content import ArmContent
@@ -42,6 +44,8 @@ from harness.model.lines import (
 from harness.model.planted import ControlBy, End, Planted, PlantedKind
 from harness.store.folder import RunFolder
 
+AnyCondition = Condition[Any]
+"""A condition of whatever app."""
 IDLE_SECONDS = 1.0
 BLANK_SECONDS = 1.0
 """Wall seconds that a blank arm idles at least, if no acting arm of its session was recorded before it."""
@@ -99,25 +103,21 @@ class ArmRecorder:
             if all(condition.keeps_app for condition, _ in conditions):
                 app.foreground()
             for condition, value in conditions:
-                undoing.push(functools.partial(self._undo, key, condition, value, app))
+                undoing.push(functools.partial(self._undo, key, condition, value))
                 condition.set(value)
                 condition.leave()
             self._opened(key, app, conditions)
 
     def _undo(
-        self,
-        key: ArmKey,
-        condition: Condition,
-        value: str,
-        app: App,
-        failed: type[BaseException] | None,
-        *_: object,
+        self, key: ArmKey, condition: AnyCondition, value: str, failed: type[BaseException] | None, *_: object
     ) -> None:
-        """Take a condition back; those of an app whose arm broke off end with the app, which is restarted."""
-        if failed is None or type(condition) not in app.conditions:
+        """Take a condition back; where the arm broke off, its app is restarted by whoever goes on."""
+        if failed is None:
             self._note(key, condition.name, condition.undo(value))
+        else:
+            condition.abandon()
 
-    def _opened(self, key: ArmKey, app: App, conditions: Sequence[tuple[Condition, str]]) -> None:
+    def _opened(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         tools, folder = self._tools, self._tools.folder
         clock = read_clock(tools.device)
         folder.write(
@@ -159,7 +159,7 @@ class ArmRecorder:
             self._tools.health.wait(min(left, IDLE_SECONDS))
             self.count(arm, End.BETWEEN)
 
-    def _prove(self, key: ArmKey, app: App, conditions: Sequence[tuple[Condition, str]]) -> None:
+    def _prove(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         for condition, value in conditions:
             self._note(key, condition.name, condition.prove(value))
         for package in (app.package, *WEBVIEWS):
@@ -179,7 +179,7 @@ class ArmRecorder:
                 )
             )
 
-    def prove_session(self, keys: Iterable[ArmKey], condition: Condition, value: str) -> None:
+    def prove_session(self, keys: Iterable[ArmKey], condition: AnyCondition, value: str) -> None:
         """Signals for a condition of the whole session, on record for each of its arms."""
         signals = tuple(condition.prove(value))
         for key in keys:
@@ -188,14 +188,14 @@ class ArmRecorder:
     # acts
 
     def _act(self, key: ArmKey, app: App) -> None:
-        if app.has_pages:
+        if isinstance(app, ShowsPages):
             self._spikes(key.id, app)
         known = {act.id: act for act in app.acts}
         placed: list[What] = []
 
         def change(what: What, value: Value) -> None:
-            self._tools.changes.change(what, value)
             placed.append(what)
+            self._tools.changes.change(what, value)
 
         try:
             for name, count in key.acts:
@@ -209,10 +209,10 @@ class ArmRecorder:
         finally:
             for what in reversed(placed):
                 self._tools.changes.undo(what)
-        if app.has_pages:
+        if isinstance(app, ShowsPages):
             self._app_nonce(key.id, End.END, app)
 
-    def _one(self, act: Act, content: ArmContent, app: App) -> None:
+    def _one(self, act: Act[App], content: ArmContent, app: App) -> None:
         """One time of an act: carried out, then noted with what showed it and a screenshot."""
         try:
             shown = act.do(app, content)
@@ -257,12 +257,12 @@ class ArmRecorder:
         way = send_nonce(self._tools.device, planting.url)
         self._sent(arm, ControlKind.NONCE, at, ControlBy.SHELL, way, planting.values[0])
 
-    def _app_nonce(self, arm: str, at: End, app: App) -> None:
+    def _app_nonce(self, arm: str, at: End, app: ShowsPages) -> None:
         planting = self.serve(self._tools.planter.nonce(arm, at, ControlBy.APP))
         app.open_page(planting.url)
         self._sent(arm, ControlKind.NONCE, at, ControlBy.APP, "page", planting.values[0])
 
-    def _spikes(self, arm: str, app: App) -> None:
+    def _spikes(self, arm: str, app: ShowsPages) -> None:
         planting = self.serve(self._tools.planter.spikes(arm))
         for value in planting.values:
             spike = value.kind is PlantedKind.SPIKE

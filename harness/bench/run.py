@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.apps.app import App
+from harness.apps.pages import ShowsPages
 from harness.apps.registry import Drivers
 from harness.bench import notes
 from harness.bench.arms import ArmRecorder, Tools
@@ -235,7 +236,7 @@ class HandsetRun:
         """The first app of the plan that shows pages of the bench, else any other installed one (§5)."""
         planned = [self._drivers.driver(session.key.app) for session in self.plan.sessions]
         others = [app for app in self._drivers.apps.values() if app.package in self.versions]
-        return next((app for app in (*planned, *others) if app.has_pages), None)
+        return next((app for app in (*planned, *others) if issubclass(app, ShowsPages)), None)
 
     def _calibrate(self, arms: ArmRecorder, app: App | None) -> None:
         """Upload 1 MiB from an app and read every counter around it (method §5)."""

@@ -56,7 +56,8 @@ class PlacedFile:
         size, _, form = said.strip().partition(" ")
         if not size.isdigit() or form not in {"regular file", "regular empty file"} or int(size) > MOST_BYTES:
             raise SetupError(
-                f"wanted a file of {MOST_BYTES} bytes at most as {self.path} on {shell.serial}, found {said.strip()!r}"
+                f"wanted a file of {MOST_BYTES} bytes at most as {self.path} on {shell.serial}, "
+                f"found {said.strip()!r}"
             )
         content = "".join(text(shell, f"base64 {path}").split())
         if len(_decoded(content, self.path)) != int(size):

@@ -73,7 +73,10 @@ def test_what_cannot_be_kept_is_not_replaced(phone):
 
 
 def test_a_file_that_is_cut_off_while_it_is_read_is_an_error(told):
-    size = "[ -d /sdcard/Music ] && if [ -e '/sdcard/Music/a song.mp3' ]; then stat -c '%s %F' '/sdcard/Music/a song.mp3'; else echo absent; fi"
+    size = (
+        "[ -d /sdcard/Music ] && if [ -e '/sdcard/Music/a song.mp3' ]; "
+        "then stat -c '%s %F' '/sdcard/Music/a song.mp3'; else echo absent; fi"
+    )
     with pytest.raises(SetupError, match="wanted the 4 bytes"):
         SONG.read(told({size: "4 regular file\n", "base64 '/sdcard/Music/a song.mp3'": "SUQz\n"}))
 
