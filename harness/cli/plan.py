@@ -9,8 +9,7 @@ from rich.console import Console
 
 from harness.bench.config import DeviceEntry
 from harness.bench.progress import short_name
-from harness.ruling.tables import Tables
-from harness.cli.firmware import app_versions
+from harness.bench.stand import app_versions
 from harness.cli.terminal import many, say
 from harness.ledger import Selection, sessions
 from harness.ledger.plan import Session, arms
@@ -89,7 +88,7 @@ def seconds(planned: Sequence[Session], device: DeviceEntry) -> float:
 def _versions(ledger: Ledger, device: DeviceEntry) -> Mapping[str, str]:
     if device.virtual is None:
         return {app.package: NEWEST for app in ledger.apps}
-    return app_versions(device.virtual.firmware)
+    return app_versions(device.virtual)
 
 
 def _heading(device: DeviceEntry, ledger: Ledger, versions: Mapping[str, str]) -> str:

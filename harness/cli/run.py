@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,15 +16,15 @@ from rich.text import Text
 
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.publish import judged_runs, publish
+from harness.bench.publish import publish
 from harness.bench.selection import select_claims
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
+from harness.bench.stand import app_versions
 from harness.cli.devices import DEFAULT_FILE
-from harness.cli.firmware import app_versions
 from harness.cli.plan import show_plan
 from harness.cli.terminal import say, terminal
 from harness.model.claim import Grade
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.model.errors import SetupError
 from harness.model.judgement import Origin
 from harness.report.safe_text import one_line
@@ -59,7 +58,12 @@ def run(
     reports: Annotated[Path, typer.Option(metavar="DIR", help="where runs and reports go")] = REPORTS,
     behaviours: Annotated[
         list[Path] | None,
-        typer.Option(metavar="DIR", help="more behaviours for the virtual handsets; may be repeated"),
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="more behaviours for the virtual handsets; may be repeated",
+        ),
     ] = None,
     keep: Annotated[
         Path | None,
@@ -87,12 +91,14 @@ def run(
         invocation.start(devices, terminal(stderr=True).print)
         interrupted = _watch(console, invocation)
         invocation.settle()
-        judged = judged_runs(invocation)
-        verdicts = {run.handset: run.verdicts for run in judged}
+        verdicts = {
+            item.job.stand.name: verdicts_of(item.judgements, tables.ledger) for item in invocation.handsets
+        }
+        judged = [item for item in invocation.handsets if item.judgements]
         code = _code(invocation.handsets, [v for found in verdicts.values() for v in found.values()])
         if interrupted:
             code = 130
-        written = publish(invocation, judged, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        written = publish(invocation, verdicts, code, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         if as_json:
             print(json.dumps(json.loads(written.summary.read_bytes()), indent=1))
         if judged:
@@ -120,7 +126,7 @@ def _check(devices: tuple[DeviceEntry, ...], reports: Path, keep: Path | None) -
     """Raise SetupError for what would fail later: an unknown firmware, folders that cannot be written."""
     for item in devices:
         if item.virtual:
-            app_versions(item.virtual.firmware)
+            app_versions(item.virtual)
     for folder, option in ((reports, "--reports"), (keep, "--keep")):
         try:
             if folder is not None:
@@ -187,7 +193,7 @@ def _state(item: HandsetProcess) -> str:
 def _show(
     console: Console,
     handsets: list[HandsetProcess],
-    verdicts: Mapping[str, Mapping[str, Verdict]],
+    verdicts: dict[str, dict[str, Verdict]],
     tables: Tables,
 ) -> None:
     columns = [Column(item.job.stand.name, "", _origin(item)) for item in handsets]

@@ -109,16 +109,21 @@ def test_a_mistake_in_the_devices_is_named_with_its_line(bench: Path, capsys) ->
 
 
 def test_more_behaviours_go_to_virtual_handsets_only(tmp_path: Path) -> None:
-    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", behaviours=["own"]))
+    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", behaviours=[str(tmp_path)]))
     phone = DeviceEntry(
         name="p", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
     )
     more = _with(virtual, [tmp_path / "a", tmp_path / "b"])
 
     assert more.virtual is not None
-    assert more.virtual.behaviours == ["own", str(tmp_path / "a"), str(tmp_path / "b")]
+    assert more.virtual.behaviours == [str(tmp_path), str(tmp_path / "a"), str(tmp_path / "b")]
     assert _with(virtual, []) == virtual
     assert _with(phone, [tmp_path]) == phone
+
+
+def test_a_folder_of_behaviours_that_is_not_there_is_refused(bench: Path, capsys) -> None:
+    assert exit_code(["run", "--plan", "--behaviours", str(bench / "nowhere")]) == 3
+    assert "nowhere" in capsys.readouterr().err
 
 
 def handset(name: str, error: str | None = None) -> SimpleNamespace:
