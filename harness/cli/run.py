@@ -14,8 +14,8 @@ from rich.console import Console
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import Invocation
 from harness.bench.publish import judged_runs, publish
-from harness.bench.stand import in_pack
 from harness.bench.selection import select as select_propositions
+from harness.bench.stand import in_pack
 from harness.cli.checks import check, make
 from harness.cli.completion import expression_words, handsets
 from harness.cli.devices import DEFAULT_FILE
