@@ -1,7 +1,13 @@
-"""Binds the steps to one handset: the job of `claims run`, the run, and what Allure is told."""
+"""Binds the scenarios to handsets: what is collected, the run of each handset, and what Allure is told.
+
+`claims run` starts this once a handset with `--claims-job`; plain `pytest steps` makes the job itself from
+`devices.yaml` (`--devices`, `--device`).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +15,18 @@ from typing import Any
 
 import pytest
 
-from harness.bench.finish import finish
+from harness.apps.registry import Drivers, built_in, declared
+from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
 from harness.bench.run import INTERRUPTED, HandsetRun
-from harness.bench.tables import Tables, features_folder
+from harness.bench.selection import select
 from harness.ledger import markers
-from harness.model.errors import HarnessError, SetupError
+from harness.model.claim import Grade
+from harness.model.errors import HarnessError
+from harness.model.lines import ScenarioStarted, StepStarted
+from harness.model.scenario import Scenario
+from harness.report.allure_results import finalise
 from harness.report.allure_scenario import (
     GherkinSteps,
     Scene,
@@ -24,64 +35,136 @@ from harness.report.allure_scenario import (
     label_scenario,
     thumbnail,
 )
-from steps.browsing import *  # noqa: F403
-from steps.judging import *  # noqa: F403
+from harness.ruling.finish import finish_folder
+from harness.ruling.tables import Study
+from steps.study import read_study
+from steps.words import *  # noqa: F403
 
-JOB, TABLES, RUN = pytest.StashKey[Job](), pytest.StashKey[Tables](), pytest.StashKey[HandsetRun]()
+STUDY, PARTS = pytest.StashKey[Study](), pytest.StashKey[frozenset[tuple[str, str]]]()
+HANDSETS, STEPS = pytest.StashKey[Handsets](), pytest.StashKey[GherkinSteps]()
 RUNS: list[HandsetRun] = []
-"""The run of this process, for the hook that gets no config."""
-STEPS = pytest.StashKey[GherkinSteps]()
+"""The runs of this process, for the hooks that get no config."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--claims-job", type=Path, help="the job file that `claims run` wrote")
+    group = parser.getgroup("claims")
+    group.addoption("--claims-job", type=Path, help="the job file that `claims run` wrote")
+    group.addoption("--devices", type=Path, default=Path("devices.yaml"), help="the bench's handsets")
+    group.addoption("--device", action="append", default=[], help="one of them; may be repeated")
+    group.addoption("--claims", help="which claims, as `claims run --claims`")
+    group.addoption("--pack", help="another vendor's pack: a folder or an installed name")
+    group.addoption("--grade", default=Grade.SCREENING.value, choices=[grade.value for grade in Grade])
+    group.addoption("--reports", type=Path, default=Path("reports"), help="where run folders go")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    # One handset is measured by one process: workers share handsets, never the scenarios of one.
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "loadgroup"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # A shell that starts us in the background leaves SIGINT ignored: Ctrl-C would not put the phone back.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    tables = Tables.load(features_folder())
-    config.stash[TABLES] = tables
-    for line in markers(tables.ledger):
+    path: Path | None = config.getoption("--claims-job")
+    try:
+        job = Job.read(path) if path else None
+        study = read_study(job.pack if job else config.getoption("--pack"))
+        handsets = Handsets.of_job(job) if job else _handsets(config)
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[STUDY], config.stash[HANDSETS] = study, handsets
+    for line in markers(study.tables.ledger):
         config.addinivalue_line("markers", line)
 
 
-def scenario_key(request: pytest.FixtureRequest) -> str:
-    return str(request.node.nodeid).partition("::")[2] or str(request.node.nodeid)
+def _handsets(config: pytest.Config) -> Handsets:
+    return Handsets.of_devices(
+        config.getoption("--devices"),
+        tuple(config.getoption("--device")),
+        grade=Grade(config.getoption("--grade")),
+        pack=config.getoption("--pack"),
+        reports=config.getoption("--reports"),
+    )
+
+
+def scenario_of(study: Study, template: Any) -> Scenario:
+    """The scenario of the plan that pytest-bdd bound."""
+    name = Path(template.feature.filename).resolve().relative_to(study.pack.features.resolve()).as_posix()
+    key = f"{name}:{template.name}"
+    return next(scenario for scenario in study.scenarios if scenario.key == key)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    template = getattr(metafunc.function, "__scenario__", None)
+    if template is None:
+        return
+    study, handsets = metafunc.config.stash[STUDY], metafunc.config.stash[HANDSETS]
+    ledger = study.tables.ledger
+    scopes = ledger.proposition(scenario_of(study, template).proposition).apps
+    apps = [ledger.app(scope.package).name for scope in scopes]
+    metafunc.parametrize("handset", handsets.names, indirect=True, scope="session")
+    metafunc.parametrize("app", apps)
+
+
+def part_of(item: pytest.Item) -> tuple[str, str]:
+    """(proposition, app) of an item."""
+    study, function = item.config.stash[STUDY], item
+    scenario = scenario_of(study, function.obj.__scenario__)  # type: ignore[attr-defined]
+    return scenario.proposition, function.callspec.params["app"]  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    study, handsets = config.stash[STUDY], config.stash[HANDSETS]
+    try:
+        wanted = handsets.propositions or select(study.tables.ledger, config.getoption("--claims"))
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from error
+    kept = [item for item in items if part_of(item)[0] in wanted]
+    if dropped := [item for item in items if item not in kept]:
+        config.hook.pytest_deselected(items=dropped)
+    for item in kept:
+        device = item.callspec.params["handset"]  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(device))
+    items[:] = kept
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # What options of pytest left over is what the sealed plan is made for.
+    session.config.stash[PARTS] = frozenset(part_of(item) for item in session.items)
 
 
 @pytest.fixture(scope="session")
 def handset(request: pytest.FixtureRequest) -> Iterator[HandsetRun]:
-    path = request.config.getoption("--claims-job")
-    if path is None:
-        raise SetupError("wanted --claims-job FILE, found none; start with `claims run`")
-    job = Job.read(path)
-    run = HandsetRun(job, request.config.stash[TABLES])
-    try:
-        run.start()
-    except HarnessError as error:
-        (Path(job.work) / f"{job.stand.name}.error").write_text(f"{error}\n", "utf-8")
-        pytest.exit(f"{job.stand.name}: {error}", returncode=3)
-    request.config.stash[RUN] = run
-    RUNS.append(run)
-    yield run
-    run.finish()
-    finish(run.job)
+    config = request.config
+    study = config.stash[STUDY]
+    drivers = Drivers((*built_in(), *declared(study.pack.modules("apps"))))
+    with config.stash[HANDSETS].job(request.param) as planned:
+        job = dataclasses.replace(planned, parts=tuple(sorted(config.stash[PARTS])))
+        run = HandsetRun(job, study, drivers)
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(run)
+            except (HarnessError, OSError) as error:
+                job.refusal.write_text(f"{error}\n", "utf-8")
+                pytest.exit(f"{job.stand.name}: {error}", returncode=3)
+            RUNS.append(run)
+            yield run
+        finish_folder(job.folder, study.pack)
 
 
 @pytest.fixture(scope="session")
-def provisional(handset: HandsetRun, request: pytest.FixtureRequest) -> Provisional:
-    return Provisional(handset, request.config.stash[TABLES])
+def provisional(handset: HandsetRun) -> Provisional:
+    return Provisional(handset)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def measurement(
-    handset: HandsetRun,
-    provisional: Provisional,
-    request: pytest.FixtureRequest,
+    handset: HandsetRun, provisional: Provisional, request: pytest.FixtureRequest, app: str
 ) -> Measurement:
-    tables = request.config.stash[TABLES]
-    return Measurement(handset, tables, scenario_key(request), provisional)
+    scenario = scenario_of(handset.study, request.function.__scenario__)
+    return Measurement(handset, scenario, app, provisional)
 
 
 def pytest_keyboard_interrupt() -> None:
@@ -89,41 +172,46 @@ def pytest_keyboard_interrupt() -> None:
         run.lost = INTERRUPTED
 
 
-def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Any, scenario: Any) -> None:
-    config = request.config
-    handset: HandsetRun = request.getfixturevalue("handset")
-    tables = config.stash[TABLES]
-    claims = [claim for claim in tables.ledger.claims if claim.id in scenario.tags | feature.tags]
-    if len(claims) != 1:
-        raise SetupError(f"{scenario.name}: wanted one claim's id as its tag, found {sorted(scenario.tags)}")
-    scene = Scene(handset.job.run, handset.job.stand.name, handset.firmware)
-    judged = [
-        step.name.split('"')[1]
-        for step in scenario.steps
-        if step.name.startswith('the claim "') and step.name.endswith("is judged")
-    ]
-    label_scenario(scenario_key(request), scenario.name, claims[0], judged, scene)
-    config.stash[STEPS] = GherkinSteps()
-    handset.notes.timeline("scenario-started", scenario=scenario_key(request), title=scenario.name)
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The results of a plain pytest get their final verdicts; `claims run` does that itself."""
+    results = getattr(session.config.option, "allure_report_dir", None)
+    if results and session.config.getoption("--claims-job") is None:
+        for run in RUNS:
+            finalise(Path(results), finish_folder(run.job.folder, run.study.pack), run.job.run)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for run in RUNS:
+        terminalreporter.write_line(f"evidence of {run.job.stand.name}: {run.job.folder}")
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Any) -> None:
+    measured: Measurement = request.getfixturevalue("measurement")
+    run, planned = measured.run, measured.scenario
+    claim = run.study.tables.ledger.claim(planned.claim)
+    scene = Scene(run.job.run, run.job.stand.name, run.firmware)
+    title = f"{scenario.name}: {measured.title}"
+    label_scenario(measured.part.scenario, title, claim, [planned.proposition], scene)
+    request.config.stash[STEPS] = GherkinSteps()
+    run.write(ScenarioStarted(scenario=measured.part.scenario, title=scenario.name))
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
     request.config.stash[STEPS].start(step.keyword, step.name)
-    request.config.stash[RUN].notes.timeline(
-        "step", scenario=scenario_key(request), keyword=step.keyword, text=step.name
-    )
+    measured: Measurement = request.getfixturevalue("measurement")
+    measured.run.write(StepStarted(scenario=measured.part.scenario, keyword=step.keyword, text=step.name))
 
 
-def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any, step_func_args: dict[str, Any]) -> None:
-    measurement = step_func_args.get("measurement")
-    if step.type == "when" and isinstance(measurement, Measurement):
-        _attach_pictures(measurement, step.name)
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:
+    if step.type == "when":
+        _attach_pictures(request.getfixturevalue("measurement"))
     request.config.stash[STEPS].stop()
 
 
-def _attach_pictures(measurement: Measurement, step: str) -> None:
+def _attach_pictures(measured: Measurement) -> None:
     try:
-        shown = measurement.pictures(step)
+        shown = measured.pictures()
     except HarnessError as error:
         # The run is lost: the next step that records says so as its outcome.
         attach_text(str(error), "Why there is no picture")

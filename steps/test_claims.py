@@ -1,7 +1,9 @@
-"""Every scenario of every feature as a test."""
+"""Every scenario of every feature of the pack as a test."""
 
 from __future__ import annotations
 
 from pytest_bdd import scenarios
 
-scenarios(".")
+from steps.study import study
+
+scenarios(str(study().pack.features))

@@ -15,7 +15,7 @@ RUN = RunDocument(
     handset=Handset("desk", HandsetKind.SIMULATED, "ab12", (("ro.claims.virtual.x", "1"),)),
     firmware=Firmware("xiaomi/desk", "", "", "", "9", 28, "", "", "V11", "", "", "", "", None),
     packages=(InstalledPackage(APP, 10123, "1.2", 12, "vendor", system=False, shared_user=""),),
-    ruleset="r",
+    ruleset={"pack": "notes"},
     tools={"python": "3.11"},
     settings=Settings(
         network_mode="lan",

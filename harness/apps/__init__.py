@@ -1,6 +1,8 @@
-"""The apps under test: their screens as selectors, what a person does in them as moves.
+"""The apps under test, one module or folder each: screens, acts, conditions.  No assertions, no verdicts.
 
-One module per app; no assertions, no verdicts.  A screen that is not the expected one, a dialog that
-nobody planned, a move that did not show its effect raise MeasurementLost: the arm becomes unproven.
-Nothing is tapped away.  Resource ids: facts/xiaomi §4.2; they drift, so each app names its versions.
+Every module of this folder that says `APP = ...` is an app that can be driven (`registry`); nothing outside
+names one.  An app declares its acts (`act`) and the conditions that its arms can fix (`condition`); `system`
+has the conditions that every app can have.  A screen that is not the expected one, a dialog that nobody
+planned, a move that did not show its effect raise MeasurementLost: the arm becomes unproven.  Nothing is
+tapped away.  Resource ids: facts/xiaomi §4.2; they drift, so each app names its versions.
 """

@@ -1,9 +1,11 @@
-"""What every app has: a package, an activity, and the ways to start, leave, stop and clear it."""
+"""What every app has: a package, its acts and conditions, and the ways to start, leave, stop and clear it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from harness.apps.act import Act
+from harness.apps.condition import Condition
 from harness.device.hierarchy import Hierarchy
 from harness.device.packages import read_package
 from harness.device.shell import Shell, quoted, text
@@ -18,11 +20,17 @@ class App:
     """One installed app on one phone.
 
     Started by `am start`, never by `monkey`: MIUI's own tracking stays silent for a monkey
-    (facts/xiaomi §1.2 rule 4), which would suppress what is measured.
+    (facts/xiaomi §1.2 rule 4), which would suppress what is measured.  `name` is its short name in the
+    ledger.  Where `has_pages`, `open_page` and `submit` show pages of the bench: spikes, path nonces and
+    the calibration of the counters go through them (method §5, §8).
     """
 
+    name: ClassVar[str]
     package: ClassVar[str]
     activity: ClassVar[str]
+    acts: ClassVar[tuple[Act, ...]] = ()
+    conditions: ClassVar[tuple[type[Condition], ...]] = ()
+    has_pages: ClassVar[bool] = False
 
     def __init__(self, shell: Shell, ui: Ui) -> None:
         self.shell = shell
@@ -35,6 +43,30 @@ class App:
     def version(self) -> str:
         """The exact `versionName`."""
         return self.installed().version
+
+    # what every app under test says of itself
+
+    def first_run(self) -> bool:
+        """Whether the app, just started from cleared data, asks what it asks at its first run."""
+        raise NotImplementedError
+
+    def accept(self) -> str:
+        """Answer the first run with its highlighted button; the words of the dialog."""
+        raise NotImplementedError
+
+    def rest(self) -> Hierarchy:
+        """The screen from which every act begins."""
+        raise NotImplementedError
+
+    def open_page(self, url: str) -> None:
+        """Load a page of the bench and wait until it is shown; only where `has_pages`."""
+        raise NotImplementedError
+
+    def submit(self, button: str) -> None:
+        """Tap the button of the page's form and wait for the page that follows; only where `has_pages`."""
+        raise NotImplementedError
+
+    # moves
 
     def launch(self) -> Hierarchy:
         """Start it by its launcher activity and return its first screen."""

@@ -1,13 +1,83 @@
-"""Every app that can be driven, by the name that the features and `devices.yaml` use."""
+"""Every app that can be driven, by its short name: each module of an `apps` folder that says `APP = ...`.
+
+The built-in pack's folder is this package; another pack brings a folder of its own (`--pack`).
+"""
 
 from __future__ import annotations
 
-from harness.apps.app import App
-from harness.apps.browser import Browser
-from harness.apps.launcher import Launcher
-from harness.apps.mi_browser import MiBrowser
-from harness.apps.mint import MintBrowser
-from harness.apps.settings import Settings
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType, ModuleType
 
-BROWSERS: dict[str, type[Browser]] = {"mi_browser": MiBrowser, "mint": MintBrowser}
-APPS: dict[str, type[App]] = {**BROWSERS, "launcher": Launcher, "settings": Settings}
+import harness.apps
+from harness.apps.app import App
+from harness.apps.condition import Condition
+from harness.apps.system import CONDITIONS
+from harness.ledger.versions import within
+from harness.model.errors import SetupError
+from harness.model.scenario import ArmRow
+
+
+class Drivers:
+    """The drivers of some packs.  Satisfies `harness.ledger.plan.Offers`."""
+
+    def __init__(self, apps: Iterable[type[App]]) -> None:
+        found: dict[str, type[App]] = {}
+        for app in apps:
+            if app.name in found:
+                raise SetupError(f"wanted one driver for the app {app.name}, found two; rename one")
+            found[app.name] = app
+        self.apps: Mapping[str, type[App]] = MappingProxyType(found)
+
+    def driver(self, app: str) -> type[App]:
+        """The driver of that short name.  Raises SetupError where there is none."""
+        try:
+            return self.apps[app]
+        except KeyError:
+            known = ", ".join(self.apps) or "none"
+            raise SetupError(
+                f"wanted a driver for the app {app}, found {known}; add harness/apps/<app>.py with APP"
+            ) from None
+
+    def condition(self, app: str, name: str) -> type[Condition]:
+        """How that app, or the system, fixes a condition.  Raises SetupError where nothing does."""
+        for condition in (*self.driver(app).conditions, *CONDITIONS):
+            if condition.name == name:
+                return condition
+        raise SetupError(
+            f"wanted a driver of {app} that can fix the condition {name}, found none; add it there"
+        )
+
+    def lacks(self, app: str, version: str, row: ArmRow) -> str | None:
+        """Why that version of the app has no such arm, None where it has.
+
+        Raises SetupError where no driver can act so in any version.
+        """
+        driver = self.driver(app)
+        done = {act.id for act in driver.acts}
+        for act in row.acts:
+            if act not in done:
+                raise SetupError(f"wanted a driver of {app} for the act {act}, found none; add it there")
+        for name, value in row.every.items():
+            since = self.condition(app, name).since(driver, value)
+            try:
+                if since is not None and not within(version, since, None):
+                    return f"{driver.package} {version} has no {name} {value}, which came with {since}"
+            except ValueError as error:
+                raise SetupError(f"{driver.package} on the handset: {error}") from error
+        return None
+
+
+def built_in() -> tuple[type[App], ...]:
+    """The apps of this package, by the names of their modules."""
+    names = sorted(item.name for item in pkgutil.iter_modules(harness.apps.__path__))
+    return tuple(declared(importlib.import_module(f"{harness.apps.__name__}.{name}") for name in names))
+
+
+def declared(modules: Iterable[ModuleType]) -> Iterator[type[App]]:
+    """The apps that these modules declare."""
+    for module in modules:
+        app = getattr(module, "APP", None)
+        if app is not None:
+            yield app

@@ -33,6 +33,10 @@ class Health:
         if state != "device":
             raise MeasurementLost(f"the handset is {state}: what was recorded so far is kept")
 
+    def wait_seen(self) -> None:
+        """Return once every socket open now was sampled: whose it was cannot be read later."""
+        self._sampler.wait_seen()
+
     def wait(self, seconds: float, tick: Callable[[float], None] = lambda _: None) -> None:
         """Wait that many wall seconds, checking twice a second; `tick` gets the seconds that are left."""
         end = time.monotonic() + seconds

@@ -1,132 +1,108 @@
-"""The reports of an invocation: Allure results and page, the summary, and where they lie."""
+"""The reports of an invocation: every format of the registry, and where its files lie."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.bench.final import SERVICES
-from harness.bench.invocation import HandsetProcess, Invocation
-from harness.bench.tables import Tables, features_folder
-from harness.evidence.seal import is_sealed
-from harness.model.claim import Claim
-from harness.model.judgement import Judgement, Origin
-from harness.report.allure_environment import Environment, write_environment
-from harness.report.allure_html import generator, write_html
-from harness.report.allure_page import Untested
-from harness.report.allure_results import finalise
-from harness.report.background import Background, background_of
-from harness.report.har import traffic_of
-from harness.report.summary import InvocationSummary, RunSummary, write_summary
-from harness.report.verdict import Verdict
+from harness.bench.invocation import Invocation, said
+from harness.bench.measuring import HandsetProcess
+from harness.evidence.seal import digest_of
+from harness.model.errors import HarnessError, SetupError
+from harness.report import summary
+from harness.report.allure_html import NAMED
+from harness.report.background import background_of
+from harness.report.context import Context, JudgedRun, UnmeasuredRun
+from harness.report.registry import FORMATS
+from harness.report.verdicts import verdicts_of
+from harness.report.words import Words
+from harness.ruling.final import lookup_of
+from harness.ruling.shipped import shipped_folder
+from harness.ruling.tables import Study
 from harness.store.run import StoredRun
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was written: the summary and every path worth looking at, by name."""
+    """What was written: the summary and every path worth looking at by name, or why it is not there."""
 
     summary: Path
-    paths: tuple[tuple[str, Path], ...]
+    paths: tuple[tuple[str, Path | str], ...]
 
 
-def publish(
-    invocation: Invocation, verdicts: Mapping[str, Mapping[str, Verdict]], code: int, ended: str
-) -> Published:
-    """Write the reports of everything that was judged.  Raises HarnessError where one cannot be written."""
-    runs: list[RunSummary] = []
-    results: list[Path] = []
-    origins: set[Origin] = set()
+def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
+    """Every run of the invocation that was judged, with its verdicts.  Raises EvidenceError."""
+    return tuple(_judged(item, invocation.study) for item in invocation.handsets if item.judgements)
+
+
+def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ended: str) -> Published:
+    """Write every report of an invocation.
+
+    Raises SetupError where one cannot be written; the others are written all the same.
+    """
+    context = Context(
+        invocation=invocation.id,
+        started=invocation.started,
+        ended=ended,
+        exit_code=code,
+        reports=invocation.reports,
+        generators=(shipped_folder(), Path.cwd()),
+        generator=os.environ.get(NAMED),
+        ledger=invocation.study.tables.ledger,
+        runs=tuple(judged),
+        unmeasured=tuple(_unmeasured(item) for item in invocation.handsets if not item.judgements),
+        errors={item.job.stand.name: item.error for item in invocation.handsets if item.error},
+    )
+    failed: HarnessError | OSError | None = None
+    for form in FORMATS:
+        try:
+            context = replace(context, written=(*context.written, *form.write(context)))
+        except (HarnessError, OSError) as error:
+            failed = failed or error
+    if failed:
+        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
+        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+    paths: list[tuple[str, Path | str]] = [
+        (item.name, item.path or f"({item.missing})") for item in context.written if not item.run
+    ]
     for item in invocation.handsets:
-        if not item.judgements:
-            continue
-        folder = item.job.derived / "allure-results"
-        facts = StoredRun(item.job.folder).facts()
-        origin = item.judgements[0].origin
-        origins.add(origin)
-        versions = {package.name: package.version for package in facts.packages}
-        apps = {app.package: versions.get(app.package, "absent") for app in invocation.tables.ledger.apps}
-        environment = Environment(
-            invocation.id,
-            item.job.run,
-            item.job.stand.name,
-            facts.firmware,
-            origin,
-            {"grade": facts.grade} | apps,
-        )
-        write_environment(folder, environment)
-        traffic = traffic_of(StoredRun(item.job.folder), item.judgements)
-        background = _background(StoredRun(item.job.folder), invocation.tables, item.judgements)
-        finalise(folder, item.judgements, item.job.run, traffic, background)
-        results.append(folder)
-        runs.append(_summary(item, facts.firmware, origin, verdicts))
-    paths: list[tuple[str, Path]] = []
-    html = invocation.reports / f"{invocation.id}.html"
-    allure = generator(features_folder().parent)
-    if allure is not None and results:
-        banner = Origin.REHEARSAL if Origin.REHEARSAL in origins else Origin.MEASUREMENT
-        judged = {found.claim for item in invocation.handsets for found in item.judgements}
-        title = f"Claims {invocation.id}"
-        write_html(results, html, allure, banner, title, untested(invocation.tables.ledger.claims, judged))
-        paths.append(("report", html))
-    elif results:
-        paths.append(("report", Path("(none: Node or the pinned allure is not installed; run `make run`)")))
-    summary = write_summary(
-        invocation.reports,
-        InvocationSummary(
-            invocation.id,
-            invocation.started,
-            ended,
-            code,
-            tuple(runs),
-            {"html": html.name} if html.exists() else {},
-            {item.job.stand.name: item.error for item in invocation.handsets if item.error},
-        ),
-    )
-    paths.append(("summary", summary))
-    paths += [("evidence", item.job.folder) for item in invocation.handsets if item.job.folder.exists()]
-    return Published(summary, tuple(paths))
+        if item.job.folder.exists():
+            paths.append(("evidence", item.job.folder))
+            if digest := digest_of(item.job.folder):
+                paths.append(("its seal", f"SHA-256 {digest}"))
+    index = next(item.path for item in context.written if item.name == summary.NAME and item.path)
+    return Published(index, tuple(paths))
 
 
-def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested, ...]:
-    """Every claim, or part of one, of which these judgements say nothing, with the reason."""
-    found = []
-    for claim in claims:
-        why = [claim.untested] if claim.untested else []
-        if claim.propositions and claim.id not in judged:
-            why.insert(0, "not judged in this run")
-        if why:
-            part = "in part: " if claim.id in judged else ""
-            found.append(Untested(claim.id, claim.title, part + "; ".join(why)))
-    return tuple(found)
-
-
-def _background(run: StoredRun, tables: Tables, judgements: Sequence[Judgement]) -> Background:
-    facts = run.facts()
-    lines = [json.loads(line) for line in run.text("identifiers.jsonl").splitlines() if line.strip()]
-    return background_of(
-        run,
-        judgements,
-        tables.ledger.claims,
-        {app.package: app.title for app in tables.ledger.apps},
-        lambda host: tables.classify(host, facts.canary_domain, SERVICES),
-        [str(line["name"]) for line in lines if str(line.get("route", "")).startswith("root")],
-    )
-
-
-def _summary(
-    item: HandsetProcess, firmware: str, origin: Origin, verdicts: Mapping[str, Mapping[str, Verdict]]
-) -> RunSummary:
-    return RunSummary(
-        run=item.job.run,
+def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
+    return UnmeasuredRun(
         handset=item.job.stand.name,
-        firmware=firmware,
-        origin=origin,
-        grade=item.job.grade,
-        folder=item.job.folder.name,
-        sealed=is_sealed(item.job.folder),
-        verdicts=verdicts[item.job.stand.name],
-        reports={"allure-results": f"{item.job.derived.name}/allure-results"},
+        id=item.job.run,
+        derived=item.job.derived,
+        simulated=item.job.stand.simulated,
+        why=item.error or "nothing was judged",
+    )
+
+
+def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
+    recording, tables = StoredRun(item.job.folder), study.tables
+    background = background_of(
+        recording,
+        item.judgements,
+        tables.ledger,
+        Words.of(tables.ledger, tables.acts),
+        lookup_of(recording, tables),
+        study.formats,
+    )
+    return JudgedRun(
+        handset=item.job.stand.name,
+        recording=recording,
+        facts=recording.facts(),
+        derived=item.job.derived,
+        seal=digest_of(item.job.folder),
+        judgements=item.judgements,
+        verdicts=verdicts_of(item.judgements, tables.ledger, background),
+        background=background,
     )

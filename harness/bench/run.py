@@ -8,147 +8,192 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
-import os
-import platform
-import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from harness.apps.browser import Browser
-from harness.apps.registry import BROWSERS
+from harness.apps.app import App
+from harness.apps.registry import Drivers
+from harness.bench import notes
 from harness.bench.arms import ArmRecorder, Tools
+from harness.bench.documents import copy_tables, plan_document, run_document
 from harness.bench.health import Health
 from harness.bench.job import Job
-from harness.bench.notes import Notes
 from harness.bench.plant import Planter
 from harness.bench.sessions import SessionRecorder
 from harness.bench.stand import admit
-from harness.bench.tables import Tables
 from harness.capture.ca import trust_store_name
 from harness.capture.client import Recorder, Rehearsal
-from harness.device.accounts import vendor_accounts
 from harness.device.automation import PhoneDisplay
 from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
-from harness.device.identity import HandsetKind, Identity, read_identity
+from harness.device.identity import read_identity
 from harness.device.kinds import KINDS
-from harness.device.packages import WEBVIEWS, ApkDigest, InstalledPackage, read_digests, read_packages
+from harness.device.packages import WEBVIEWS, read_digests, read_packages
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.session import Device
 from harness.device.setting import Proxy
 from harness.device.sockets import SocketSampler
 from harness.device.trust import CaCertificate
 from harness.device.ui import Ui
-from harness.ledger import Selection, sessions
-from harness.ledger.plan import Session
-from harness.model.arm import ArmKey
-from harness.model.claim import ClaimId, Grade
+from harness.ledger import Selection, plan
+from harness.model.arm import ArmKey, SessionKey
+from harness.model.claim import Grade
+from harness.model.documents import SeedDocument
 from harness.model.errors import HarnessError, SetupError
-from harness.store.folder import SCHEMA, RunFolder
+from harness.model.handset import ApkDigest
+from harness.model.lines import (
+    CalibrationClosed,
+    CalibrationOpened,
+    Fault,
+    Noted,
+    PlantedLine,
+    Refused,
+)
+from harness.model.plan import Plan
+from harness.model.planted import End
+from harness.ruling.tables import Study
+from harness.store.adapters import BenchLine
+from harness.store.folder import RunFolder
 
 INTERRUPTED = "interrupted"
-METHOD_VERSION = "1"
-TOOLS = ("mitmproxy", "adbutils", "uiautomator2", "pytest", "pytest-bdd", "allure-pytest", "hyperscan")
 
 
 class HandsetRun:
-    """A run in progress.  `start` opens it, `arms` records what is needed, `finish` puts the phone back."""
+    """A run in progress: a context manager that opens the phone, and puts it back when it is left.
 
-    def __init__(self, job: Job, tables: Tables) -> None:
-        self._job = job
-        self._tables = tables
-        self._stack = contextlib.ExitStack()
-        self._recorded: set[tuple[Any, ...]] = set()
-        self.plan: tuple[Session, ...] = ()
-        self.versions: dict[str, str] = {}
+    Entering raises SetupError where the bench or the phone is not as it must be; the phone is put back
+    then.  Every attribute exists from then on.
+    """
+
+    plan: Plan
+    versions: Mapping[str, str]
+    firmware: str
+    folder: RunFolder
+
+    def __init__(self, job: Job, study: Study, drivers: Drivers) -> None:
+        self.job = job
+        self.study = study
         self.lost: str | None = None
-        self.firmware = ""
-        self.folder: RunFolder
-        self.notes: Notes
+        self._drivers = drivers
+        self._stack = contextlib.ExitStack()
+        self._recorded: set[SessionKey] = set()
         self._sessions: SessionRecorder
         self._tools: Tools
 
-    @property
-    def job(self) -> Job:
-        """What this run was asked for."""
-        return self._job
+    def __enter__(self) -> Self:
+        with contextlib.ExitStack() as opening:
+            self._stack = opening
+            try:
+                self._open()
+            except HarnessError as error:
+                if "folder" in vars(self):
+                    self.write(Refused(reason=str(error)))
+                raise
+            self._stack = opening.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the last windows, put the phone back and end the recording."""
+        if isinstance(error, KeyboardInterrupt) or self.lost == INTERRUPTED:
+            self.lost = INTERRUPTED
+            self.folder.write(Fault(fault=INTERRUPTED, detail="ended by Ctrl-C"))
+        elif not self.lost:
+            self._measuring(self._sessions.close_all)
+        self.folder.document(SeedDocument(seed=self.job.seed))
+        self._stack.close()
 
     @property
     def recorded(self) -> int:
         """How many sessions were recorded so far."""
         return len(self._recorded)
 
-    @property
-    def keys(self) -> tuple[ArmKey, ...]:
-        """Every planned arm in the order of recording."""
-        return tuple(key for session in self.plan for key in session.arms)
+    def write(self, line: BenchLine) -> None:
+        """One line of the run's record."""
+        self.folder.write(line)
 
-    def start(self) -> None:
-        """Open the phone and prepare everything up to the first act.
-
-        Raises SetupError where the bench or the phone is not as it must be; the phone is put back then.
-        """
-        try:
-            self._start()
-        except BaseException:
-            self._stack.close()
-            raise
-
-    def _start(self) -> None:
-        job, stand = self._job, self._job.stand
+    def _open(self) -> None:
+        job, stand = self.job, self.job.stand
         device = Device.open(job.server_port, stand.address)
-        early = Changes(device, KINDS)
-        undone = opened(early)
+        undone = opened(Changes(device, KINDS))
         identity = read_identity(device)
         admit(stand, identity.kind)
         self.firmware = identity.firmware.fingerprint
         packages = read_packages(device)
         self.versions = {package.name: package.version for package in packages}
-        selection = Selection(
-            Grade(job.grade), tuple(ClaimId(claim) for claim in job.claims) if job.claims else None
+        tables = self.study.tables
+        selection = Selection(Grade(job.grade), job.selected)
+        self.plan = plan(
+            tables.ledger, tables.acts, self.study.scenarios, self.versions, selection, self._drivers
         )
-        self.plan = sessions(self._tables.ledger, self.versions, selection)
         self.folder = RunFolder(job.folder)
         self._stack.callback(self.folder.close)
-        self.notes = Notes(self.folder)
         for entry in undone:
-            self.notes.timeline("restored-from-dead-run", change=str(entry.what))
+            self.write(notes.left_by_dead_run(entry))
         planter = Planter(bytes.fromhex(job.seed), stand.name, stand.canary_domain)
-        self._copy_tables()
-        self._write_plan(planter)
+        copy_tables(self.folder, self.study)
+        self.folder.document(plan_document(self.plan, self.study, planter))
         recorder = self._recorder()
         proxy = f"{stand.bench_address}:{recorder.port}"
-        apks = self._apks(device)
-        self._write_run(identity, packages, apks, device, proxy)
-        changes = Changes(device, KINDS, self.notes.intervention)
+        apps = {session.key.app: session.package for session in self.plan.sessions}
+        apks = self._apks(device, apps.values())
+        calibrating = self._calibration_app()
+        self.folder.document(
+            run_document(
+                job,
+                self.study,
+                identity,
+                packages,
+                apks,
+                device,
+                proxy,
+                calibrating.package if calibrating else None,
+            ),
+        )
+        changes = Changes(device, KINDS, lambda made: self.write(notes.intervention(made)))
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
         display = PhoneDisplay(device)
         self._stack.callback(display.close)
         ui = Ui(display)
         ui.preflight()
-        sampler = SocketSampler(device, self.notes.sockets)
+        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets(sample)))
         self._stack.callback(self._stop_sampler, sampler)
         sampler.wait_first()
-        self._identifiers(device)
-        for blank in planter.blanks():
-            self.notes.planted(blank)
-        health = Health(device, recorder, sampler)
+        for found in read_identifiers(device, tuple(apps.values())):
+            self.write(notes.identifier(found))
+        for blank in planter.blanks(self._parts()):
+            self.write(PlantedLine.of(blank))
         self._tools = Tools(
-            device, display, changes, recorder, health, self.notes, self.folder, planter, proxy, apks
+            device=device,
+            display=display,
+            changes=changes,
+            recorder=recorder,
+            health=Health(device, recorder, sampler),
+            folder=self.folder,
+            planter=planter,
+            drivers=self._drivers,
+            proxy=proxy,
+            apks=apks,
         )
         arms = ArmRecorder(self._tools)
-        apps: dict[str, Browser] = {app.package: app(device, ui) for app in BROWSERS.values()}
-        self._sessions = SessionRecorder(self._tools, arms, apps)
-        if self.plan:
-            self._calibrate(arms, apps[self._calibration_app()])
+        driven = {name: self._drivers.driver(name)(device, ui) for name in apps}
+        self._sessions = SessionRecorder(self._tools, arms, driven)
+        if self.plan.sessions:
+            self._calibrate(arms, calibrating(device, ui) if calibrating else None)
+
+    def _parts(self) -> tuple[str, ...]:
+        """Every part that the planned acts carry."""
+        acts = {act for key in self.plan.arms for act, _ in key.acts}
+        return tuple(
+            dict.fromkeys(part for act in sorted(acts) for part in self.study.tables.acts.act(act).carries)
+        )
 
     def _recorder(self) -> Recorder:
-        stand, job = self._job.stand, self._job
+        stand, job = self.job.stand, self.job
         rehearsal = None
         if stand.simulated:
             if stand.zone is None or stand.upstream_ca is None:
@@ -161,6 +206,7 @@ class HandsetRun:
             listen=f"{stand.bench_address}:0",
             canary_domain=stand.canary_domain,
             rehearsal=rehearsal,
+            accept_old=job.accept_old_recorder,
         )
         self._stack.callback(self._stop_recorder, recorder)
         return recorder
@@ -183,7 +229,7 @@ class HandsetRun:
         try:
             yield
         except HarnessError as error:
-            self.notes.timeline("fault", fault=type(error).__name__, detail=f"{what}: {error}", arm=None)
+            self.write(Fault(fault=type(error).__name__, detail=f"{what}: {error}"))
 
     def _prepare(self, changes: Changes, device: Device, recorder: Recorder, proxy: str) -> None:
         """Every change of the phone, the recorder's path last: nothing is sent before it stands."""
@@ -199,125 +245,33 @@ class HandsetRun:
             if what.read(device) != new:
                 changes.change(what, new)
 
-    def _calibration_app(self) -> str:
-        return self.plan[0].app if self.plan else ""
+    def _calibration_app(self) -> type[App] | None:
+        """The first app of the plan that shows pages of the bench, else any other installed one (§5)."""
+        planned = [self._drivers.driver(session.key.app) for session in self.plan.sessions]
+        others = [app for app in self._drivers.apps.values() if app.package in self.versions]
+        return next((app for app in (*planned, *others) if app.has_pages), None)
 
-    def _calibrate(self, arms: ArmRecorder, app: Browser) -> None:
+    def _calibrate(self, arms: ArmRecorder, app: App | None) -> None:
         """Upload 1 MiB from an app and read every counter around it (method §5)."""
-        self.notes.timeline("calibration-opened", app=app.package)
+        if app is None:
+            text = "the counters were not calibrated: no installed app can show a page of the bench"
+            self.write(Noted(place="calibration", text=text))
+            return
+        self.write(CalibrationOpened(app=app.package))
         app.clear()
         app.launch()
         app.accept()
-        planting = arms.plant(self._tools.planter.calibration())
+        planting = arms.serve(self._tools.planter.calibration())
         self._tools.health.wait(1.0)
-        arms.count("calibration", "start")
-        app.visit(planting.url)
+        arms.count("calibration", End.START)
+        app.open_page(planting.url)
         app.submit("Upload")
         self._tools.health.wait(1.0)
-        arms.count("calibration", "end")
-        self.notes.timeline("calibration-closed", app=app.package)
+        arms.count("calibration", End.END)
+        self.write(CalibrationClosed(app=app.package))
 
-    def _apks(self, device: Device) -> dict[str, tuple[ApkDigest, ...]]:
-        wanted = (*(app.package for app in BROWSERS.values()), *WEBVIEWS)
-        return {name: read_digests(device, name) for name in wanted if name in self.versions}
-
-    def _identifiers(self, device: Device) -> None:
-        for found in read_identifiers(device, tuple(app.package for app in BROWSERS.values())):
-            self.notes.identifier(found)
-
-    def _copy_tables(self) -> None:
-        self.folder.text("ledger.json", self._tables.ledger.canonical + "\n")
-        self.folder.text("acts.json", self._tables.acts.canonical + "\n")
-        self.folder.text("destinations.json", self._tables.destinations.canonical + "\n")
-        root = Path(self._job.features)
-        for feature in sorted(root.rglob("*.feature")):
-            self.folder.text(f"features/{feature.relative_to(root)}", feature.read_text("utf-8"))
-
-    def _write_plan(self, planter: Planter) -> None:
-        self.folder.document(
-            "plan.json",
-            {
-                "schema": "claims/plan/v1",
-                "grade": self._job.grade,
-                "claims": list(self._job.claims),
-                "sessions": [
-                    {
-                        "app": session.app,
-                        "consent": dict(session.consent),
-                        "repeat": session.repeat,
-                        "window_s": session.window_s,
-                        "arms": [key.id for key in session.arms],
-                    }
-                    for session in self.plan
-                ],
-                "seed_commitment": planter.commitment,
-                "ruleset": self._tables.ruleset(),
-            },
-        )
-
-    def _write_run(
-        self,
-        identity: Identity,
-        packages: tuple[InstalledPackage, ...],
-        apks: Mapping[str, tuple[ApkDigest, ...]],
-        device: Device,
-        proxy: str,
-    ) -> None:
-        host, _, port = proxy.rpartition(":")
-        stand = self._job.stand
-        self.folder.document(
-            "run.json",
-            {
-                "schema": SCHEMA,
-                "id": self._job.run,
-                "grade": self._job.grade,
-                "date": f"{datetime.now(UTC):%Y-%m-%d}",
-                "method": METHOD_VERSION,
-                "handset": {
-                    "name": stand.name,
-                    "kind": identity.kind.value,
-                    "serial": identity.serial,
-                    "virtual_marks": [list(mark) for mark in identity.virtual_marks],
-                },
-                "firmware": asdict(identity.firmware),
-                "packages": [
-                    {
-                        "name": package.name,
-                        "uid": package.uid,
-                        "version": package.version,
-                        "version_code": package.version_code,
-                        "signer": package.signer,
-                        "system": package.system,
-                        "shared_user": package.shared_user,
-                    }
-                    for package in packages
-                ],
-                "ruleset": self._tables.ruleset(),
-                "tools": {
-                    "python": platform.python_version(),
-                    **{tool: version(tool) for tool in TOOLS},
-                },
-                "settings": {
-                    "network_mode": "lan",
-                    "proxy": [host, int(port)],
-                    "canary_domain": stand.canary_domain,
-                    "calibration_app": self._calibration_app(),
-                    "rehearsal": identity.kind is HandsetKind.SIMULATED,
-                    "services": ["google-search"],
-                    "vendor_accounts": vendor_accounts(device),
-                },
-                "bench": {
-                    "host": platform.node(),
-                    "system": platform.platform(),
-                    "pid": os.getpid(),
-                    **self._job.record.get("bench", {}),
-                },
-                "item": self._job.record.get("item", {}),
-                "apks": {
-                    package: [asdict(digest) for digest in digests] for package, digests in apks.items()
-                },
-            },
-        )
+    def _apks(self, device: Device, packages: Iterable[str]) -> dict[str, tuple[ApkDigest, ...]]:
+        return {name: read_digests(device, name) for name in (*packages, *WEBVIEWS) if name in self.versions}
 
     def advance(self, key: ArmKey) -> bool:
         """Record up to the session that holds this arm; whether it was recorded just now.
@@ -326,47 +280,30 @@ class HandsetRun:
         """
         if self.lost:
             raise SetupError(f"the run is lost: {self.lost}")
-        wanted = key.session
         fresh = False
-        for session in self.plan:
-            name = (session.app, session.consent, session.repeat)
-            if name not in self._recorded:
-                self._recorded.add(name)
+        for session in self.plan.sessions:
+            if session.key not in self._recorded:
+                self._recorded.add(session.key)
                 fresh = True
-                try:
-                    self._sessions.record(session)
-                except HarnessError as error:
-                    self.lost = str(error)
-                    self.notes.timeline("fault", fault=type(error).__name__, detail=str(error), arm=None)
-                    raise
-            if name == wanted:
+                if (
+                    error := self._measuring(lambda planned=session: self._sessions.record(planned))
+                ) is not None:
+                    raise error
+            if session.key == key.session:
                 return fresh
         raise SetupError(f"wanted a planned arm, found {key.id}")
 
     def tick(self) -> None:
         """Between arms: keep reading the counters.  A phone that is lost meanwhile is the run's end."""
-        if self.lost or not self._recorded:
-            return
+        if not self.lost and self._recorded:
+            self._measuring(self._sessions.tick)
+
+    def _measuring(self, do: Callable[[], object]) -> HarnessError | None:
+        """Do something on the phone; what it raises is the run's end, on record, and returned."""
         try:
-            self._sessions.tick()
+            do()
         except HarnessError as error:
             self.lost = str(error)
-            self.notes.timeline("fault", fault=type(error).__name__, detail=str(error), arm=None)
-
-    def finish(self) -> None:
-        """Wait for the last windows, put the phone back and end the recording."""
-        if self.lost == INTERRUPTED:
-            self.notes.timeline("fault", fault="interrupted", detail="ended by Ctrl-C", arm=None)
-        elif not self.lost:
-            try:
-                self._sessions.close_all()
-            except HarnessError as error:
-                self.lost = str(error)
-                self.notes.timeline("fault", fault=type(error).__name__, detail=str(error), arm=None)
-        self.folder.document("seed.json", {"schema": "claims/seed/v1", "seed": self._job.seed})
-        self._stack.close()
-
-
-def new_seed() -> str:
-    """A fresh seed of 256 bits, hexadecimal."""
-    return secrets.token_hex(32)
+            self.write(Fault(fault=type(error).__name__, detail=str(error)))
+            return error
+        return None

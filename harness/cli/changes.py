@@ -53,7 +53,10 @@ def _details(old: Judgement | None, new: Judgement | None) -> tuple[str, ...]:
     found = []
     if old.outcome is not new.outcome:
         found.append(f"outcome: {old.outcome.value} -> {new.outcome.value}: {new.because}")
-    was, are = ({(w.exchange, w.path, w.planted) for w in item.witnesses} for item in (old, new))
+    was, are = (
+        {(w.exchange, value.path, value.planted) for w in item.witnesses for value in w.values}
+        for item in (old, new)
+    )
     if len(old.witnesses) != len(new.witnesses) or was != are:
         same = " (others)" if len(old.witnesses) == len(new.witnesses) else ""
         found.append(f"witnesses: {len(old.witnesses)} -> {len(new.witnesses)}{same}")

@@ -1,13 +1,12 @@
-"""Accounts on the phone (`dumpsys account`): whether anybody is signed in with the vendor (facts 4.4)."""
+"""Accounts on the phone (`dumpsys account`): whether anybody is signed in with a vendor (facts 4.4)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from harness.device.shell import Shell, answer
 from harness.model.errors import SetupError
-
-VENDOR_TYPE = "com.xiaomi"
 
 
 def parse_accounts(dump: str) -> tuple[str, ...]:
@@ -21,6 +20,6 @@ def parse_accounts(dump: str) -> tuple[str, ...]:
     return types
 
 
-def vendor_accounts(shell: Shell) -> int:
-    """How many accounts of the vendor are signed in.  Raises SetupError where the phone does not tell."""
-    return parse_accounts(answer(shell, "dumpsys account")).count(VENDOR_TYPE)
+def count_accounts(shell: Shell, types: Collection[str]) -> int:
+    """How many accounts of these types are signed in.  Raises SetupError where the phone does not tell."""
+    return sum(found in types for found in parse_accounts(answer(shell, "dumpsys account")))

@@ -11,7 +11,7 @@ import contextlib
 import shlex
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import adbutils
 from adbutils import AdbError
@@ -23,6 +23,10 @@ TRANSPORT_ID_BYTES = 8
 READ_SECONDS = 20.0
 CONNECT_SECONDS = 12.0
 """A port that accepts and never answers makes `host:connect` block for 10 s (facts/tools §1)."""
+
+AUTHORISE_SECONDS = 60.0
+"""How long a phone that asks its owner about our key is waited for."""
+ALLOW = "allow USB debugging for this computer (tick 'always')"
 
 
 class OwnConnection(adbutils.AdbConnection):
@@ -104,20 +108,31 @@ class OwnClient(adbutils.AdbClient):
         return SERVER_VERSION
 
 
-def attach(port: int, address: str, *, timeout: float = CONNECT_SECONDS) -> OwnDevice:
+def attach(
+    port: int,
+    address: str,
+    *,
+    timeout: float = CONNECT_SECONDS,
+    say: Callable[[str], None] = lambda _: None,
+) -> OwnDevice:
     """The phone at `address` ("host:port", or a USB serial), online.
 
-    Raises SetupError where the server or the phone is not there, is offline or refuses us.
+    A phone that does not know the bench's key is waited for while its owner decides; `say` is told once,
+    in one line, what to tap.  Raises SetupError where the server or the phone is not there, is offline or
+    refuses us.
     """
     client = OwnClient(port)
     try:
         if ":" in address:
             said = client.connect(address, timeout=timeout)
-            if not said.startswith(("connected to", "already connected")):
+            if not said.startswith(("connected to", "already connected", "failed to authenticate to")):
                 raise SetupError(f"wanted a phone at {address}, found {said.strip()!r}; {_cure('absent')}")
-        deadline = time.monotonic() + timeout
+        deadline, asked = time.monotonic() + timeout, False
         while (state := _state(client, address)) != "device":
-            if time.monotonic() > deadline or state == "unauthorized":
+            if state == "unauthorized" and not asked:
+                asked, deadline = True, time.monotonic() + AUTHORISE_SECONDS
+                say(f"on {address}: {ALLOW}")
+            if time.monotonic() > deadline:
                 raise SetupError(f"wanted the phone {address} online, found it {state}; {_cure(state)}")
             time.sleep(0.05)
     except (AdbError, OSError, EOFError) as error:
@@ -133,7 +148,7 @@ def _state(client: OwnClient, address: str) -> str:
 
 def _cure(state: str) -> str:
     cures = {
-        "unauthorized": "unlock it and allow this computer in the dialog",
+        "unauthorized": f"unlock it, {ALLOW}, then try again; no dialog: unplug and replug it",
         "offline": "unplug and replug it, or restart its adb over TCP",
         "absent": "check the cable or the address in devices.yaml and that USB debugging is on",
     }

@@ -1,4 +1,8 @@
-"""An adb server of our own: own socket, own keys, own binary; nobody else's server is touched.
+"""An adb server of our own: own socket, own key, own binary; nobody else's server is touched.
+
+A phone remembers a bench by its key, so there is one for all commands: adb keeps it as
+`HOME/.android/adbkey`, and the server's HOME is `$XDG_STATE_HOME/claims/adb`.  The key files that the
+user names in `ADB_VENDOR_KEYS` are offered to a phone as well, before it is asked to allow ours.
 
 The listening socket is opened here and handed over (`-L acceptfd:`), so that no port is guessed and a
 connection never finds the port closed.  `ADB_LIBUSB=0` makes it start in milliseconds (facts/tools
@@ -9,6 +13,7 @@ else's phones.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -21,6 +26,7 @@ from typing import Self
 
 import adbutils
 
+from harness.device.state_home import state_home
 from harness.model.errors import MeasurementLost, SetupError
 
 START_SECONDS = 5.0
@@ -37,10 +43,49 @@ def binary() -> Path:
     return path
 
 
-def keys_home() -> Path:
-    """Where our server keeps its keys: `$XDG_STATE_HOME/claims/adb`, kept so that phones know us again."""
-    root = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(root) / "claims" / "adb"
+def adb_home() -> Path:
+    """The HOME of our servers: `$XDG_STATE_HOME/claims/adb`."""
+    return state_home() / "adb"
+
+
+def public_key(home: Path | None = None) -> Path:
+    """The public half of the bench's adb key, made where there is none; only its owner can read either.
+
+    A lock keeps two commands that start together from making two.  Raises SetupError.
+    """
+    folder = (home or adb_home()) / ".android"
+    key = folder / "adbkey"
+    try:
+        for part in (folder.parent, folder):
+            part.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part.chmod(0o700)
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not key.exists():
+                _make_key(key)
+    except OSError as error:
+        raise SetupError(
+            f"wanted to keep the bench's adb key in {folder}, found {error.strerror}; "
+            "set XDG_STATE_HOME to a folder that you can write to"
+        ) from error
+    return key.with_suffix(".pub")
+
+
+def _make_key(key: Path) -> None:
+    """Both halves; the private one last, since it says that there is a key."""
+    new = key.with_name("new")
+    done = subprocess.run(
+        [str(binary()), "keygen", str(new)],
+        env={"HOME": str(key.parents[1]), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SetupError(f"wanted an adb key in {key.parent}, found {done.stderr.strip()!r}")
+    for made, place in ((new.with_suffix(".pub"), key.with_suffix(".pub")), (new, key)):
+        made.chmod(0o600)
+        made.replace(place)
 
 
 @dataclass(slots=True)
@@ -57,11 +102,12 @@ class AdbServer:
 
     @classmethod
     def start(cls, home: Path | None = None, *, usb: bool = False) -> AdbServer:
-        """Start a server with its keys under `home`.
+        """Start a server whose HOME is `home`, by default `adb_home()`; its key lies there.
 
         `usb` lets it look for phones on USB; without it only addressed phones (`host:port`) are seen.
         """
-        home = home or keys_home()
+        home = home or adb_home()
+        public_key(home)
         servers = home / "servers"
         servers.mkdir(parents=True, exist_ok=True, mode=0o700)
         end_orphans(servers)
@@ -73,6 +119,8 @@ class AdbServer:
             "ADB_MDNS": "0",
             "ADB_EMU": "0",
         }
+        if vendor := os.environ.get("ADB_VENDOR_KEYS"):
+            environment["ADB_VENDOR_KEYS"] = vendor
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             listener.listen(128)

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from harness.device.shell import Shell, text
+from harness.device.state_home import state_home
 from harness.model.errors import SetupError
 
 ON_PHONE = "/data/local/tmp/claims-journal.jsonl"
@@ -103,8 +104,7 @@ def parse(content: str, where: str) -> Copy:
 
 def bench_folder() -> Path:
     """Where the bench's copies lie: `$XDG_STATE_HOME/claims/journal`."""
-    root = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(root) / "claims" / "journal"
+    return state_home() / "journal"
 
 
 class Journal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import adbutils
@@ -92,9 +92,12 @@ class Device:
     serial: str = field(default="")
 
     @classmethod
-    def open(cls, server_port: int, address: str) -> Device:
-        """Connect to the phone at `address` ("host:port" or a USB serial).  Raises SetupError."""
-        adb = attach(server_port, address)
+    def open(cls, server_port: int, address: str, say: Callable[[str], None] = lambda _: None) -> Device:
+        """Connect to the phone at `address` ("host:port" or a USB serial).  Raises SetupError.
+
+        `say` is told what to tap where the phone asks its owner about this computer.
+        """
+        adb = attach(server_port, address, say=say)
         with reaching(address, "its features"):
             features = set(adb.get_features().split(","))
         if "shell_v2" not in features:

@@ -156,7 +156,7 @@ class SocketSampler:
         self._error: MeasurementLost | None = None
         self._stopping = False
         self._last = time.monotonic()
-        self._first = threading.Event()
+        self._came = threading.Condition()
         self.samples = 0
         self._thread = threading.Thread(target=self._read, name="sockets", daemon=True)
         self._thread.start()
@@ -167,16 +167,18 @@ class SocketSampler:
             for piece in self._stream:
                 for sample in parser.feed(piece):
                     self._last = time.monotonic()
-                    self.samples += 1
-                    if sample.opened or sample.closed or self.samples == 1:
+                    if sample.opened or sample.closed or not self.samples:
                         self._on_sample(sample)
-                    self._first.set()
+                    with self._came:
+                        self.samples += 1
+                        self._came.notify_all()
             if not self._stopping:
                 self._error = MeasurementLost("wanted the socket loop running, found it ended")
         except MeasurementLost as error:
             self._error = error
         finally:
-            self._first.set()
+            with self._came:
+                self._came.notify_all()
 
     def check(self) -> None:
         """Raise MeasurementLost unless samples keep coming."""
@@ -187,12 +189,27 @@ class SocketSampler:
                 f"wanted a sample of sockets each {PERIOD:g} s, found none for {silent:.0f} s"
             )
 
-    def wait_first(self, timeout: float = SILENCE_SECONDS) -> None:
+    def wait_first(self) -> None:
         """Return once the first sample is in.  Raises MeasurementLost."""
-        self._first.wait(timeout)
+        self._wait(1)
+
+    def wait_seen(self) -> None:
+        """Return once every socket that is open now was sampled.  Raises MeasurementLost.
+
+        Two samples: the one that is being read may have passed a table before its socket was opened.
+        """
+        self._wait(self.samples + 2)
+
+    def _wait(self, samples: int) -> None:
+        with self._came:
+            self._came.wait_for(
+                lambda: self.samples >= samples or not self._thread.is_alive() or self._error, SILENCE_SECONDS
+            )
         self.check()
-        if not self.samples:
-            raise MeasurementLost(f"wanted a first sample of sockets, found none in {timeout:g} s")
+        if self.samples < samples:
+            raise MeasurementLost(
+                f"wanted {samples} samples of sockets by now, found {self.samples} in {SILENCE_SECONDS:g} s"
+            )
 
     def stop(self) -> None:
         """End the loop; what was read stays read.  Raises MeasurementLost where it was lost before."""

@@ -6,14 +6,15 @@ Absence is only ever read from a dump that has views of the right app in it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from harness.device.hierarchy import Hierarchy, Node, Selector, parse
 from harness.model.errors import MeasurementLost, SetupError
 
 WAIT_SECONDS = 8.0
-POLL_SECONDS = 0.1
+FIRST_POLL_SECONDS, LAST_POLL_SECONDS = 0.01, 0.1
+"""Between two dumps: a screen that is there is seen at once, one that is slow costs the phone little."""
 QUIET_SECONDS = 0.5
 EMPTY_SECONDS = 3.0
 """How long a dump may be empty while one screen gives way to the next."""
@@ -54,6 +55,7 @@ class Display(Protocol):
 class Ui:
     """The moves on one display.  `sleep` and `clock` are the bench's, in wall seconds.
 
+    `quiet` is how long a list must stay as it is before it counts as settled, in wall seconds.
     Everything raises MeasurementLost where the screen is not as it was expected to be: the arm is then
     unproven, nothing is tapped away.
     """
@@ -64,27 +66,31 @@ class Ui:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        quiet: float = QUIET_SECONDS,
     ) -> None:
         self._display = display
         self._sleep = sleep
         self._clock = clock
+        self._quiet = quiet
 
     def hierarchy(self) -> Hierarchy:
         """The views on the screen now.  Raises MeasurementLost where there are none for some seconds."""
         deadline = self._clock() + EMPTY_SECONDS
+        pauses = _pauses()
         while True:
             try:
                 return parse(self._display.dump())
             except MeasurementLost:
                 if self._clock() >= deadline:
                     raise
-            self._sleep(POLL_SECONDS)
+            self._sleep(next(pauses))
 
     def until(
         self, met: Callable[[Hierarchy], bool], wanted: str, timeout: float = WAIT_SECONDS
     ) -> Hierarchy:
         """The first screen on which `met` holds.  Raises MeasurementLost naming what was there instead."""
         deadline = self._clock() + timeout
+        pauses = _pauses()
         while True:
             screen = self.hierarchy()
             if met(screen):
@@ -94,7 +100,7 @@ class Ui:
                     f"wanted {wanted} within {timeout:g} s, "
                     f"found a screen of {screen.package or 'no app'}: {screen.said!r}"
                 )
-            self._sleep(POLL_SECONDS)
+            self._sleep(next(pauses))
 
     def settled(self, selector: Selector, timeout: float = WAIT_SECONDS) -> Hierarchy:
         """The screen once the texts of these views stay as they are: a list that was just refreshed.
@@ -103,12 +109,12 @@ class Ui:
         """
         deadline = self._clock() + timeout
         screen = self.until(lambda now: now.first(selector) is not None, str(selector), timeout)
-        since = self._clock()
-        while self._clock() - since < QUIET_SECONDS:
-            self._sleep(POLL_SECONDS)
+        since, pauses = self._clock(), _pauses()
+        while self._clock() - since < self._quiet:
+            self._sleep(next(pauses))
             now = self.hierarchy()
             if [node.text for node in now.all(selector)] != [node.text for node in screen.all(selector)]:
-                since = self._clock()
+                since, pauses = self._clock(), _pauses()
             if since > deadline:
                 raise MeasurementLost(f"wanted {selector} to settle within {timeout:g} s, found it changing")
             screen = now
@@ -183,7 +189,7 @@ class Ui:
         left, top, right, bottom = area.bounds
         middle, height = (left + right) // 2, bottom - top
         self._display.drag((middle, top + height * 3 // 4), (middle, top + height // 4), 50)
-        self._sleep(POLL_SECONDS)
+        self._sleep(LAST_POLL_SECONDS)
         return self.hierarchy()
 
     def screenshot(self) -> bytes:
@@ -201,3 +207,11 @@ class Ui:
             self.until(lambda now: now.package != "", "the launcher after the home key")
         except MeasurementLost as error:
             raise SetupError(f"{error}; unlock the phone") from error
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds between one look and the next, each half as long again as the one before."""
+    pause = FIRST_POLL_SECONDS
+    while True:
+        yield pause
+        pause = min(pause * 1.5, LAST_POLL_SECONDS)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness.judge import controls, egress
+from harness.judge import controls, coverage, egress, preconditions
 from harness.judge.bounds import in_words, upper_bound
-from harness.judge.case import Case, describe
+from harness.judge.case import Case
+from harness.judge.coverage import describe
+from harness.judge.findings import ReadGap
 from harness.judge.foreign import excluded_connections
-from harness.judge.reading import ReadGap
-from harness.model.claim import Breadth, Grade
+from harness.judge.witnesses import grouped
+from harness.model.claim import Grade
 from harness.model.judgement import (
     Alternative,
     Coverage,
@@ -48,18 +50,17 @@ def judge_absence(
 
     `what` completes "no ...".
     """
+    witnesses = grouped(witnesses)
     states, closure_reasons = egress.of_arms(case, arms)
     excluded = excluded_connections(case, arms)
-    inside, outside = case.gaps(arms, excluded)
+    inside, outside = coverage.gaps(case, arms, excluded)
     relays = egress.closed_relays(states)
     open_gaps = tuple(gap for gap in inside if not _closed(gap, arms, relays))
     closed_gaps = tuple(gap for gap in inside if gap not in open_gaps)
-    residue = case.residue(arms)
+    residue = coverage.residue(case, arms)
     control_states = controls.of_arms(case, arms)
     measured = controls.sensitivity(case, arms)
-    voided = case.void()
-    minimum = case.proposition.minimum_n.at(case.grade)
-    problems = [*reasons, *case.reasons_of_arms(arms), *closure_reasons]
+    problems = [*reasons, *preconditions.of_arms(case, arms), *closure_reasons]
     problems += [Reason("gap-in-scope", describe(gap)) for gap in open_gaps]
     problems += [Reason("residue", text) for text in residue]
     problems += [
@@ -67,61 +68,23 @@ def judge_absence(
         for state in control_states
         if not state.seen
     ]
-    if n < minimum:
-        problems.append(Reason("n-too-small", f"n is {n}, {minimum - n} short of {minimum}"))
+    if n < case.minimum_n:
+        problems.append(Reason("n-too-small", f"n is {n}, {case.minimum_n - n} short of {case.minimum_n}"))
     if permissive_uploads == 0:
-        problems.append(
-            Reason("silent-channel", "no read upload in the permissive arm: a silent app proves nothing")
-        )
+        text = "no read upload in the permissive arm: a silent app proves nothing"
+        problems.append(Reason("silent-channel", text))
     if not closure_reasons and not states:
         problems.append(Reason("closure-not-shown", "no counter was compared"))
-    broad = any(app.package == case.app and app.breadth is Breadth.BROAD for app in case.proposition.apps)
-    if voided:
-        outcome, because, kept = Outcome.UNPROVEN, "the run is void", voided
-    elif witnesses and not broad and (unexcluded := [item for item in alternatives if not item.excluded_by]):
-        outcome = Outcome.UNPROVEN
-        kept = [Reason("alternative-open", f"{item.name}: nothing excludes it") for item in unexcluded]
-        because = f"seen, but nothing excludes {unexcluded[0].name}"
-    elif witnesses and not broad:
-        outcome, kept = Outcome.VIOLATED, []
-        first = witnesses[0]
-        because = f"{first.value} reached {first.destination} ({first.form}; {len(witnesses)} witnesses)"
-    elif witnesses:
-        outcome = Outcome.UNPROVEN
-        kept = [Reason("broad-reading-only", "the claim's words name another product"), *problems]
-        because = "seen, but only the broad reading of the claim covers this app"
-    elif problems:
-        outcome, kept = Outcome.UNPROVEN, problems
-        because = f"{problems[0].id}: {problems[0].detail}"
-        if len(problems) > 1:
-            because += f" (and {len(problems) - 1} more)"
-    else:
-        outcome, kept = Outcome.HOLDS, []
-        because = f"no {what}; {in_words(n)}"
-    grade_labels = ("screening", INSTRUMENTED) if case.grade is Grade.SCREENING else ()
-    examined = sum(
-        count
-        for (uid, place), count in case.reading.examined.items()
-        if case.scope.covers(uid) and any(arm.id == place or arm.session in place.split("+") for arm in arms)
-    )
-    return Judgement(
-        claim=case.claim.id,
-        proposition=case.proposition.id,
-        kind=case.proposition.kind,
-        scenario=case.scenario,
-        app=case.app,
-        rule=case.proposition.rule,
-        outcome=outcome,
-        because=because,
-        grade=case.grade,
-        origin=case.origin,
-        minimum_n=minimum,
+    outcome, because, kept = _verdict(case, witnesses, alternatives, problems)
+    return case.judgement(
+        outcome,
+        because or f"no {what}; {in_words(n)}",
         reasons=tuple(kept),
         witnesses=witnesses,
-        scope=tuple(sorted(case.reading_name(uid) for uid in case.scope.uids)),
+        scope=tuple(sorted(case.package_names(uid) for uid in case.scope.uids)),
         arms=tuple(arm.id for arm in arms),
         coverage=Coverage(
-            examined,
+            coverage.examined(case, arms),
             tuple(describe(gap) for gap in open_gaps),
             tuple(describe(gap) for gap in outside)
             + tuple(f"closed by a suspended-relay arm: {describe(gap)}" for gap in closed_gaps),
@@ -132,16 +95,42 @@ def judge_absence(
         sensitivity=measured,
         permissive_uploads=permissive_uploads,
         n=n,
-        repeats=len({arm.repeat for arm in arms}),
+        repeats=len({arm.key.repeat for arm in arms}),
         bound95=upper_bound(n),
         window_s=min(
             (session.window_s for arm in arms if (session := case.session(arm)) is not None), default=0
         ),
-        labels=grade_labels,
+        labels=("screening", INSTRUMENTED) if case.grade is Grade.SCREENING else (),
         alternatives=alternatives if outcome is Outcome.VIOLATED else (),
         interventions=case.reading.facts.interventions,
         observations=observations,
     )
+
+
+def _verdict(
+    case: Case, witnesses: tuple[Witness, ...], alternatives: tuple[Alternative, ...], problems: list[Reason]
+) -> tuple[Outcome, str, list[Reason]]:
+    """Outcome, what it rests on, and the reasons that stay; a *holds* has neither."""
+    voided = preconditions.of_run(case)
+    unexcluded = [item for item in alternatives if not item.excluded_by]
+    if voided:
+        return Outcome.UNPROVEN, "the run is void", voided
+    if witnesses and case.broad:
+        broad = Reason("broad-reading-only", "the claim's words name another product")
+        because = "seen, but only the broad reading of the claim covers this app"
+        return Outcome.UNPROVEN, because, [broad, *problems]
+    if witnesses and unexcluded:
+        open_ = [Reason("alternative-open", f"{item.name}: nothing excludes it") for item in unexcluded]
+        return Outcome.UNPROVEN, f"seen, but nothing excludes {unexcluded[0].name}", open_
+    if witnesses:
+        first, count = witnesses[0], len({witness.exchange for witness in witnesses})
+        exchanges = "1 exchange" if count == 1 else f"{count} exchanges"
+        because = f"{first.first.value} reached {first.destination} ({first.first.form}; {exchanges})"
+        return Outcome.VIOLATED, because, []
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        return Outcome.UNPROVEN, f"{problems[0].id}: {problems[0].detail}{more}", problems
+    return Outcome.HOLDS, "", []
 
 
 def _closed(gap: ReadGap, arms: tuple[ArmRecord, ...], relays: frozenset[tuple[str, str]]) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.judge.case import Case
-from harness.judge.reading import Sighted, Upload
+from harness.judge.findings import Sighted, Upload
 from harness.model.destination import Destination
 from harness.model.judgement import Alternative, Witness
-
-NO_ACCOUNT = "0"
 
 
 def of_content(case: Case, items: list[Sighted]) -> tuple[Alternative, ...]:
@@ -69,9 +67,8 @@ def of_cleartext(witnesses: Iterable[Witness]) -> tuple[Alternative, ...]:
 
 def sync(case: Case, name: str = "sync") -> Alternative:
     """That somebody was signed in: excluded by what the phone said of its accounts when the run began."""
-    signed_in = case.reading.facts.settings.get("vendor_accounts")
     shown = "`dumpsys account` listed no account of the vendor when the run began"
-    return Alternative(name, shown if signed_in == NO_ACCOUNT else "")
+    return Alternative(name, shown if case.reading.facts.vendor_accounts == 0 else "")
 
 
 def _hosts(destinations: Iterable[Destination]) -> str:

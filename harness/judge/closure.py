@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.judgement import ClosureState
-from harness.model.recording import UidCount
+from harness.model.lines import UidCount
 
 NETWORK_MODE = "lan"
 """The way to the proxy that the formula is for: the handset's own address, no tunnel, no VPN."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from harness.judge import counters
 from harness.judge.case import Case
-from harness.judge.closure import Calibration, calibrate
 from harness.judge.reading import Reading
+from harness.model.arm import ArmKind
 from harness.model.judgement import ControlState, Sensitivity
-from harness.model.planted import PlantedKind
-from harness.model.recording import ArmRecord, CounterSample, UidCount
+from harness.model.lines import ChannelState, ControlKind
+from harness.model.planted import End, PlantedKind
+from harness.model.recording import ArmRecord
 
 HEARTBEAT_MOST_US = 5_000_000
 """The recorder beats each second; a longer silence is a recorder that was down."""
 CHANNELS = ("wifi-ipv4", "ipv6", "cellular", "sms", "bluetooth", "usb-network")
-CLOSED_STATES = frozenset({"recorded", "proven off"})
-ARM_ENDS = ("start", "end")
-CHANNEL_ENDS = (*ARM_ENDS, "close")
+CLOSED_STATES = frozenset({ChannelState.RECORDED, ChannelState.OFF})
+ARM_ENDS = (End.START, End.END)
+CHANNEL_ENDS = (*ARM_ENDS, End.CLOSE)
 """When a way out is read back: at both ends of an arm, and at the close of its session's window."""
 
 
@@ -38,7 +40,7 @@ def _arm(case: Case, arm: ArmRecord) -> list[ControlState]:
         found = {
             item.at: item
             for item in reading.channels
-            if item.arm in (arm.id, arm.session) and item.channel == channel
+            if item.place in {arm.id, arm.session} and item.channel == channel
         }
         good = all(at in found and found[at].state in CLOSED_STATES for at in CHANNEL_ENDS)
         text = ", ".join(
@@ -48,19 +50,17 @@ def _arm(case: Case, arm: ArmRecord) -> list[ControlState]:
     return states
 
 
-def _nonce(case: Case, arm: ArmRecord, at: str) -> ControlState:
+def _nonce(case: Case, arm: ArmRecord, at: End) -> ControlState:
     """Nonces noted as sent at that end of the arm, and those planted of whose sending no note is left."""
     noted = {
         item.planted: item.by
         for item in case.reading.controls
-        if item.arm == arm.id and item.control == "nonce" and item.at == at
+        if item.arm == arm.id and item.control is ControlKind.NONCE and item.at is at
     }
     sent = set(noted) | {
         item.id
         for item in case.reading.planted.values()
-        if item.kind is PlantedKind.NONCE
-        and item.arm == arm.id
-        and (item.act or "").startswith(f"nonce-{at}-")
+        if item.kind is PlantedKind.NONCE and item.arm == arm.id and item.at is at
     }
     seen = {item.planted.id for item in case.reading.sightings if item.planted.kind is PlantedKind.NONCE}
     recovered = [item for item in sent if item in noted and item in seen]
@@ -102,7 +102,11 @@ def sensitivity(case: Case, arms: tuple[ArmRecord, ...]) -> Sensitivity:
 
 def _spikes(case: Case, ids: set[str]) -> Sensitivity:
     """Spikes of these arms: those noted as sent, and those planted of whose sending no note is left."""
-    sent = {item.planted for item in case.reading.controls if item.control == "spike" and item.arm in ids}
+    sent = {
+        item.planted
+        for item in case.reading.controls
+        if item.control is ControlKind.SPIKE and item.arm in ids
+    }
     sent |= {
         item.id
         for item in case.reading.planted.values()
@@ -120,7 +124,9 @@ def _spiked(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
     """Each arm with an act needs its own; a blank arm takes none and rests on those of its session (§8)."""
     states = []
     sessions = {arm.session for arm in arms}
-    concerned = [arm for arm in case.reading.arms if arm.session in sessions and arm.kind != "blank"]
+    concerned = [
+        arm for arm in case.reading.arms if arm.session in sessions and arm.key.kind is not ArmKind.BLANK
+    ]
     if not concerned:
         states.append(ControlState("spikes", "run", seen=False, detail="no arm that could carry one"))
     for arm in concerned:
@@ -137,83 +143,19 @@ def _spiked(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
 
 
 def _blank_arms(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
+    """Each restrictive arm has a blank one under the same conditions in its session (§4)."""
     states = []
-    for session in sorted({arm.session for arm in arms if arm.kind == "restrictive"}):
-        blanks = [
-            arm
-            for arm in case.reading.arms
-            if arm.session == session and arm.kind == "blank" and not arm.aborted
-        ]
-        states.append(ControlState("blank-arm", session, bool(blanks), f"{len(blanks)} recorded"))
+    restrictive = [arm for arm in arms if arm.key.kind is ArmKind.RESTRICTIVE]
+    for session in sorted({arm.session for arm in restrictive}):
+        judged = [arm for arm in restrictive if arm.session == session]
+        found = [[blank for blank in case.blanks((arm,)) if not blank.aborted] for arm in judged]
+        count = len({blank.id for blanks in found for blank in blanks})
+        states.append(ControlState("blank-arm", session, all(found), f"{count} recorded"))
     return states
 
 
-def difference(before: CounterSample, after: CounterSample, uid: int) -> UidCount | None:
-    """What one uid sent and got between two samples; None where a counter went backwards."""
-    nothing = UidCount(0, 0, 0, 0, 0, 0)
-    first, last = before.uids.get(uid, nothing), after.uids.get(uid, nothing)
-    change = UidCount(
-        last.tx_bytes - first.tx_bytes,
-        last.tx_packets - first.tx_packets,
-        last.rx_bytes - first.rx_bytes,
-        last.rx_packets - first.rx_packets,
-        _less(last.udp_bytes, first.udp_bytes),
-        _less(last.udp_packets, first.udp_packets),
-    )
-    figures = (change.tx_bytes, change.tx_packets, change.rx_bytes, change.rx_packets)
-    datagrams = (change.udp_bytes or 0, change.udp_packets or 0)
-    return change if min(*figures, *datagrams) >= 0 else None
-
-
-def _less(last: int | None, first: int | None) -> int | None:
-    return None if last is None or first is None else last - first
-
-
-def sample(reading: Reading, arm: str, at: str) -> CounterSample | None:
-    """The counters at one end of an arm (or at the close of a session)."""
-    found = [item for item in reading.counters if item.arm == arm and item.at == at]
-    return found[-1] if found else None
-
-
-def recorded(
-    reading: Reading, before: CounterSample, after: CounterSample, uid: int
-) -> tuple[int, int] | None:
-    """The interval in which the recorded bytes of a uid lie between two counter samples.
-
-    Each sample was read between two traffic marks, so the least is inner mark to inner mark and the most
-    outer to outer.  None where a mark is missing.
-    """
-    names = (*before.marks, *after.marks)
-    if any(name not in reading.marks for name in names):
-        return None
-    figures = [reading.marks[name].get(f"bytes:{uid}", 0) for name in names]
-    return figures[2] - figures[1], figures[3] - figures[0]
-
-
-def connections_between(reading: Reading, before: CounterSample, after: CounterSample, uid: int) -> int:
-    """Connections that a uid opened between two samples."""
-    first = reading.marks.get(before.marks[0], {}).get(f"connections:{uid}", 0)
-    last = reading.marks.get(after.marks[1], {}).get(f"connections:{uid}", 0)
-    return max(last - first, 0)
-
-
-def calibration(reading: Reading) -> Calibration | None:
-    """The calibration of this run's counters, from its 1 MiB upload."""
-    before, after = sample(reading, "calibration", "start"), sample(reading, "calibration", "end")
-    if before is None or after is None or before.source != after.source:
-        return None
-    app = reading.facts.settings.get("calibration_app", "")
-    uid = next((package.uid for package in reading.facts.packages if package.name == app), None)
-    if uid is None:
-        return None
-    counted, span = difference(before, after, uid), recorded(reading, before, after, uid)
-    if counted is None or span is None or span[0] != span[1]:
-        return None
-    return calibrate(counted, span[1], connections_between(reading, before, after, uid), after.source)
-
-
 def _calibrated(case: Case) -> ControlState:
-    found = calibration(case.reading)
+    found = counters.calibration(case.reading)
     if found is None:
         return ControlState("counter-calibration", "run", seen=False, detail="no usable 1 MiB upload")
     return ControlState(

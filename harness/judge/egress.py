@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from harness.judge import controls
+from harness.judge import counters
 from harness.judge.case import BOTH_ENDS, Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
+from harness.judge.suspension import SUSPENDED, otherwise, suspended
+from harness.model.arm import ArmKind
 from harness.model.judgement import ClosureState, Reason
+from harness.model.planted import End
 from harness.model.recording import ArmRecord
 
 
@@ -22,7 +23,7 @@ def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState
     mode = case.reading.facts.network_mode
     if mode != NETWORK_MODE:
         return (), [Reason("closure-not-shown", f"no formula for the network mode {mode!r}")]
-    calibration = controls.calibration(case.reading)
+    calibration = counters.calibration(case.reading)
     if calibration is None:
         return (), [Reason("closure-not-shown", "the phone's byte counters were not calibrated")]
     states: list[ClosureState] = []
@@ -45,11 +46,11 @@ def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState
 
 def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[ClosureState], list[Reason]]:
     reading = case.reading
-    before = controls.sample(reading, arm.id, "start")
-    after = controls.sample(reading, arm.session, "close")
+    before = counters.sample(reading, arm.id, End.START)
+    after = counters.sample(reading, arm.session, End.CLOSE)
     ends = {
         "start of the arm": before,
-        "end of the arm": controls.sample(reading, arm.id, "end"),
+        "end of the arm": counters.sample(reading, arm.id, End.END),
         "end of its closing window": after,
     }
     unread = [which for which, sample in ends.items() if sample is None]
@@ -58,8 +59,8 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
     states = []
     moved = {uid for uid in (*before.uids, *after.uids) if case.scope.covers(uid)}
     for uid in sorted(case.scope.uids | moved):
-        counted = controls.difference(before, after, uid)
-        span = controls.recorded(reading, before, after, uid)
+        counted = counters.difference(before, after, uid)
+        span = counters.recorded(reading, before, after, uid)
         if counted is None or span is None:
             return [], [Reason("closure-not-shown", f"{arm.id}: counters or marks do not read")]
         if counted.udp_bytes is None and counted.tx_bytes:
@@ -75,7 +76,7 @@ def _arm(case: Case, arm: ArmRecord, calibration: Calibration) -> tuple[list[Clo
                 name,
                 counted,
                 span,
-                controls.connections_between(reading, before, after, uid),
+                counters.connections_between(reading, before, after, uid),
                 calibration,
                 closed_by="" if uid == case.scope.app_uid else _suspended(case, arm, uid),
             )
@@ -90,25 +91,22 @@ def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
     if not names:
         return ""
     for other in reading.arms:
-        same = (other.session, other.kind, other.mode, other.acts) == (
+        same = (other.session, other.key.kind, otherwise(other.key), other.key.acts) == (
             arm.session,
-            "restrictive",
-            arm.mode,
-            arm.acts or other.acts,
+            ArmKind.RESTRICTIVE,
+            otherwise(arm.key),
+            arm.key.acts or other.key.acts,
         )
-        if not same or other.aborted or not names <= set(other.suspended):
+        if not same or other.aborted or names != {suspended(other.key)}:
             continue
         proof = [
-            item
-            for item in reading.preconditions
-            if item.arm == other.id and item.signal.startswith("suspended:")
+            item for item in reading.preconditions if (item.arm, item.condition) == (other.id, SUSPENDED)
         ]
-        before, after = controls.sample(reading, other.id, "start"), controls.sample(reading, other.id, "end")
+        before, after = (counters.sample(reading, other.id, at) for at in (End.START, End.END))
         if before is None or after is None:
             continue
-        moved = controls.difference(before, after, uid)
-        met = Counter(item.signal.split(":", 1)[1] for item in proof if item.met)
-        read_back = all(item.met for item in proof) and all(met[name] >= BOTH_ENDS for name in names)
+        moved = counters.difference(before, after, uid)
+        read_back = len(proof) >= BOTH_ENDS and all(item.met for item in proof)
         if moved is not None and moved.tx_bytes == 0 and read_back:
             return f"suspended-relay arm {other.id}"
     return ""

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from harness.judge import alternatives
+from typing import Literal
+
+from harness.judge import alternatives, reporting
 from harness.judge.absence import judge_absence
-from harness.judge.case import Case, attributed_by
+from harness.judge.case import Case
+from harness.judge.conviction import convicts
+from harness.judge.findings import Cleartext, Sighted
 from harness.judge.presence import judge_presence
-from harness.judge.reading import Upload
-from harness.model.destination import ActRole, Controller, Destination
-from harness.model.judgement import Judgement, Reason, Witness
+from harness.judge.subject import MaybeWithin, Within, speaks_of, uploads
+from harness.judge.witnesses import of_cleartext, of_sighting, of_upload
+from harness.model.destination import ActRole, Controller
+from harness.model.judgement import Judgement, Reason
 from harness.model.planted import PlantedKind
 
 PERSONAL = frozenset({PlantedKind.IDENTIFIER, PlantedKind.CANARY, PlantedKind.OBSERVED})
-STATISTICS, COLLECTOR = "usage-statistics", "usage statistics"
-"""The parameter `within` of a claim about usage statistics, and how the roles of their collectors begin."""
-SECRET_STEPS = ("aes",)
-"""Steps that undo a cipher; where the key is public the body is still only encoded (§11)."""
+READABLE = "encoded, not encrypted"
+VERSIONS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+"""Versions as the recorder names them, the oldest first."""
 
 
-def no_cleartext(case: Case) -> Judgement:
+class Clear(MaybeWithin):
+    """`senders`: whose cleartext convicts, that of the app alone or that of all the vendor's apps."""
+
+    senders: Literal["app", "vendor"] = "app"
+
+
+class Lowest(Within):
+    """`lowest`: the oldest version of TLS that the claim allows."""
+
+    lowest: Literal["TLSv1.2", "TLSv1.3"]
+
+
+def no_cleartext(case: Case, parameters: Clear) -> Judgement:
     """Rule `no-cleartext`: nothing of the user or the device travels without TLS.
 
     A witness is an identifier or planted value in clear, or a request with a body in clear, sent by the
@@ -26,53 +42,43 @@ def no_cleartext(case: Case) -> Judgement:
     a claim about usage statistics, their messages and those to their collectors are witnesses; other
     cleartext leaves it unproven.
     """
-    everybody = case.proposition.parameters.get("senders") == "vendor"
-    concerned = [
+    within, everybody = parameters.within, parameters.senders == "vendor"
+
+    def concerns(uid: int | None) -> bool:
+        return everybody or case.ours(uid) or uid is None
+
+    def value_convicts(item: Sighted) -> bool:
+        return convicts(case, item) and speaks_of(within, item.destination, item.channel)
+
+    def body_convicts(item: Cleartext) -> bool:
+        relay = everybody and item.uid is not None and case.scope.covers(item.uid)
+        return (
+            item.destination.controller is Controller.VENDOR
+            and (case.ours(item.uid) or relay)
+            and speaks_of(within, item.destination)
+        )
+
+    values = [
         item
         for item in case.reading.sightings
-        if item.cleartext
-        and item.planted.kind in PERSONAL
-        and case.convicts(item)
-        and (everybody or case.ours(item.uid) or item.uid is None)
-        and _subject(case, item.destination, item.channel)
+        if item.cleartext and item.planted.kind in PERSONAL and concerns(item.uid)
     ]
-    witnesses = [case.witness(item, "readable by anybody on the way") for item in concerned]
-    witnesses += [
-        Witness(
-            exchange=item.exchange,
-            path=("body",),
-            form="cleartext",
-            planted="",
-            value=f"{item.body_bytes} bytes of body",
-            app=item.app,
-            app_by=attributed_by(item.uid, item.destination.controller),
-            destination=item.destination.host,
-            controller=item.destination.controller.value,
-            arm=None,
-            detail="a request with a body over http",
-        )
-        for item in case.reading.cleartext
-        if item.body_bytes > 0
-        and item.destination.controller is Controller.VENDOR
-        and _sender(case, item.uid, everybody=everybody)
-        and _subject(case, item.destination)
+    bodies = [item for item in case.reading.cleartext if item.body_bytes > 0]
+    witnesses = [
+        of_sighting(item, "readable by anybody on the way") for item in values if value_convicts(item)
     ]
+    witnesses += [of_cleartext(item) for item in bodies if body_convicts(item)]
     doubtful = [
         Reason(
             "cleartext-doubtful",
             f"{item.body_bytes} bytes of body by {item.app or 'nobody known'} to {item.destination.host} "
             f"({item.destination.controller.value}) in {item.exchange}",
         )
-        for item in case.reading.cleartext
-        if item.body_bytes > 0
-        and item.destination.act_role is ActRole.NONE
+        for item in bodies
+        if item.destination.act_role is ActRole.NONE
         and case.scope.covers(item.uid)
-        and (case.ours(item.uid) or item.uid is None or everybody)
-        and not (
-            item.destination.controller is Controller.VENDOR
-            and _sender(case, item.uid, everybody=everybody)
-            and _subject(case, item.destination)
-        )
+        and concerns(item.uid)
+        and not body_convicts(item)
     ]
     doubtful += [
         Reason(
@@ -80,22 +86,18 @@ def no_cleartext(case: Case) -> Judgement:
             f"{item.planted.part} as {item.form} by {item.app or 'nobody known'} to {item.destination.host} "
             f"in {item.exchange}",
         )
-        for item in case.reading.sightings
-        if item.cleartext
-        and not item.inbound
-        and item.planted.kind in PERSONAL
+        for item in values
+        if not item.inbound
         and item.destination.act_role is ActRole.NONE
         and case.scope.covers(item.uid)
-        and (case.ours(item.uid) or item.uid is None or everybody)
-        and not (case.convicts(item) and _subject(case, item.destination, item.channel))
+        and not value_convicts(item)
     ]
-    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
     return judge_absence(
         case,
         case.arms,
         tuple(witnesses),
-        n=case.acts_done(case.arms, case.proposition.acts),
-        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
+        n=case.acts_done(case.arms),
+        permissive_uploads=reporting.permissive(case),
         alternatives=alternatives.of_cleartext(witnesses),
         reasons=doubtful,
         observations=tuple(
@@ -107,80 +109,68 @@ def no_cleartext(case: Case) -> Judgement:
     )
 
 
-def _sender(case: Case, uid: int | None, *, everybody: bool) -> bool:
-    """Whether what that uid sends in clear convicts: the app, or for claims about all apps a relay."""
-    return case.ours(uid) or (everybody and uid is not None and case.scope.covers(uid))
+def tls_version(case: Case, parameters: Lowest) -> Judgement:
+    """Rule `tls-version`: which TLS version a server and the app settle on, seen without a proxy (§11).
 
-
-def _subject(case: Case, destination: Destination, channel: str | None = None) -> bool:
-    """Whether the claim speaks of such a message: of all, or of usage statistics alone."""
-    if case.proposition.parameters.get("within") != STATISTICS:
-        return True
-    return channel is not None or (destination.role or "").startswith(COLLECTOR)
-
-
-def tls_version(case: Case) -> Judgement:
-    """Rule `tls-version`: which TLS version a server and the app settle on, seen without a proxy (§11)."""
-    mine = case.reading_name(case.scope.app_uid) if case.scope.app_uid is not None else case.app
-    offers = tuple(
-        f"{name} offered {', '.join(versions) or 'no version'} ({count} x)"
-        for (name, versions), count in sorted(case.reading.offers.items())
-        if name == mine
-    )
+    What the app merely offers is an observation, also where it is below the lowest version allowed.
+    """
+    lowest = VERSIONS.index(parameters.lowest)
+    offers = [
+        item
+        for item in case.reading.offers
+        if case.ours(item.uid) and speaks_of(parameters.within, item.destination)
+    ]
+    seen = []
+    for item in offers:
+        below = [name for name in item.versions if name in VERSIONS[:lowest]]
+        text = f"{case.app} offered {item.destination.host} {', '.join(item.versions) or 'no version'}"
+        seen.append(f"{text} ({item.count} x)" + (f", below {parameters.lowest}" if below else ""))
     reasons = [
         Reason("intercepted", "behind a proxy the handshake with the server is the recorder's, not the app's")
     ]
     return judge_presence(
-        case, (), reasons, examined=len(offers), what="TLS 1.2 or later", observations=offers
+        case,
+        (),
+        reasons,
+        examined=len(offers),
+        what=f"{parameters.lowest} or later",
+        observations=tuple(sorted(seen)),
     )
 
 
-def payload_encrypted(case: Case) -> Judgement:
+def payload_encrypted(case: Case, parameters: Within) -> Judgement:
     """Rule `payload-encrypted`: no uploaded body can be undone with public tools (§11).
 
-    A decoded upload is the witness: "encoded, not encrypted", with the steps that undo it.
+    A decoded upload is the witness: "encoded, not encrypted", with the steps that undo it.  One that others
+    than the vendor collect is no witness, and no payload that nobody can read.
     """
-    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
-    uploads = case.uploads_in(case.arms)
-    readable = [upload for upload in uploads if upload.destination.controller is Controller.VENDOR]
-    witnesses = tuple(
-        Witness(
-            exchange=upload.exchange,
-            path=upload.path,
-            form="encoded, not encrypted",
-            planted="",
-            value=f"{upload.name} ({upload.count} x)",
-            app=upload.app,
-            app_by=attributed_by(upload.uid, upload.destination.controller),
-            destination=upload.destination.host,
-            controller=upload.destination.controller.value,
-            arm=upload.arm,
-            detail="undone by: " + " > ".join(upload.path),
-        )
-        for upload in readable
-    )
+    found = uploads(case, parameters.within, case.arms)
+    readable = tuple(upload for upload in found if upload.destination.controller is Controller.VENDOR)
     return judge_absence(
         case,
         case.arms,
-        witnesses,
-        n=case.acts_done(case.arms, case.proposition.acts),
-        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
-        alternatives=alternatives.of_uploads(case, tuple(readable)),
+        tuple(of_upload(item, READABLE, "undone by: " + " > ".join(item.steps)) for item in readable),
+        n=case.acts_done(case.arms),
+        permissive_uploads=reporting.permissive(case),
+        alternatives=alternatives.of_uploads(case, readable),
+        reasons=[
+            Reason("readable-elsewhere", f"{item.name} to {item.destination.host} in {item.exchange}")
+            for item in found
+            if item not in readable
+        ],
         what="body that public tools undo",
     )
 
 
-def channel_encrypted(case: Case) -> Judgement:
+def channel_encrypted(case: Case, parameters: Within) -> Judgement:
     """Rule `channel-encrypted`: every upload travels inside TLS."""
-    permissive = tuple(arm for arm in case.arms if arm.kind == "permissive")
-    uploads = case.uploads_in(case.arms)
-    clear: tuple[Upload, ...] = tuple(upload for upload in uploads if upload.cleartext)
+    clear = tuple(item for item in uploads(case, parameters.within, case.arms) if item.cleartext)
     return judge_absence(
         case,
         case.arms,
-        tuple(case.upload_witness(upload) for upload in clear),
-        n=case.acts_done(case.arms, case.proposition.acts),
-        permissive_uploads=sum(upload.count for upload in case.uploads_in(permissive)),
+        tuple(of_upload(upload) for upload in clear),
+        n=case.acts_done(case.arms),
+        permissive_uploads=reporting.permissive(case),
         alternatives=alternatives.of_uploads(case, clear),
         what="upload outside TLS",
     )

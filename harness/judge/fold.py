@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, describe
+from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, VendorFormats, describe
 from harness.detect import Searcher
 from harness.judge.attribution import Attribution
+from harness.judge.findings import Offer
 from harness.judge.gaps import Gaps
 from harness.judge.outbound import Outbound
 from harness.judge.places import Places
@@ -19,22 +20,19 @@ from harness.judge.sightings import Sightings
 from harness.judge.traffic import Traffic
 from harness.judge.uploads import Uploads
 from harness.model.destination import Destination
+from harness.model.lines import Fault
 from harness.model.message import Direction, GapReason, Message, Transport
-from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import (
+from harness.model.planted import ControlBy, Planted, PlantedKind
+from harness.model.recording import NetworkEvent, Recording, Sent, Unread
+from harness.model.sighting import Sighting
+from harness.model.wire import (
     ClientHello,
     ConnectionClosed,
     ConnectionOpened,
-    Fault,
     Heartbeat,
-    NetworkEvent,
-    Recording,
-    Sent,
     TlsEstablished,
     TrafficMark,
-    Unread,
 )
-from harness.model.sighting import Sighting
 
 SHELL = "com.android.shell"
 UNREAD_REASONS = {
@@ -49,8 +47,9 @@ Classify = Callable[[str], Destination]
 class Fold:
     """Folds one recording.  Every method raises what the recording raises: nothing is skipped."""
 
-    def __init__(self, recording: Recording, classify: Classify, salts: tuple[str, ...] = ()) -> None:
+    def __init__(self, recording: Recording, classify: Classify, formats: VendorFormats) -> None:
         self._recording = recording
+        self._formats = formats
         self._classify = classify
         facts, planted = recording.facts(), recording.planted()
         arms, sessions = recording.arms(), recording.sessions()
@@ -58,28 +57,29 @@ class Fold:
         values: dict[str, Planted] = {item.id: item for item in planted}
         self._planted, self._places = values, places
         self._shell = next((package.uid for package in facts.packages if package.name == SHELL), None)
-        self._searcher = Searcher(planted, salts)
+        self._searcher = Searcher(planted, formats.salts, formats=formats)
         self._destinations: dict[str, Destination] = {}
         self._attribution = Attribution(recording.sockets(), facts.packages, facts.proxy_address[1])
         self._gaps = Gaps(self._attribution, places)
         self._traffic = Traffic(self._attribution, self._gaps)
-        self._sightings = Sightings(values, places)
-        self._uploads = Uploads(places)
+        self._sightings = Sightings(values, places, formats)
+        self._uploads = Uploads(places, formats)
         self._residue = Residue(values)
         self._requests = Requests(places)
         self._answers: dict[str, tuple[int | None, str]] = {}
-        self._examined: Counter[tuple[int | None, str]] = Counter()
+        self._examined: Counter[tuple[int | None, tuple[str, ...]]] = Counter()
         self._peers: set[tuple[str, str]] = set()
         self._beats: list[int] = []
         self._faults: list[Fault] = []
         self._reading = Reading(
             facts=facts,
+            plan=recording.plan(),
             planted=values,
             arms=arms,
             sessions={session.id: session for session in sessions},
             acts=recording.acts(),
             controls=recording.controls(),
-            switches=recording.switches(),
+            conditions=recording.conditions(),
             preconditions=recording.preconditions(),
             faults=recording.faults(),
             counters=recording.counters(),
@@ -97,14 +97,17 @@ class Fold:
         reading = self._reading
         reading.sightings = self._sightings.result()
         reading.uploads = self._uploads.result()
-        reading.tokens, reading.token_places = self._uploads.tokens, self._uploads.token_places
+        reading.tokens = self._uploads.tokens
         reading.unexplained = self._requests.unexplained
         reading.cleartext = self._requests.cleartext
         reading.configurations = self._requests.configurations
         reading.gaps = self._gaps.result()
         reading.residue = self._residue.result()
         reading.connections, reading.marks = self._traffic.connections, self._traffic.marks
-        reading.offers = dict(self._traffic.offers)
+        reading.offers = tuple(
+            Offer(uid, self._destination(host), versions, count)
+            for (uid, host, versions), count in self._traffic.offers.items()
+        )
         reading.heartbeats_us = tuple(self._beats)
         reading.faults = reading.faults + tuple(self._faults)
         reading.examined = dict(self._examined)
@@ -146,9 +149,7 @@ class Fold:
     def _is_shell_nonce(self, sightings: Iterable[Sighting]) -> bool:
         """A nonce that the bench gave to the phone's shell alone: too short a connection to be sampled."""
         values = (self._planted[sighting.planted] for sighting in sightings)
-        return any(
-            value.kind is PlantedKind.NONCE and (value.act or "").endswith("-shell") for value in values
-        )
+        return any(value.kind is PlantedKind.NONCE and value.by is ControlBy.SHELL for value in values)
 
     def _message(self, event: Sent) -> None:
         message = event.message
@@ -159,14 +160,14 @@ class Fold:
             known.host = known.host or message.host
         if message.transport is Transport.HTTP:
             self._answers[message.exchange] = (uid, event.answered_by)
-        tree = Tree(message, DEFAULT)
+        tree = Tree(message, DEFAULT, self._formats)
         unwrapped = describe(tree)
         found = self._searcher.search(message, tree)
         if uid is None and known and self._is_shell_nonce(found.sightings):
             uid = known.uid = self._shell
         channel = unwrapped.events[0].channel if unwrapped.events else None
         sent = self._outbound(message, uid, event.answered_by, channel)
-        self._examined[uid, self._places.place(message.time_us)] += 1
+        self._examined[uid, self._places.at(message.time_us)] += 1
         self._unreadable(sent, (*unwrapped.gaps, *found.gaps))
         self._readable(sent, unwrapped, found.sightings)
 
@@ -233,6 +234,10 @@ class Fold:
         )
 
 
-def read(recording: Recording, classify: Classify, salts: tuple[str, ...] = ()) -> Reading:
-    """The reading of a recording: one pass, in memory that grows with what differs."""
-    return Fold(recording, classify, salts).run()
+def read(recording: Recording, classify: Classify, formats: VendorFormats) -> Reading:
+    """The reading of a recording: one pass, in memory that grows with what differs.
+
+    `classify` says what a host is to the acts of the run; messages are read with the vendor `formats`,
+    whose salts identifiers are searched with.
+    """
+    return Fold(recording, classify, formats).run()

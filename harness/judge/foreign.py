@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from harness.judge import controls
+from harness.judge import counters
 from harness.judge.case import Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
-from harness.judge.reading import Connection
-from harness.model.recording import ArmRecord, CounterSample
+from harness.judge.findings import Connection
+from harness.model.lines import CounterSample
+from harness.model.recording import ArmRecord
 
 NEAREST = 3
 """Samples on each side of a connection that are tried."""
@@ -22,7 +23,7 @@ def excluded_connections(case: Case, arms: tuple[ArmRecord, ...]) -> frozenset[s
     closed.  At least the lower figure was recorded for the app, and the count may be short by the
     tolerance: no more than their difference can hide there.  A larger connection is somebody else's.
     """
-    calibration = controls.calibration(case.reading)
+    calibration = counters.calibration(case.reading)
     if calibration is None or case.reading.facts.network_mode != NETWORK_MODE:
         return frozenset()
     spans = [case.interval(arm) for arm in arms]
@@ -56,9 +57,9 @@ def _samples_around(case: Case, connection: Connection) -> list[tuple[CounterSam
     for sample in sorted(case.reading.counters, key=lambda item: item.sequence):
         if any(name not in marks for name in sample.marks):
             continue
-        if marks[sample.marks[1]]["time_us"] <= connection.opened_us:
+        if marks[sample.marks[1]].time_us <= connection.opened_us:
             before.append(sample)
-        elif connection.closed_us is not None and marks[sample.marks[0]]["time_us"] >= connection.closed_us:
+        elif connection.closed_us is not None and marks[sample.marks[0]].time_us >= connection.closed_us:
             after.append(sample)
     near = [(i + j, i, j) for i in range(NEAREST) for j in range(NEAREST)]
     pairs = [(before[-1 - i], after[j]) for _, i, j in sorted(near) if i < len(before) and j < len(after)]
@@ -73,13 +74,13 @@ def _most_hidden(
     between = [item for item in case.reading.counters if before.sequence <= item.sequence <= after.sequence]
     steps = list(pairwise(sorted(between, key=lambda item: item.sequence)))
     for uid in case.scope.uids:
-        if any(controls.difference(first, last, uid) is None for first, last in steps):
+        if any(counters.difference(first, last, uid) is None for first, last in steps):
             return None
-        counted = controls.difference(before, after, uid)
-        span = controls.recorded(case.reading, before, after, uid)
+        counted = counters.difference(before, after, uid)
+        span = counters.recorded(case.reading, before, after, uid)
         if counted is None or span is None or (counted.udp_bytes is None and counted.tx_bytes):
             return None
-        opened = controls.connections_between(case.reading, before, after, uid)
+        opened = counters.connections_between(case.reading, before, after, uid)
         state = close("", "", counted, span, opened, calibration)
         most = max(most, state.counted - state.recorded_low + state.tolerance)
     return most

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.judge.attribution import Attribution
+from harness.judge.findings import ReadGap
 from harness.judge.places import Places
-from harness.judge.reading import ReadGap
 from harness.model.message import GapReason
 
 
@@ -30,7 +30,7 @@ class Gaps:
         end_us: int | None = None,
     ) -> None:
         """One more unread thing, from `time_us` to `end_us`."""
-        place = self._places.place(time_us)
+        place = self._places.at(time_us)
         key = (reason, uid, host, detail[:80], place, connection if uid is None else None)
         known = self._found.get(key)
         end = time_us if end_us is None else end_us

@@ -37,12 +37,12 @@ class Places:
                 return session
         return None
 
-    def place(self, time_us: int) -> str:
-        """The id of the arm at that moment, else of the sessions whose closing window it is in."""
+    def at(self, time_us: int) -> tuple[str, ...]:
+        """The id of the arm at that moment, else those of the sessions whose closing window it is in."""
         arm = self.arm_at(time_us)
         if arm:
-            return arm.id
-        return "+".join(session.id for session in self._sessions if _inside(session, time_us))
+            return (arm.id,)
+        return tuple(session.id for session in self._sessions if _inside(session, time_us))
 
 
 def _inside(session: SessionRecord, time_us: int) -> bool:

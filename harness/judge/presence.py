@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from harness.judge import preconditions
 from harness.judge.case import Case
-from harness.model.claim import Breadth, Grade
+from harness.judge.witnesses import grouped
+from harness.model.claim import Grade
 from harness.model.judgement import Coverage, Judgement, Outcome, Reason, Witness
 
 
@@ -23,40 +25,32 @@ def judge_presence(
     `examined` counts the places where it must be that were read; `reasons` tell why that reading is not
     complete.  A violation that only the broad reading covers stays unproven.
     """
-    broad = any(app.package == case.app and app.breadth is Breadth.BROAD for app in case.proposition.apps)
-    faults = () if witnesses else case.reasons_of_reading()
-    kept = (*case.void(), *reasons, *faults)
-    if witnesses and not case.void():
+    witnesses = grouped(witnesses)
+    faults = () if witnesses else preconditions.of_arms(case, ())
+    void = preconditions.of_run(case)
+    kept = (*void, *reasons, *faults)
+    if witnesses and not void:
         outcome, kept = Outcome.HOLDS, ()
-        because = f"{what}: {witnesses[0].value}"
+        because = f"{what}: {witnesses[0].first.value}"
     elif kept or examined == 0:
         outcome = Outcome.UNPROVEN
         kept = kept or (Reason("nothing-examined", f"{what}: nothing was read"),)
         because = f"{kept[0].id}: {kept[0].detail}"
-    elif broad:
+    elif case.broad:
         outcome = Outcome.UNPROVEN
         kept = (Reason("broad-reading-only", "the claim's words name another product"),)
         because = "missing, but only the broad reading of the claim covers this app"
     else:
         outcome, because = Outcome.VIOLATED, f"{what}: not there in {examined} readings"
-    return Judgement(
-        claim=case.claim.id,
-        proposition=case.proposition.id,
-        kind=case.proposition.kind,
-        scenario=case.scenario,
-        app=case.app,
-        rule=case.proposition.rule,
-        outcome=outcome,
-        because=because,
-        grade=case.grade,
-        origin=case.origin,
-        minimum_n=case.proposition.minimum_n.at(case.grade),
+    return case.judgement(
+        outcome,
+        because,
         reasons=kept,
         witnesses=witnesses,
         arms=tuple(arm.id for arm in case.arms),
         coverage=Coverage(examined, (), (), ()),
         n=examined,
-        repeats=len({arm.repeat for arm in case.arms}),
+        repeats=len({arm.key.repeat for arm in case.arms}),
         labels=("screening",) if case.grade is Grade.SCREENING else (),
         interventions=case.reading.facts.interventions,
         observations=observations,

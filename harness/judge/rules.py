@@ -1,125 +1,110 @@
-"""The rules by id, and the judgement of every case of a run."""
+"""Every rule by which a proposition is judged, one entry each: its contract, and the function that judges.
+
+A further rule is one function in a module of its topic and one entry here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from harness.judge import anonymity, encryption, incognito
+from harness.judge import content, encryption, identifiers, screens, silence, subject, tokens
 from harness.judge.case import Case
-from harness.judge.origin import derive
-from harness.judge.reading import Reading
-from harness.ledger import Ledger, arms
-from harness.model.claim import AppScope, Claim, Grade, Proposition
-from harness.model.errors import SetupError
-from harness.model.judgement import Judgement, Origin, Outcome, Reason
-
-Rule = Callable[[Case], Judgement]
-RULES: Mapping[str, Rule] = {
-    "content-absence": incognito.content_absence,
-    "no-upload": incognito.no_upload,
-    "switch-present": incognito.switch_present,
-    "silent-position": incognito.silent_position,
-    "identifier-absence": anonymity.identifier_absence,
-    "token-present": anonymity.token_present,
-    "token-not-derived": anonymity.token_not_derived,
-    "token-renewed": anonymity.token_renewed,
-    "token-random": anonymity.token_random,
-    "no-cleartext": encryption.no_cleartext,
-    "tls-version": encryption.tls_version,
-    "payload-encrypted": encryption.payload_encrypted,
-    "channel-encrypted": encryption.channel_encrypted,
-}
+from harness.ledger.contract import RuleContract
+from harness.model.arm import ArmKind
+from harness.model.judgement import Judgement
+from harness.model.proposition import Kind
 
 
-def rule(name: str) -> Rule:
-    """The rule of that id.  Raises SetupError for an unknown one."""
-    try:
-        return RULES[name]
-    except KeyError as error:
-        raise SetupError(
-            f"wanted a known rule, found {name!r}; known are {', '.join(sorted(RULES))}"
-        ) from error
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it asks of a proposition and its scenario, and what it makes of a case.
 
-
-def judge_run(
-    reading: Reading,
-    ledger: Ledger,
-    selected: Collection[str] | None = None,
-    scenarios: Mapping[tuple[str, str], str] | None = None,
-) -> tuple[Judgement, ...]:
-    """Every proposition × app of the selected claims, judged on one reading, in the ledger's order.
-
-    `selected` are claim ids (None: every tested one).  `scenarios` maps (proposition, app) to the scenario
-    that stood for it; a part that no scenario was run for is unproven.  None judges without scenarios.
+    `judge` is given the case and the parameters as its contract types them.
     """
-    grade = Grade(reading.facts.grade)
-    origin, _ = derive(reading)
-    found = []
-    for claim in ledger.claims:
-        if selected is not None and claim.id not in selected:
-            continue
-        for proposition in claim.propositions:
-            for app in proposition.apps:
-                scenario = (
-                    proposition.id if scenarios is None else scenarios.get((proposition.id, app.package))
-                )
-                judgement = judge_one(
-                    reading, ledger, claim, proposition, app, grade, origin, scenario or proposition.id
-                )
-                if scenario is None and judgement.outcome is not Outcome.NOT_APPLICABLE:
-                    judgement = _not_run(judgement)
-                found.append(judgement)
-    return tuple(found)
+
+    contract: RuleContract
+    judge: Callable[[Case, Any], Judgement]
 
 
-def _not_run(judgement: Judgement) -> Judgement:
-    """A part that was skipped or deselected counts as unproven, a witness in the run all the same (§1)."""
-    if judgement.outcome is Outcome.VIOLATED:
-        return judgement
-    reason = Reason("scenario-missing", "no scenario was run for this part")
-    return replace(
-        judgement,
-        outcome=Outcome.UNPROVEN,
-        because=f"{reason.id}: {reason.detail}",
-        reasons=(reason, *judgement.reasons),
-    )
+ANY = frozenset(ArmKind)
+RESTRICTIVE = frozenset({ArmKind.RESTRICTIVE})
+PERMISSIVE = frozenset({ArmKind.PERMISSIVE})
+BESIDE = frozenset({ArmKind.PERMISSIVE, ArmKind.BLANK})
 
+RULES: tuple[Rule, ...] = (
+    Rule(
+        RuleContract("content-absence", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parts=True),
+        content.content_absence,
+    ),
+    Rule(
+        RuleContract(
+            "no-upload", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parameters=silence.Baseline
+        ),
+        silence.no_upload,
+    ),
+    Rule(
+        RuleContract(
+            "silent-position", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parameters=silence.Offered
+        ),
+        silence.silent_position,
+    ),
+    Rule(
+        RuleContract("offered-on-screen", Kind.PRESENCE, judged=ANY, parameters=silence.Offered),
+        screens.offered_on_screen,
+    ),
+    Rule(
+        RuleContract(
+            "identifier-absence",
+            Kind.ABSENCE,
+            judged=ANY,
+            compared=PERMISSIVE,
+            parameters=subject.MaybeWithin,
+        ),
+        identifiers.identifier_absence,
+    ),
+    Rule(
+        RuleContract("token-not-derived", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE),
+        identifiers.token_not_derived,
+    ),
+    Rule(
+        RuleContract("token-present", Kind.PRESENCE, judged=ANY, compared=PERMISSIVE),
+        tokens.token_present,
+    ),
+    Rule(
+        RuleContract("token-renewed", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE),
+        tokens.token_renewed,
+    ),
+    Rule(RuleContract("token-random", Kind.PRESENCE, judged=ANY), tokens.token_random),
+    Rule(
+        RuleContract(
+            "no-cleartext",
+            Kind.ABSENCE,
+            judged=ANY,
+            compared=PERMISSIVE,
+            parameters=encryption.Clear,
+        ),
+        encryption.no_cleartext,
+    ),
+    Rule(
+        RuleContract("tls-version", Kind.ABSENCE, judged=ANY, parameters=encryption.Lowest),
+        encryption.tls_version,
+    ),
+    Rule(
+        RuleContract(
+            "payload-encrypted", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE, parameters=subject.Within
+        ),
+        encryption.payload_encrypted,
+    ),
+    Rule(
+        RuleContract(
+            "channel-encrypted", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE, parameters=subject.Within
+        ),
+        encryption.channel_encrypted,
+    ),
+)
 
-def judge_one(
-    reading: Reading,
-    ledger: Ledger,
-    claim: Claim,
-    proposition: Proposition,
-    app: AppScope,
-    grade: Grade,
-    origin: Origin,
-    scenario: str,
-) -> Judgement:
-    """One proposition about one app.
-
-    An app that is not installed, or in a version that the proposition does not speak of, is not
-    applicable, with the version that was read.
-    """
-    versions = {package.name: package.version for package in reading.facts.packages}
-    needed = tuple(key for key in arms(ledger, proposition, versions, grade) if key.app == app.package)
-    if not needed:
-        found = versions.get(app.package)
-        condition = f"from {app.from_version or 'any'} until {app.until_version or 'any'}"
-        detail = f"{app.package} {found or 'is not installed'}; the claim speaks of versions {condition}"
-        return Judgement(
-            claim=claim.id,
-            proposition=proposition.id,
-            kind=proposition.kind,
-            scenario=scenario,
-            app=app.package,
-            rule=proposition.rule,
-            outcome=Outcome.NOT_APPLICABLE,
-            because=detail,
-            grade=grade,
-            origin=origin,
-            minimum_n=proposition.minimum_n.at(grade),
-            reasons=(Reason("version", detail),),
-        )
-    case = Case(claim, proposition, app.package, scenario, grade, origin, reading, needed)
-    return rule(proposition.rule)(case)
+BY_ID: Mapping[str, Rule] = {rule.contract.id: rule for rule in RULES}
+CONTRACTS: Mapping[str, RuleContract] = {name: rule.contract for name, rule in BY_ID.items()}
+"""What `harness.ledger.load_ledger` checks propositions against, by the id of the rule."""

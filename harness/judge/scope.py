@@ -10,8 +10,6 @@ from harness.model.recording import Package
 PLATFORM = "android"
 FIRST_APP_UID = 10_000
 """uids below belong to the system (Android `Process.FIRST_APPLICATION_UID`)."""
-VENDOR_PREFIXES = ("com.miui.", "com.xiaomi.", "com.mi.", "miui.")
-"""Package names of the vendor's own namespaces.  A name may bring a signer into scope, never out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,10 @@ class Scope:
         return uid < FIRST_APP_UID and uid not in self.foreign
 
 
-def scope_of(app: str, packages: Iterable[Package]) -> Scope:
+def scope_of(app: str, packages: Iterable[Package], vendor: tuple[str, ...]) -> Scope:
     """The app's uid and every relay's: platform- or vendor-signed packages and those sharing its uid.
+
+    `vendor` are beginnings of the vendor's package names: such a name brings a signer into scope, never out.
 
     Relays are computed from signatures, not listed; being preinstalled alone makes no relay.  A package
     without a readable signer is in scope, since nothing shows that it is not the vendor's.
@@ -44,7 +44,7 @@ def scope_of(app: str, packages: Iterable[Package]) -> Scope:
     signers = {
         package.signer
         for package in installed
-        if package.signer and (package.name in (PLATFORM, app) or package.name.startswith(VENDOR_PREFIXES))
+        if package.signer and (package.name in (PLATFORM, app) or package.name.startswith(vendor))
     }
     app_uid = next((package.uid for package in installed if package.name == app), None)
     uids = {

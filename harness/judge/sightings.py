@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from harness.decode import VendorFormats
+from harness.judge.findings import Sighted
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.reading import Sighted
 from harness.model.message import Direction
 from harness.model.planted import Planted
 from harness.model.sighting import LayerPath, Sighting
@@ -21,8 +22,9 @@ def general_path(path: LayerPath) -> LayerPath:
 class Sightings:
     """Gathers sightings; of those that repeat the first stands for all."""
 
-    def __init__(self, planted: Mapping[str, Planted], places: Places) -> None:
+    def __init__(self, planted: Mapping[str, Planted], places: Places, formats: VendorFormats) -> None:
         self._planted = planted
+        self._formats = formats
         self._places = places
         self._found: dict[tuple[object, ...], Sighted] = {}
 
@@ -50,11 +52,13 @@ class Sightings:
                 destination=sent.destination,
                 inbound=inbound,
                 cleartext=message.scheme in CLEAR,
-                answered_by=sent.answered_by,
+                by_canary=sent.by_canary,
                 exchange=message.exchange,
                 time_us=message.time_us,
                 channel=sent.channel,
                 chance=sighting.chance,
+                place=sent.place(sighting.path),
+                token=next(filter(None, map(self._formats.token_field, sighting.path)), None),
             )
         known.count += 1
         known.chance = max(known.chance, sighting.chance)

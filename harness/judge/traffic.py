@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from harness.judge.attribution import Attribution
+from harness.judge.findings import Connection, Mark
 from harness.judge.gaps import Gaps
-from harness.judge.reading import Connection
 from harness.model.message import GapReason
-from harness.model.recording import (
+from harness.model.wire import (
     ClientHello,
     ConnectionClosed,
     ConnectionOpened,
@@ -27,8 +27,9 @@ class Traffic:
         self._closed_bytes: Counter[int | None] = Counter()
         self._closed_count: Counter[int | None] = Counter()
         self.connections: dict[str, Connection] = {}
-        self.marks: dict[str, dict[str, int]] = {}
-        self.offers: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self.marks: dict[str, Mark] = {}
+        self.offers: Counter[tuple[int | None, str, tuple[str, ...]]] = Counter()
+        """(uid, host, versions offered) → how often."""
 
     def living(self, connection: str | None) -> Connection | None:
         """The connection of that name while it is open."""
@@ -42,27 +43,27 @@ class Traffic:
     def opened(self, event: ConnectionOpened) -> None:
         """A connection begins."""
         uid = self._attribution.uid(event.client, event.time_us)
-        connection = Connection(event.connection, uid, event.time_us)
-        self._open[event.connection] = connection
-        self.connections[event.connection] = connection
+        connection = Connection(event.conn, uid, event.time_us)
+        self._open[event.conn] = connection
+        self.connections[event.conn] = connection
 
     def hello(self, event: ClientHello) -> None:
         """What a client offers."""
-        known = self._open.get(event.connection)
+        known = self._open.get(event.conn)
+        host = event.sni or ""
         if known:
-            known.host = known.host or event.server_name
+            known.host = known.host or host
             known.encrypted = True
-        name = self._attribution.name(known.uid if known else None) or "unattributed"
-        self.offers[name, event.versions] += 1
+        self.offers[known.uid if known else None, host, event.versions] += 1
 
     def established(self, event: TlsEstablished) -> None:
         """A finished handshake."""
-        if event.side == "client" and (known := self._open.get(event.connection)):
+        if event.side == "client" and (known := self._open.get(event.conn)):
             known.encrypted = True
 
     def closed(self, event: ConnectionClosed) -> None:
         """A connection ended; one of which not everything was read is a gap."""
-        known = self._open.pop(event.connection, None)
+        known = self._open.pop(event.conn, None)
         if known is None:
             self._gaps.add(
                 GapReason.TCP_OPAQUE,
@@ -70,12 +71,12 @@ class Traffic:
                 "",
                 "a connection ended whose beginning was not recorded",
                 event.time_us,
-                connection=event.connection,
+                connection=event.conn,
                 size=event.sent_bytes,
             )
             return
         if known.uid is not None:
-            del self.connections[event.connection]
+            del self.connections[event.conn]
         known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
         self._closed_bytes[known.uid] += event.sent_bytes
         self._closed_count[known.uid] += 1
@@ -117,13 +118,10 @@ class Traffic:
         """Bytes and connections of every uid up to a moment."""
         totals: Counter[int | None] = Counter(self._closed_bytes)
         counts: Counter[int | None] = Counter(self._closed_count)
-        for connection, (sent, _) in event.connections.items():
+        for connection, (sent, _) in event.conns.items():
             known = self._open.get(connection)
             if known:
                 known.sent_bytes = sent
                 totals[known.uid] += sent
                 counts[known.uid] += 1
-        figures = {"time_us": event.time_us}
-        figures.update({f"bytes:{uid}": total for uid, total in totals.items()})
-        figures.update({f"connections:{uid}": count for uid, count in counts.items()})
-        self.marks[event.mark] = figures
+        self.marks[event.mark] = Mark(event.time_us, totals, counts)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from harness.decode import VendorFormats
+from harness.judge.findings import Token, Upload
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.reading import Upload
 from harness.model.sighting import LayerPath, Leaf, ReportedEvent
-
-TOKEN_FIELDS = re.compile(r"(?:^|\.)(distinct_id|anonymous_id|uuid|instance_id)$")
 
 
 def public_steps(path: LayerPath) -> tuple[str, ...]:
@@ -20,11 +17,11 @@ def public_steps(path: LayerPath) -> tuple[str, ...]:
 class Uploads:
     """Gathers events: one upload per sender, host, channel, name of event, and arm by its own time."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, formats: VendorFormats) -> None:
         self._places = places
+        self._formats = formats
         self._found: dict[tuple[object, ...], Upload] = {}
-        self.tokens: dict[tuple[int | None, str, str], str] = {}
-        self.token_places: dict[tuple[int | None, str, str, str], tuple[str, LayerPath, str]] = {}
+        self._tokens: dict[tuple[object, ...], Token] = {}
 
     def add(self, event: ReportedEvent, sent: Outbound) -> None:
         """One more event."""
@@ -55,16 +52,22 @@ class Uploads:
 
     def token(self, leaf: Leaf, sent: Outbound) -> None:
         """A leaf of an upload, which may be the token of its sender."""
-        found = TOKEN_FIELDS.search(leaf.path[-1])
-        if not found or not leaf.value:
+        field = self._formats.token_field(leaf.path[-1])
+        if field is None or not leaf.value:
             return
         session = self._places.session_at(sent.message.time_us, sent.app)
         name = session.id if session else ""
-        token = leaf.value.decode("utf-8", "replace")
-        self.tokens.setdefault((sent.uid, found.group(1), token), name)
-        self.token_places.setdefault(
-            (sent.uid, found.group(1), token, name), (sent.message.exchange, leaf.path, sent.message.host)
-        )
+        value = leaf.value.decode("utf-8", "replace")
+        key = (sent.uid, field, value, name)
+        if key not in self._tokens:
+            self._tokens[key] = Token(
+                sent.uid, sent.app, field, value, name, sent.destination, sent.message.exchange, leaf.path
+            )
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens in the order they were met."""
+        return tuple(self._tokens.values())
 
     def result(self) -> tuple[Upload, ...]:
         """All uploads in the order they were met."""

@@ -46,7 +46,7 @@ class ScopeEntry(Entry):
 
 
 class PropositionEntry(Entry):
-    """One testable reading; what is done for it stands in the scenario of its id, or `unscripted` says why not."""
+    """One testable reading; its scenario says what is done for it, or `unscripted` why there is none."""
 
     id: str
     text: str

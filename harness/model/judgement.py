@@ -39,20 +39,39 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """One exchange (or screen, or document) that shows what the proposition speaks of."""
+class Value:
+    """What stood in one place of a witness; `planted` is the id of what it is a form of, or empty."""
 
-    exchange: str
     path: LayerPath
     form: str
     planted: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One exchange (or screen, or document) that shows what the proposition speaks of, with all its values.
+
+    Raises ValueError without a value: such an exchange shows nothing.
+    """
+
+    exchange: str
+    values: tuple[Value, ...]
     app: str | None
     app_by: str
     destination: str
     controller: str
     arm: str | None
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.values:
+            raise ValueError(f"a witness shows at least one value, found none in {self.exchange}")
+
+    @property
+    def first(self) -> Value:
+        """The value that stands for all where there is room for one only."""
+        return self.values[0]
 
 
 @dataclass(frozen=True, slots=True)

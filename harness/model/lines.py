@@ -201,6 +201,14 @@ class Fault(Line):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Line):
+    """The run ends before its first arm: bench or phone are not as they must be."""
+
+    reason: str
+    what: Literal["refused"] = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intervention(Line):
     """A change of the phone (method §10); values are texts, `changed_at` is bench UTC, ISO 8601."""
 
@@ -238,6 +246,7 @@ TimelineLine = (
     | Waiting
     | Noted
     | Fault
+    | Refused
     | Intervention
     | Restored
 )

@@ -1,19 +1,16 @@
-"""The screens of a run by what they show: acts of an arm, the settings screen of a switch."""
+"""The screens of a run by what they show: acts of an arm, screens on which a condition was read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from harness.ledger.register import DEFAULT
+from harness.ledger import Acts
 from harness.model.arm import ArmKey
 from harness.model.errors import EvidenceError
-from harness.report.arm_words import position_in_words
-from harness.store.lines import read_lines
-
-_ACT = {"visit": "page {number} visited", "search": "search {number}", "news": "news item {number} opened"}
+from harness.model.lines import ActDone, ArmOpened, ConditionRead, ScenarioStarted, SessionOpened
+from harness.store.run import StoredRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,77 +22,64 @@ class Pictures:
 
 
 class Album:
-    """Reads the timeline of a run that may still go on, for one scenario and the app it is about."""
+    """Reads the record of a run that may still go on, for one scenario and the app it is about (its title)."""
 
-    def __init__(self, run: Path, scenario: str, app: str) -> None:
-        self._data = run / "data"
+    def __init__(self, folder: Path, acts: Acts, scenario: str, app: str) -> None:
+        self._run = StoredRun(folder)
+        self._acts = acts
         self._scenario = scenario
         self._app = app
-        self._recorded: dict[str, tuple[str, str]] = {}
-        cut: list[bytes] = []
-        self._lines = tuple(read_lines(self._data / "timeline.jsonl", cut_off=cut))
-        running = ("", "")
-        for line in self._lines:
-            if line["what"] == "scenario-started":
-                running = (line["scenario"], line["title"])
-            elif line["what"] in {"arm-opened", "session-opened"}:
+        self._recorded: dict[str, ScenarioStarted] = {}
+        self._done: list[ActDone] = []
+        running: ScenarioStarted | None = None
+        for line in self._run.timeline:
+            if isinstance(line, ScenarioStarted):
+                running = line
+            elif isinstance(line, (ArmOpened, SessionOpened)) and running is not None:
                 # Whole sessions are recorded at once: whoever needs an arm first has them all recorded.
-                self._recorded.setdefault(line["arm" if line["what"] == "arm-opened" else "session"], running)
+                place = line.arm if isinstance(line, ArmOpened) else line.session
+                self._recorded.setdefault(place, running)
+            elif isinstance(line, ActDone):
+                self._done.append(line)
 
-    def acts(self, keys: Sequence[ArmKey], acts: Sequence[str]) -> Pictures:
-        """The last screen of each of these acts, in an arm without suspended packages where there is one."""
-        arm = min(keys, key=lambda key: bool(key.need.suspended))
-        last: dict[str, dict[str, Any]] = {
-            line["act"]: line
-            for line in self._lines
-            if line["what"] == "act" and line["arm"] == arm.id and line.get("screen")
-        }
-        shown = [act for act in acts if act in last] or list(last)[-1:]
-        if not shown:
-            done = "nothing is done" if not arm.need.acts else "no act left a screen"
-            return Pictures(missing=f"No picture: {done} in this recording ({self._where(arm)}).")
-        return Pictures(
-            tuple(
-                self._picture(
-                    f"{self._app}, {_ACT.get(act, '{number}').format(number=last[act]['number'])}, "
-                    f"{self._where(arm)}",
-                    arm.id,
-                    last[act]["screen"],
-                )
-                for act in shown
-            )
-        )
+    def of(self, keys: Sequence[ArmKey], acts: Sequence[str]) -> Pictures:
+        """The last screen of each of these acts in one of the arms, and the conditions read before them."""
+        if not keys:
+            return Pictures()
+        arm = min(keys, key=lambda key: len(key.conditions))
+        shown = (*self._conditions(arm), *self._last(arm, acts))
+        if shown:
+            return Pictures(tuple(shown))
+        done = "nothing is done" if not arm.acts else "no act left a screen"
+        return Pictures(missing=f"No picture: {done} in this recording ({self._where(arm)}).")
 
-    def switch(self, key: ArmKey) -> Pictures:
-        """The settings screen as it was read at the beginning of that arm's session."""
-        consent = "+".join(f"{name}={value}" for name, value in key.need.consent) or "as-shipped"
-        session = f"{key.name}/{consent}/r{key.need.repeat}"
-        found = [line for line in self._lines if line["what"] == "switch" and line["session"] == session]
-        if not found:
-            return Pictures(missing="No picture: the settings screen was not read.")
-        line = found[-1]
-        position = dict(key.need.consent).get("switch", DEFAULT)
-        if not line["exists"]:
-            state = "no switch on the settings screen"
-        else:
-            state = f"settings screen, the switch in {position_in_words(position)} ({line['position']})"
-        return Pictures((self._picture(f"{self._app}, {state}", session, line["screen"]),))
+    def _last(self, arm: ArmKey, acts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        last = {line.act: line for line in self._done if line.arm == arm.id and line.screen}
+        for act in acts:
+            if act in last:
+                words = self._acts.act(act).in_words(last[act].number)
+                yield self._picture(f"{self._app}, {words}, {self._where(arm)}", arm.id, last[act].screen)
+
+    def _conditions(self, arm: ArmKey) -> Iterator[tuple[str, bytes]]:
+        session = arm.session.id
+        for line in self._run.conditions():
+            if line.session == session and line.condition in arm.every and line.screen:
+                yield self._picture(f"{self._app}, {_said(line)}", session, line.screen)
 
     def _where(self, arm: ArmKey) -> str:
-        """Mode, switch and suspensions of an arm, in words."""
-        need = arm.need
-        words = [f"{need.mode.value} mode"]
-        words += [f"switch in {position_in_words(value)}" for name, value in need.consent if name == "switch"]
-        if need.repeat > 1:
-            words.append(f"repeat {need.repeat}")
-        words += [f"{package} suspended" for package in need.suspended]
-        return ", ".join(words)
+        return arm.words(self._acts.condition_words, self._app).partition(", ")[2]
 
     def _picture(self, name: str, place: str, screen: str) -> tuple[str, bytes]:
-        scenario, title = self._recorded.get(place, ("", ""))
-        if scenario and scenario != self._scenario:
-            name = f"{name} (recorded in the scenario “{title}”)"
+        recorded = self._recorded.get(place)
+        if recorded is not None and recorded.scenario != self._scenario:
+            name = f"{name} (recorded in the scenario “{recorded.title}”)"
         try:
-            return name, (self._data / screen).read_bytes()
+            return name, (self._run.data / screen).read_bytes()
         except OSError as error:
             raise EvidenceError(f"wanted the screen {screen} of the run: {error}") from error
+
+
+def _said(line: ConditionRead) -> str:
+    if not line.offered:
+        return f"no {line.condition} on the settings screen"
+    return f"settings screen, the {line.condition} as found or set: {line.position}"

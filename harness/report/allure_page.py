@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
 from harness.model.judgement import Origin
 from harness.report.allure_environment import BANNER
 from harness.report.safe_text import one_line
+from harness.report.untested import Untested
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -49,15 +49,6 @@ _ANALYTICS = re.compile(
 )
 _LOADING = {"script", "img", "link", "iframe", "source", "video", "audio", "object", "embed", "input"}
 _ADDRESS = {"src", "href", "data", "srcset", "poster"}
-
-
-@dataclass(frozen=True, slots=True)
-class Untested:
-    """A claim, or a part of one, that this report says nothing about, and why."""
-
-    claim: str
-    title: str
-    why: str
 
 
 def closed(page: str, origin: Origin, untested: Sequence[Untested] = ()) -> str:

@@ -30,12 +30,22 @@ def block(value: str | bytes, most: int = BLOCK_MOST) -> str:
 def _escaped(value: str | bytes, most: int, keep: str) -> str:
     # UTF-8 has at most 4 bytes per character: what is never shown is never decoded.
     cut = value[: most * 4 + 4].decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
-    text = "".join(
-        character
-        if character in keep or unicodedata.category(character) not in _HOSTILE
-        else character.encode("unicode_escape").decode("ascii")
-        for character in cut[:most]
+    text = (
+        cut[:most]
+        if cut.isprintable()
+        else "".join(
+            character
+            if character in keep or not _hostile(character)
+            else character.encode("unicode_escape").decode("ascii")
+            for character in cut[:most]
+        )
     )
     if isinstance(value, bytes):
         return text if len(cut) <= most else f"{text}… (of {len(value)} bytes)"
     return text if len(value) <= most else f"{text}… ({len(value) - most} more characters)"
+
+
+def _hostile(character: str) -> bool:
+    # Characters that will never be assigned: XML has no way to carry some of them.
+    never = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"  # noqa: PLR2004
+    return never or unicodedata.category(character) in _HOSTILE

@@ -3,87 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from harness.model.judgement import Origin
+from harness.report.context import Context, JudgedRun, Written
 from harness.report.safe_text import one_line
-from harness.report.verdict import Verdict
+from harness.report.whole_file import write_whole
 
+NAME = "summary"
+WHAT = "the index of the invocation, for machines"
 SCHEMA = "claims/invocation/v1"
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """One run: where its evidence lies, its verdict by claim id, its reports by format."""
-
-    run: str
-    handset: str
-    firmware: str
-    origin: Origin
-    grade: str
-    folder: str
-    sealed: bool
-    verdicts: Mapping[str, Verdict]
-    reports: Mapping[str, str]
+def write(context: Context) -> tuple[Written, ...]:
+    """Write the file.  Paths in it are relative to the folder of reports."""
+    path = context.reports / f"{context.invocation}.json"
+    write_whole(path, json.dumps(to_dict(context), indent=1) + "\n")
+    return (Written(NAME, path),)
 
 
-@dataclass(frozen=True, slots=True)
-class InvocationSummary:
-    """One `claims run`.  Times are UTC, ISO 8601; `exit_code` is what the command ended with.
-
-    `errors` says by handset why it was not judged, or not put back.
-    """
-
-    invocation: str
-    started: str
-    ended: str
-    exit_code: int
-    runs: tuple[RunSummary, ...]
-    reports: Mapping[str, str]
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-
-def write_summary(reports: Path, summary: InvocationSummary) -> Path:
-    """Writes the file whole or not at all, and returns its path.  Paths in it are relative to `reports`."""
-    reports.mkdir(parents=True, exist_ok=True)
-    path = reports / f"{summary.invocation}.json"
-    new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(to_dict(summary), indent=1) + "\n", "utf-8")
-    new.replace(path)
-    return path
-
-
-def to_dict(summary: InvocationSummary) -> dict[str, Any]:
+def to_dict(context: Context) -> dict[str, Any]:
     """The content of the file."""
     return {
         "schema": SCHEMA,
-        "invocation": summary.invocation,
-        "started": summary.started,
-        "ended": summary.ended,
-        "exit_code": summary.exit_code,
-        "reports": dict(summary.reports),
+        "invocation": context.invocation,
+        "started": context.started,
+        "ended": context.ended,
+        "exit_code": context.exit_code,
+        "reports": _reports(context, ""),
         "errors": [
             {"handset": one_line(handset), "error": one_line(error, 1000)}
-            for handset, error in summary.errors.items()
+            for handset, error in context.errors.items()
         ],
-        "runs": [
-            {
-                "run": run.run,
-                "handset": one_line(run.handset),
-                "firmware": one_line(run.firmware),
-                "origin": run.origin.value,
-                "grade": run.grade,
-                "folder": run.folder,
-                "sealed": run.sealed,
-                "reports": dict(run.reports),
-                "verdicts": {
-                    claim: {"outcome": verdict.outcome.value, "because": one_line(verdict.because, 1000)}
-                    for claim, verdict in sorted(run.verdicts.items())
-                },
-            }
-            for run in summary.runs
-        ],
+        "runs": [_run(context, run) for run in context.runs],
+    }
+
+
+def _run(context: Context, run: JudgedRun) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "handset": one_line(run.handset),
+        "firmware": one_line(run.facts.firmware),
+        "origin": run.origin.value,
+        "grade": run.facts.grade,
+        "folder": run.id,
+        "sealed": run.seal is not None,
+        "seal": run.seal,
+        "reports": _reports(context, run.id),
+        "verdicts": {
+            claim: {"outcome": verdict.outcome.value, "because": one_line(verdict.because, 2000)}
+            for claim, verdict in sorted(run.verdicts.items())
+        },
+    }
+
+
+def _reports(context: Context, run: str) -> dict[str, str]:
+    return {
+        item.name: item.path.relative_to(context.reports).as_posix()
+        for item in context.written
+        if item.path is not None and item.run == run
     }

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from harness.model.claim import Kind
 from harness.model.judgement import Judgement, Outcome
+from harness.report.background import NOTHING, Background
+from harness.report.finding import finding, short_finding
 
 Part = tuple[str, str]
 """A proposition's id and an app's package name."""
@@ -18,23 +20,28 @@ Part = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one handset showed about one claim, with the reason in one line."""
+    """What one handset showed about one claim, with the reason; `short` where a cell has one of its own."""
 
     outcome: Outcome
     because: str
+    short: str = ""
 
 
 def verdict(
-    judgements: Sequence[Judgement], declared: Collection[Part], untested: str | None = None
+    judgements: Sequence[Judgement],
+    declared: Collection[Part],
+    untested: str | None = None,
+    background: Background = NOTHING,
 ) -> Verdict:
     """The judgements of one claim on one handset against the parts that the ledger declares for it.
 
     `untested` is the ledger's word on what no proposition of the claim tests: such a claim never holds.
+    `background` has the words for what was found.
     """
     for outcome in (Outcome.VIOLATED, Outcome.UNPROVEN):
         decisive = [item for item in judgements if item.outcome is outcome]
         if decisive:
-            return Verdict(outcome, _line(decisive, len(judgements)))
+            return _of(outcome, decisive, len(judgements), background)
     missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
     if missing:
         parts = ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
@@ -43,10 +50,10 @@ def verdict(
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]
     if not holding:
-        return Verdict(Outcome.NOT_APPLICABLE, _line(judgements, len(judgements)))
+        return _of(Outcome.NOT_APPLICABLE, judgements, len(judgements), background)
     if untested:
         return Verdict(Outcome.UNPROVEN, f"what was tested holds; not tested: {untested}")
-    return Verdict(Outcome.HOLDS, _line(sorted(holding, key=_strength), len(judgements)))
+    return _of(Outcome.HOLDS, sorted(holding, key=_strength), len(judgements), background)
 
 
 def exit_code(verdicts: Iterable[Verdict]) -> int:
@@ -67,9 +74,7 @@ def _strength(judgement: Judgement) -> tuple[bool, float]:
     return (judgement.kind is not Kind.ABSENCE, -(judgement.bound95 or 0.0))
 
 
-def _line(decisive: Sequence[Judgement], total: int) -> str:
-    first = decisive[0]
+def _of(outcome: Outcome, decisive: Sequence[Judgement], total: int, background: Background) -> Verdict:
     count = f" ({len(decisive)} of {total} judgements)" if total > 1 else ""
-    reasons = ", ".join(dict.fromkeys(reason.id for item in decisive for reason in item.reasons))
-    because = first.because or reasons
-    return f"{because}{count}"
+    first = decisive[0]
+    return Verdict(outcome, finding(first, background) + count, short_finding(first, background))

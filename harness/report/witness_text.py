@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from harness.model.judgement import Witness
+from harness.model.judgement import Value, Witness
 from harness.model.planted import Planted, PlantedKind
-from harness.report.arm_words import arm_in_words
+from harness.model.sighting import LayerPath
 from harness.report.background import Background, Exchange
 from harness.report.leak import destination_in_words, leaked
 from harness.report.safe_text import one_line
@@ -20,32 +20,32 @@ SCREENS = "screens/"
 
 
 def witness_lines(witnesses: Sequence[Witness], background: Background, most: int) -> Iterator[str]:
-    """The witnesses of a judgement, at most so many of them, grouped by exchange."""
+    """The witnesses of a judgement, at most so many exchanges of them."""
     if not witnesses:
         return
     groups: dict[str, list[Witness]] = {}
-    for witness in witnesses[:most]:
+    for witness in witnesses:
         groups.setdefault(witness.exchange, []).append(witness)
-    total = len({witness.exchange for witness in witnesses})
-    yield f"{_count(len(witnesses), 'witness', 'witnesses')} in {_count(total, 'place', 'places')}"
-    for name, several in groups.items():
+    values = sum(len(witness.values) for witness in witnesses)
+    yield f"{_count(len(groups), 'witness', 'witnesses')} with {_count(values, 'value', 'values')}"
+    for name, several in list(groups.items())[:most]:
         yield ""
-        if name.startswith(SCREENS) or (several[0].path and several[0].path[0] == "screen"):
-            yield from _screen(name, several)
+        if name.startswith(SCREENS) or several[0].first.path[:1] == ("screen",):
+            yield from _screen(name, several, background)
         else:
             yield from _exchange(name, several, background)
-    if len(witnesses) > most:
-        yield f"... and {len(witnesses) - most} more witnesses in judgements.json"
+    if len(groups) > most:
+        yield f"... and {len(groups) - most} more witnesses in judgements.json"
 
 
-def _screen(name: str, witnesses: Sequence[Witness]) -> Iterator[str]:
+def _screen(name: str, witnesses: Sequence[Witness], background: Background) -> Iterator[str]:
     """A screen of the phone: nothing was sent."""
     yield f"Screen {one_line(name)}"
     for witness in witnesses:
         yield f"  app      {one_line(witness.app or 'unknown app')}"
         if witness.arm:
-            yield f"  read in  {arm_in_words(witness.arm)}"
-        yield f"  shows    {one_line(witness.value, 1000)}"
+            yield f"  read in  {background.words.arm(witness.arm)}"
+        yield from (f"  shows    {one_line(value.value, 1000)}" for value in witness.values)
         if witness.detail:
             yield f"  note     {one_line(witness.detail, 1000)}"
 
@@ -60,35 +60,37 @@ def _exchange(name: str, witnesses: Sequence[Witness], background: Background) -
     yield f"  sent to  {destination_in_words(first.destination, first.controller, background)}"
     app = background.app(first.app) if first.app else "an app that is not known"
     yield f"  sent by  {one_line(app)} (known by: {one_line(first.app_by)})"
-    parts: dict[tuple[object, ...], list[Witness]] = {}
     for witness in witnesses:
-        parts.setdefault((witness.path, witness.form, witness.arm, witness.detail), []).append(witness)
-    for several in parts.values():
-        yield from _place(several, exchange, background)
+        places: dict[tuple[LayerPath, str], list[Value]] = {}
+        for value in witness.values:
+            places.setdefault((value.path, value.form), []).append(value)
+        for values in places.values():
+            yield from _place(witness, values, exchange, background)
 
 
-def _place(witnesses: Sequence[Witness], exchange: Exchange | None, background: Background) -> Iterator[str]:
+def _place(
+    witness: Witness, values: Sequence[Value], exchange: Exchange | None, background: Background
+) -> Iterator[str]:
     """What was found in one place of the exchange, in one form."""
-    first = witnesses[0]
     rows = (
-        ("layers", " > ".join(one_line(step) for step in first.path) or "the message itself"),
-        ("form", one_line(first.form)),
-        ("reads", _reads(witnesses, exchange, background)),
-        ("arm", arm_in_words(first.arm) if first.arm else "outside every arm"),
-        ("note", one_line(first.detail, 1000)),
+        ("layers", " > ".join(one_line(step) for step in values[0].path) or "the message itself"),
+        ("form", one_line(values[0].form)),
+        ("reads", _reads(values, exchange, background)),
+        ("arm", background.words.arm(witness.arm) if witness.arm else "outside every arm"),
+        ("note", one_line(witness.detail, 1000)),
     )
-    yield f"  - {leaked(witnesses, background)}"
+    yield f"  - {leaked(values, background)}"
     yield from (f"      {name:<7}{text}" for name, text in rows if text)
 
 
-def _reads(witnesses: Sequence[Witness], exchange: Exchange | None, background: Background) -> str:
-    """The decoded text that these witnesses stand in; an identifier of the handset is never written out."""
-    planted = [item for witness in witnesses if (item := background.planted.get(witness.planted))]
-    found = exchange.under(witnesses[0].path) if exchange else ()
+def _reads(values: Sequence[Value], exchange: Exchange | None, background: Background) -> str:
+    """The decoded text that these values stand in; an identifier of the handset is never written out."""
+    planted = [item for value in values if (item := background.planted.get(value.planted))]
+    found = exchange.under(values[0].path) if exchange else ()
     secret = [item for item in planted if item.kind is PlantedKind.IDENTIFIER]
     if not found:
-        # What the handset is known by stands in a witness as its name alone.
-        return one_line(", ".join(dict.fromkeys(witness.value for witness in witnesses)), SPAN_MOST)
+        # What the handset is known by stands in a finding as its name alone.
+        return one_line(", ".join(dict.fromkeys(value.value for value in values)), SPAN_MOST)
     texts = [(name, value[: background.longest].decode("utf-8", "backslashreplace")) for name, value in found]
     if any(item.value not in text for item in secret for _, text in texts):
         return "(not written out: it would identify the handset)"

@@ -102,7 +102,7 @@ def read_lines(folder: Path, file: LineFile[L], *, cut_off: list[bytes] | None =
                     cut_off.append(raw)
                     return
                 try:
-                    line = _line(raw, file)
+                    line = parse_line(raw, file)
                 except EvidenceError as error:
                     raise EvidenceError(f"{path}:{number}: {error}") from error
                 yield line
@@ -110,7 +110,8 @@ def read_lines(folder: Path, file: LineFile[L], *, cut_off: list[bytes] | None =
         raise EvidenceError(f"{path}: wanted a file of the run, found none") from error
 
 
-def _line(raw: bytes, file: LineFile[L]) -> L:
+def parse_line(raw: bytes, file: LineFile[L]) -> L:
+    """One complete line, with or without its newline.  Raises EvidenceError."""
     envelope = _ENVELOPE.match(raw)
     if envelope is None:
         raise EvidenceError(f"wanted a line that begins with seq and t, found {raw[:60]!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ from cryptography import x509
 
 from harness.virtual.clock import PhoneClock
 from harness.virtual.counters import ByteCounters
+from harness.virtual.debugging import Debugging
 from harness.virtual.device import Device
 from harness.virtual.facade import TRUST_STORE, DevicePhone
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.identifiers import derive
 from harness.virtual.logbuffer import LogBuffer
+from harness.virtual.media import MediaStore
 from harness.virtual.packages import PackageTable
 from harness.virtual.phone import (
     Identifiers,
@@ -35,10 +37,14 @@ def assemble(
     firmware: Firmware,
     *,
     address: str = "127.0.1.1",
-    time_scale: float = 60,
+    time_scale: float = 240,
     cloud_ca: Path | None = None,
+    authorised: Iterable[str] = (),
 ) -> Device:
-    """A phone on that state folder; its apps are set afterwards (`device.windows.set_apps`)."""
+    """A phone on that state folder; its apps are set afterwards (`device.windows.set_apps`).
+
+    `authorised` are public keys of computers that may debug it without a question.
+    """
     state = StateFolder(state_dir)
     identifiers = derive(state.seed(), state.document("identifiers"))
     clock = PhoneClock(state.document("clock"), time_scale)
@@ -76,6 +82,8 @@ def assemble(
         log=log,
         processes=processes,
         windows=Windows(firmware.width, firmware.height, processes),
+        debugging=Debugging(files, authorised),
+        media=MediaStore(state.document("media"), files),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.virtual.clock import PhoneClock
 from harness.virtual.counters import ByteCounters
+from harness.virtual.debugging import Debugging, decode
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.logbuffer import LogBuffer
+from harness.virtual.media import MediaStore
 from harness.virtual.packages import PackageTable
 from harness.virtual.phone import (
     Identifiers,
@@ -21,7 +25,9 @@ from harness.virtual.properties import SystemProperties
 from harness.virtual.settings import SettingsTable
 from harness.virtual.sockets import SocketTable
 from harness.virtual.state import StateFolder
-from harness.virtual.windows import Windows
+from harness.virtual.windows import LAUNCHER, Windows
+
+DIALOG_PACKAGE, DIALOG_ACTIVITY = "com.android.systemui", ".usb.UsbDebuggingActivity"
 
 
 @dataclass(slots=True)
@@ -42,8 +48,26 @@ class Device:
     log: LogBuffer
     processes: Processes
     windows: Windows
+    debugging: Debugging
+    media: MediaStore
     ipv6: bool = True  # the kernel's switch; a restart forgets it
     phone: Phone | None = None  # the facade that its apps have; the shell sends through it
+
+    async def may_debug(self, key: str) -> bool:
+        """Whether a person in front of the phone allows the computer with that public key.  Raises BadKey."""
+        decode(key)
+        before = self.windows.front
+        asking = asyncio.ensure_future(self.debugging.ask(key))
+        try:
+            await asyncio.sleep(0)  # the question is there before its window is
+            await self.windows.open(DIALOG_PACKAGE, DIALOG_ACTIVITY)
+            return await asking
+        finally:
+            asking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({asking})
+            if self.windows.front == DIALOG_PACKAGE and not self.debugging.questions:
+                await self.windows.recall(before if before != DIALOG_PACKAGE else LAUNCHER)
 
     async def stop_app(self, package: str) -> None:
         """`am force-stop`."""
@@ -65,7 +89,8 @@ class Device:
             await app.clear()
 
     async def start_services(self) -> None:
-        """Starts what runs from boot: the apps without activities, then the launcher."""
+        """Starts what runs from boot: the media scanner, the apps without activities, then the launcher."""
+        self.media.scan_all()
         for name in sorted(self.windows.apps):
             package = self.packages.get(name)
             if package is not None and not package.activities and self.packages.is_enabled(name):

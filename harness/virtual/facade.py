@@ -15,6 +15,8 @@ from harness.virtual.phone import (
     Address,
     Clock,
     Counters,
+    Debugging,
+    Media,
     Packages,
     Properties,
     Settings,
@@ -44,6 +46,8 @@ class DevicePhone:
         self.counters: Counters = device.counters
         self.sockets: Sockets = device.sockets
         self.identifiers = device.identifiers
+        self.debugging: Debugging = device.debugging
+        self.media: Media = device.media
         self.address = device.address
         self.trust_store_dir = device.files.host(TRUST_STORE)
         self.user_trust_store_dir = device.files.host(USER_TRUST_STORE)

@@ -34,10 +34,12 @@ FOLDERS = (
     "/data/app",
     "/system/bin",
     "/system/etc/security/cacerts",
+    "/data/misc/adb",
     "/data/misc/user/0/cacerts-added",
     "/storage/emulated/0/Download",
     "/storage/emulated/0/DCIM",
     "/storage/emulated/0/MIUI",
+    "/storage/emulated/0/Music",
     "/proc",
     "/sys",
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -169,6 +169,22 @@ class Package:
     activities: tuple[str, ...] = ()
     shared_user: str = ""
     target_sdk: int = 28
+    label: str = ""  # the name below its icon on the home screen; without one it has no icon
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A song of the media store: its title and its path on the phone."""
+
+    title: str
+    path: str
+
+
+class Media(Protocol):
+    """The media store."""
+
+    def songs(self) -> list[Song]:
+        """Every song, sorted by title."""
 
 
 class Packages(Protocol):
@@ -187,6 +203,25 @@ class Packages(Protocol):
         """No `pm disable-user` stands."""
 
 
+class Question(Protocol):
+    """A computer that wants to debug the phone, until `answer` is set."""
+
+    always: bool
+    answer: asyncio.Future[bool]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its key."""
+
+
+class Debugging(Protocol):
+    """Who wants to debug the phone."""
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """Unanswered, the oldest first."""
+
+
 class Phone(Protocol):
     """The facade handed to apps; `assembly.make_phone(assembly.assemble(...))` makes one."""
 
@@ -197,6 +232,8 @@ class Phone(Protocol):
     counters: Counters
     sockets: Sockets
     identifiers: Identifiers
+    debugging: Debugging
+    media: Media
     address: str  # 127.0.1.n, the source of all app traffic
     trust_store_dir: Path  # <subject_hash_old>.0 files (PEM); read anew per connection
     user_trust_store_dir: Path  # user-installed CAs, same form

@@ -107,6 +107,9 @@ class FakeSampler:
     def check(self) -> None:
         return
 
+    def wait_seen(self) -> None:
+        return
+
 
 class FakeDisplay:
     """A screen that can be photographed."""

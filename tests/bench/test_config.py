@@ -24,6 +24,13 @@ devices:
 """
 
 
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
 def written(folder: Path, text: str) -> Path:
     path = folder / "devices.yaml"
     path.write_text(text, "utf-8")
@@ -38,7 +45,7 @@ def test_a_good_file_gives_every_handset(tmp_path: Path) -> None:
     assert virtual.virtual is not None
     assert virtual.virtual.firmware == "as-reported-2020-04"
     assert virtual.virtual.behaviours == ["one", "two"]
-    assert (virtual.virtual.time_scale, virtual.virtual.ambient) == (60, True)
+    assert (virtual.virtual.time_scale, virtual.virtual.ambient) == (240, True)
     assert phone.virtual is None
     assert phone.adb is not None
     assert (phone.adb.serial, phone.adb.bench_address) == ("8a1b2c3d", "192.0.2.10")
@@ -58,11 +65,21 @@ def test_the_shipped_file_reads() -> None:
         ("    virtual:\n", "    colour: red\n    virtual:\n", 4, "colour"),
         ("serial: 8a1b2c3d", "serial: [1]", 9, "serial"),
         ("behaviours: [one, two]", "time_scale: 0", 6, "time_scale"),
+        (
+            "behaviours: [one, two]",
+            "behaviours: [one, nowhere]",
+            6,
+            'wanted a folder that is there, found "nowhere"',
+        ),
+        ("behaviours: [one, two]", "apps: [devices.yaml]", 6, "wanted a folder that is there"),
         ("name: desk", "name: Desk of Ann", 7, "name"),
         ("name: desk", "name: rehearsal", 7, "rehearsal again"),
         ("devices/v1", "devices/v2", 1, "schema"),
         ("    adb:\n", "    virtual: {firmware: x}\n    adb:\n", 7, "exactly one of virtual and adb"),
         ("serial: 8a1b2c3d", "serial: *nobody", 9, "alias"),
+        ("canary_domain: example.org", "canary_domain: claims.test", 8, "no phone finds .test"),
+        ("canary_domain: example.org", "canary_domain: Claims.TEST.", 8, "no phone finds .test"),
+        ("canary_domain: example.org", "canary_domain: localhost", 8, "no phone finds .localhost"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(
@@ -114,3 +131,11 @@ def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
 
     with pytest.raises(SetupError, match=r"rehearsal, desk.*'dekc'"):
         select(devices, ("desk", "dekc"))
+
+
+def test_a_rehearsal_over_adb_has_the_domain_of_rehearsals(tmp_path: Path) -> None:
+    own = "claims.test\n      rehearsal: {zone: zone.json, upstream_ca: ca.pem}"
+    *_, phone = load_devices(written(tmp_path, GOOD.replace("example.org", own)))
+
+    assert phone.adb is not None
+    assert phone.adb.canary_domain == "claims.test"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.final import judge_stored
+from harness.ruling.final import judge_stored
 from harness.bench.measurement import Measurement, Provisional
 from harness.ledger.register import DEFAULT, OTHER
 from harness.model.arm import ArmKind, Mode

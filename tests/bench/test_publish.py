@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from harness.bench import publish as module
-from harness.bench.finish import finish
+from harness.ruling.finish import finish
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.job import Job
 from harness.bench.progress import Progress
-from harness.bench.publish import publish
+from harness.bench.publish import judged_runs, publish
 from harness.bench.stand import Stand
-from harness.bench.verdicts import verdicts_of
 from harness.model.judgement import Judgement, Outcome
-from harness.report.allure_results import STATUS
+from harness.report.allure_final import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
 from tests.judge.honest import MI, honest, tables
 
@@ -43,7 +42,7 @@ def made(reports: Path, run: str) -> Job:
 def invocation(finished: tuple[Path, tuple[Judgement, ...]], tmp_path: Path, monkeypatch) -> Invocation:
     """An invocation after its end, without the HTML page (tests/report makes one)."""
     reports, judgements = finished
-    monkeypatch.setattr(module, "generator", lambda _: None)
+    monkeypatch.setattr(module, "features_folder", lambda: tmp_path / "features")
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     item = HandsetProcess(
@@ -69,10 +68,7 @@ def result(job: Job, judgement: Judgement, status: str = "passed") -> Path:
 
 
 def published(invocation: Invocation, code: int = 2) -> module.Published:
-    verdicts = {
-        item.job.stand.name: verdicts_of(item.judgements, tables().ledger) for item in invocation.handsets
-    }
-    return publish(invocation, verdicts, code, "2026-11-22T15:00:00Z")
+    return publish(invocation, judged_runs(invocation), code, "2026-11-22T15:00:00Z")
 
 
 def test_the_summary_says_what_was_found_and_where_it_lies(invocation: Invocation) -> None:
@@ -123,7 +119,7 @@ def test_the_sealed_run_is_not_touched(invocation: Invocation) -> None:
 def test_without_the_generator_the_missing_page_is_said(invocation: Invocation) -> None:
     paths = dict(published(invocation).paths)
 
-    assert "not installed" in str(paths["report"])
+    assert "not installed" in str(paths["html"])
     assert not (invocation.reports / f"{invocation.id}.html").exists()
 
 
@@ -132,14 +128,4 @@ def test_a_handset_that_was_not_judged_is_in_no_report(invocation: Invocation) -
     written = published(invocation, 3)
 
     assert json.loads(written.summary.read_bytes())["runs"] == []
-    assert "report" not in dict(written.paths)
-
-
-def test_what_no_judgement_speaks_of_is_listed_with_its_reason() -> None:
-    claims = tables().ledger.claims
-    found = {item.claim: item.why for item in module.untested(claims, {"INC-03", "ANON-01"})}
-
-    assert "INC-03" not in found
-    assert found["ANON-01"].startswith("in part: ")
-    assert found["INC-02"].startswith("not judged in this run")
-    assert found["INC-01"] == tables().ledger.claim("INC-01").untested
+    assert "html" not in dict(written.paths)

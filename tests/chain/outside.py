@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.bench.child import Child
-from harness.device.adb_server import AdbServer, binary
+from harness.device.adb_server import AdbServer, binary, public_key
 from tests.chain.suite import Run, descendants, devices, one_browser
 
 OPEN = '[settings.global]\nmobile_data = "1"\nbluetooth_on = "1"\n'
@@ -44,6 +44,8 @@ class Phone:
             *("--state", str(self.folder / "handset"), "--firmware", self._firmware),
             *("--zone", str(self._cloud.ready["zone"]), "--cloud-ca", str(self._cloud.ready["ca"])),
             *("--address", self._address, "--adb-port", str(self._port), "--time-scale", "600"),
+            *("--authorised-key", str(public_key(self.folder / "adb"))),
+            *("--authorised-key", str(public_key(self.folder.parent / "state" / "claims" / "adb"))),
         ]
         self._handset = Child("harness.virtual.handset", arguments, self.folder / "handset.log")
         self._port = int(self.serial.rpartition(":")[2])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.bench.final import judge_stored
+from harness.ruling.final import judge_stored
 from harness.model.judgement import Outcome
 from tests.chain.copies import Copy, Damage, Line, judged, remembering
 from tests.chain.follow import event_times

@@ -23,10 +23,10 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     ("words", "said"),
     [
         (("--nonsense",), "--nonsense"),
-        (("--claims", "INC-02 and INC-03"), "at least one claim"),
+        (("--claims", "INC-02 and INC-03"), "at least one proposition"),
         (("--claims", "INC-99"), "INC-99"),
-        (("--claims", "("), "claim id"),
-        (("--claims", "CON-02"), "at least one claim"),
+        (("--claims", "("), "joined by and, or, not"),
+        (("--claims", "CON-02"), "at least one proposition"),
         (("--device", "nobody"), "nobody"),
         (("--devices", "nowhere.yaml"), "nowhere.yaml"),
         (("--grade", "perfect"), "perfect"),
@@ -50,7 +50,7 @@ def test_no_handset_ends_with_3(tmp_path):
 
 def test_an_unforeseen_error_ends_with_3_one_line_and_a_log(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "from harness.bench.tables import Tables\n"
+        "from harness.ruling.tables import Tables\n"
         "def planted(folder):\n"
         "    raise ZeroDivisionError('planted')\n"
         "Tables.load = planted\n"

@@ -25,15 +25,20 @@ def test_a_page_visited_in_incognito_is_witnessed_where_it_should_never_be(measu
     planted = {line["id"]: line["value"] for line in measured.lines(APRIL, "planted")}
 
     assert found["outcome"] == "violated"
-    followed = [item for item in found["witnesses"] if item["path"][1] == "form:data_list"]
+    followed = [
+        (witness, value)
+        for witness in found["witnesses"]
+        for value in witness["values"]
+        if value["path"][1] == "form:data_list"
+    ]
     assert followed
-    for witness in followed:
-        assert witness["path"][-1].startswith("json:"), witness["path"]
+    for witness, value in followed:
+        assert value["path"][-1].startswith("json:"), value["path"]
         assert witness["destination"] == "sa.api.intl.miui.com"
-        if witness["form"] == "plain":
-            value = value_at(measured.stored(APRIL), witness["exchange"], witness["path"])
-            assert planted[witness["planted"]] in value
-    assert {planted[item["planted"]] for item in followed} <= set(planted.values())
+        if value["form"] == "plain":
+            read = value_at(measured.stored(APRIL), witness["exchange"], value["path"])
+            assert planted[value["planted"]] in read
+    assert {planted[value["planted"]] for _, value in followed} <= set(planted.values())
 
 
 def test_every_alternative_explanation_of_a_violation_is_excluded(measured):

@@ -15,16 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from harness.bench import notes
 from harness.bench.child import Child
-from harness.bench.final import reading_of
-from harness.bench.notes import identifier_read
-from harness.bench.tables import Tables, features_folder
 from harness.capture.client import Recorder, Rehearsal
 from harness.decode import DEFAULT, Tree, describe
 from harness.device.identifiers import Identifier
 from harness.model.lines import PlantedLine
 from harness.model.planted import PlantedId, PlantedKind
 from harness.model.recording import Sent, Unread
+from harness.ruling.final import reading_of
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
 from tests.chain.suite import lines
@@ -95,8 +96,8 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
             number=1,
         )
     )
-    bench.write(identifier_read(Identifier("imei", IMEI, "service call iphonesubinfo", registry_prefix=8)))
-    bench.write(identifier_read(Identifier("android_id", ANDROID_ID, "settings")))
+    bench.write(notes.identifier(Identifier("imei", IMEI, "service call iphonesubinfo", registry_prefix=8)))
+    bench.write(notes.identifier(Identifier("android_id", ANDROID_ID, "settings")))
     cloud = Child("harness.virtual.cloud", ["--state", str(folder / "cloud")], folder / "cloud.log")
     try:
         rehearsal = Rehearsal(Path(cloud.ready["zone"]), Path(cloud.ready["ca"]))

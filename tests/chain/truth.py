@@ -6,6 +6,7 @@ come from processes that share no code with what is tested.
 
 from __future__ import annotations
 
+import fnmatch
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,9 +15,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_plus
 
-from harness.bench.final import reading_of, stored_tables
+from harness.decode import BUILT_IN
 from harness.detect import Searcher
-from harness.detect.salts import DECLARED
+from harness.ruling.final import reading_of, stored_tables
 from harness.judge import controls
 from harness.judge.case import CHANCE_MOST
 from harness.judge.closure import close
@@ -147,7 +148,7 @@ class Truth:
     @cached_property
     def seen(self) -> dict[str, tuple[Sighting, ...]]:
         """Exchange → what is sighted in it, searched message by message."""
-        searcher = Searcher(self.planted, DECLARED)
+        searcher = Searcher(self.planted, BUILT_IN.salts)
         return {
             event.message.exchange: searcher.search(event.message).sightings
             for event in self.sent
@@ -266,7 +267,8 @@ def strangers(
 def expected(firmware: str) -> set[str]:
     """Propositions that the behaviours of a shipped firmware say they violate."""
     table = tomllib.loads((VIRTUAL / "firmwares" / f"{firmware}.toml").read_text())
-    names = table["behaviours"]
+    shipped = sorted(path.stem for path in (VIRTUAL / "behaviours").glob("*.toml"))
+    names = [name for pattern in table["behaviours"] for name in fnmatch.filter(shipped, pattern)]
     read = {name: _behaviour(name) for name in names}
     replaced = {gone for item in read.values() for gone in item["behaviour"].get("replaces", ())}
     return {

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from harness.cli.changes import changes, rules_changed
 from harness.model.claim import Grade
-from harness.model.judgement import Judgement, Kind, Origin, Outcome, Reason, Witness
+from harness.model.judgement import Judgement, Kind, Origin, Outcome, Reason, Value, Witness
 
-WITNESS = Witness("7", ("body",), "plain", "p1", "v", "com.a", "socket", "sa.example", "vendor", "arm")
+WITNESS = Witness(
+    "7", (Value(("body",), "plain", "p1", "v"),), "com.a", "socket", "sa.example", "vendor", "arm"
+)
 OLD = Judgement(
     claim="INC-02",
     proposition="INC-02.address",

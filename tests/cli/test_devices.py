@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.bench.child import Child
+from harness.bench.stand import VirtualBench
 from harness.cli.main import exit_code
 
 DEVICES = """schema: claims/devices/v1
@@ -50,3 +52,23 @@ def test_people_read_why_each_handset_is_not_ready(bench: Path, capsys) -> None:
     assert "gone" in out
     assert "127.0.0.1:9" in out
     assert "as-never-shipped" in out
+
+
+def test_a_phone_that_does_not_know_the_bench_says_what_to_tap(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("harness.device.adb_client.AUTHORISE_SECONDS", 0.5)
+    virtual = VirtualBench(tmp_path)
+    cloud = virtual.cloud().ready
+    arguments = ["--state", str(tmp_path / "phone"), "--firmware", "as-updated-2020-05"]
+    arguments += ["--zone", cloud["zone"], "--cloud-ca", cloud["ca"], "--address", "127.0.1.67"]
+    phone = Child("harness.virtual.handset", arguments, tmp_path / "phone.log")
+    try:
+        text = DEVICES.replace("127.0.0.1:9", str(phone.ready["adb"]))
+        (tmp_path / "devices.yaml").write_text(text)
+        assert exit_code(["devices", "--json", "--devices", str(tmp_path / "devices.yaml")]) == 3
+    finally:
+        phone.stop()
+        virtual.close()
+    out, err = capsys.readouterr()
+    state = json.loads(out)["devices"][0]["state"]
+    assert "found it unauthorized; unlock it, allow USB debugging for this computer" in state
+    assert err == f"on {phone.ready['adb']}: allow USB debugging for this computer (tick 'always')\n"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.bench.tables import Tables, features_folder
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.cli.list import _whole
 from harness.cli.main import exit_code
 from harness.cli.terminal import say

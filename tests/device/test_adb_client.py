@@ -1,5 +1,6 @@
 import socket
 import subprocess
+import threading
 
 import pytest
 from adbutils import AdbError
@@ -9,11 +10,25 @@ from harness.model.errors import MeasurementLost, SetupError
 
 
 @pytest.mark.parametrize(
-    ("state", "remedy"), [("unauthorized", "allow this computer"), ("offline", "replug")]
+    ("state", "remedy"),
+    [("unauthorized", "found it unauthorized; unlock it, allow USB"), ("offline", "replug")],
 )
-def test_a_phone_that_is_not_online_is_refused_with_its_remedy(adb_script, state, remedy):
+def test_a_phone_that_is_not_online_is_refused_with_its_remedy(adb_script, monkeypatch, state, remedy):
+    monkeypatch.setattr("harness.device.adb_client.AUTHORISE_SECONDS", 0.3)
     with adb_script.server({}, state=state) as adb, pytest.raises(SetupError, match=remedy):
         attach(adb.port, "127.0.0.1:5555", timeout=0.3)
+
+
+def test_a_person_is_told_once_what_to_tap_and_waited_for(adb_script):
+    said = []
+    with adb_script.server({}, state="unauthorized", connect="failed to authenticate to x") as adb:
+
+        def allow(text):
+            said.append(text)
+            threading.Timer(0.3, lambda: setattr(adb, "state", "device")).start()
+
+        assert attach(adb.port, "127.0.0.1:5555", timeout=0.1, say=allow).serial == "127.0.0.1:5555"
+    assert said == ["on 127.0.0.1:5555: allow USB debugging for this computer (tick 'always')"]
 
 
 def test_a_phone_that_cannot_be_reached_is_refused(adb_script):

@@ -1,3 +1,4 @@
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -6,8 +7,8 @@ import time
 import pytest
 
 from harness.device.adb_client import OwnClient
-from harness.device.adb_server import AdbServer, binary, end_orphans, keys_home
-from harness.model.errors import MeasurementLost
+from harness.device.adb_server import AdbServer, adb_home, binary, end_orphans, public_key
+from harness.model.errors import MeasurementLost, SetupError
 
 
 def test_it_starts_at_once_on_a_port_of_its_own_and_ends(tmp_path):
@@ -52,7 +53,24 @@ def test_the_server_of_a_killed_owner_is_ended_and_no_other_process(tmp_path):
         assert not other.exists()
 
 
-def test_binary_and_keys_are_our_own(monkeypatch):
+def test_binary_and_home_are_our_own(monkeypatch):
     assert binary().parts[-3:] == ("adbutils", "binaries", "adb")
     monkeypatch.setenv("XDG_STATE_HOME", "/state")
-    assert str(keys_home()) == "/state/claims/adb"
+    assert str(adb_home()) == "/state/claims/adb"
+
+
+def test_a_bench_has_one_key_that_only_its_owner_reads(tmp_path):
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        made = {place.read_text() for place in pool.map(public_key, [tmp_path / "adb"] * 4)}
+    assert len(made) == 1
+    with AdbServer.start(tmp_path / "adb"):
+        assert {public_key(tmp_path / "adb").read_text()} == made
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "adb").rglob("*")}
+    assert (modes[".android"], modes["adbkey"], modes["adbkey.pub"]) == (0o700, 0o600, 0o600)
+    assert (tmp_path / "adb").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_key_that_cannot_be_kept_says_what_to_do(tmp_path):
+    (tmp_path / "adb").write_text("a file")
+    with pytest.raises(SetupError, match="XDG_STATE_HOME"):
+        public_key(tmp_path / "adb")

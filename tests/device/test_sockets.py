@@ -1,3 +1,4 @@
+import queue
 import subprocess
 import threading
 import time
@@ -142,3 +143,18 @@ def test_stopping_is_quiet():
     sampler.wait_first()
     sampler.stop()
     sampler.check()
+
+
+def test_what_is_open_now_was_seen_once_two_more_samples_are_in(monkeypatch):
+    monkeypatch.setattr("harness.device.sockets.SILENCE_SECONDS", 0.2)
+    pieces = queue.Queue()
+    pieces.put(sample(1))
+    sampler = SocketSampler(Looping(iter(pieces.get, None)), lambda _: None)
+    sampler.wait_first()
+    pieces.put(sample(2))
+    with pytest.raises(MeasurementLost, match="of sockets"):
+        sampler.wait_seen()
+    threading.Timer(0.05, lambda: [pieces.put(sample(number)) for number in (3, 4)]).start()
+    sampler.wait_seen()
+    assert sampler.samples == 4
+    pieces.put(None)

@@ -102,3 +102,11 @@ def test_preflight_shows_that_input_arrives():
     assert display.done == [("wake",), ("press", "home")]
     with pytest.raises(SetupError, match="unlock"):
         ui(dump("a", package="com.android.systemui"))[0].preflight()
+
+
+def test_the_first_looks_follow_each_other_at_once_and_later_ones_spare_the_phone():
+    slept, display = [], Played(*[dump("a")] * 12, dump("b"))
+    Ui(display, sleep=slept.append, clock=lambda: 0.0).wait(Selector(text="b"))
+    assert slept[0] == 0.01
+    assert slept == sorted(slept)
+    assert slept[-1] == 0.1

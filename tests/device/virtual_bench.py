@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from harness.device.adb_server import public_key
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -41,5 +43,6 @@ def handset(folder: Path, cloud_ready: dict, address: str, *words: str, firmware
     """A handset; yields its process and its ready line."""
     zone = ["--zone", cloud_ready["zone"], "--cloud-ca", cloud_ready["ca"]]
     options = ["--state", str(folder), "--firmware", firmware, "--address", address, "--ambient", "off"]
+    options += ["--authorised-key", str(public_key())]
     with child("harness.virtual.handset", *options, *zone, *words) as running:
         yield running

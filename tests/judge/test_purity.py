@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.final import judge_stored
-from harness.report.judgements import to_json
+from harness.ruling.judgements import to_json
+from tests.judge.cases import judge_stored
 from tests.judge.damage import DAMAGES
 from tests.judge.honest import honest, told
 

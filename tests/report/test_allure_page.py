@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Origin
-from harness.report.allure_page import Untested, closed, remote_loads
+from harness.report.allure_page import closed, remote_loads
+from harness.report.untested import Untested
 
 ANALYTICS = """<!DOCTYPE html><html><head lang="en"><title>t</title></head><body class="x">
 <script async src="https://www.googletagmanager.com/gtag/js?id=G-X"></script>

@@ -28,12 +28,12 @@ def test_values_are_found_under_the_path_that_leads_to_them() -> None:
 
 def test_only_witnessing_exchanges_are_read_again() -> None:
     assert background().exchanges == {}
-    assert set(background(witness("host")).exchanges) == {"e1.74"}
-    assert background(witness("host", exchange="e9.9")).exchanges == {}
+    assert set(background(witness()).exchanges) == {"e1.74"}
+    assert background(witness(exchange="e9.9")).exchanges == {}
 
 
 def test_a_large_body_is_not_decoded_again() -> None:
-    found = witness("host")
+    found = witness()
     noise = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(BODY_MOST))
 
     assert background(found, noise=noise).exchanges["e1.74"].values == {}

@@ -62,7 +62,8 @@ def test_a_complete_text_leaves_nothing_out_and_says_equal_things_once(unproven:
 
 
 def test_many_witnesses_are_counted(violated: Judgement) -> None:
-    many = replace(violated, witnesses=violated.witnesses * (WITNESSES_MOST + 5))
+    several = (replace(violated.witnesses[0], exchange=str(n)) for n in range(WITNESSES_MOST + 5))
+    many = replace(violated, witnesses=tuple(several))
 
     assert "... and 5 more witnesses" in judgement_text(many)
 

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 from harness.report.background import Background
 from harness.report.leak import destination_in_words, leaked
-from tests.report.record import background, witness
+from tests.report.record import background, value
 
 
 def test_what_leaked_is_named_by_part_act_and_mode() -> None:
     facts = background()
-    event = witness("host", planted="", form="event", value="page_load (10 x)")
+    event = value("host", planted="", form="event", value="page_load (10 x)")
 
-    assert leaked([witness("fragment")], facts) == "fragment of page 1, visited in incognito"
-    assert leaked([witness("search-term")], facts) == "term of search 1, searched in incognito"
-    assert leaked([witness("feed-title")], facts) == "title of news item 1, opened in incognito"
-    assert leaked([witness("serial")], facts) == "the handset's serial"
+    assert leaked([value("fragment")], facts) == "fragment of page 1, visited in incognito mode"
+    assert leaked([value("search-term")], facts) == "term of search 1, searched in incognito mode"
+    assert leaked([value("feed-title")], facts) == "title of news item 1, opened in incognito mode"
+    assert leaked([value("serial")], facts) == "the handset's serial"
+    assert leaked([value("query"), value("host")], facts).startswith("host name and query of page 1, ")
+    other = value("host", planted="", form="event", value="click (1 x)")
+    assert leaked([event, other], facts) == "the usage events page_load (10 x) and click (1 x)"
     assert leaked([event, event], facts) == "the usage event page_load (10 x)"
-    assert leaked([witness("host")], Background()) == "canary:host"
+    assert leaked([value("host")], Background()) == "canary:host"
 
 
 def test_a_destination_is_told_with_who_controls_and_who_operates_it() -> None:

@@ -7,21 +7,21 @@ import pytest
 from harness.model.judgement import Judgement, Origin
 from harness.report.message_head import message_head
 from tests.judge.honest import tables
-from tests.report.record import ARM, PARTS, background, witness
+from tests.report.record import ARM, PARTS, background, value, witness
 
 
 def test_the_head_is_three_sentences_of_a_claim(violated: Judgement, unproven: Judgement) -> None:
-    witnesses = tuple(witness(part) for part in PARTS)
-    other = replace(witness("search-term"), exchange="e1.75")
-    facts = background(*witnesses)
+    found = witness(*(value(part) for part in PARTS))
+    other = witness(value("search-term"), exchange="e1.75")
+    facts = background(found)
 
-    first, second, third = message_head(replace(violated, witnesses=(*witnesses, other)), facts).splitlines()
+    first, second, third = message_head(replace(violated, witnesses=(found, other)), facts).splitlines()
     words = "Mi Browser will never know what you browse in incognito mode"
     assert first == f"INC-02: “{words}” (proposition INC-02.address)."
     assert second == (
         "Violated: sa.api.intl.miui.com (controlled by the vendor) received host name, path, query and "
-        "fragment of page 1, visited in incognito, from Mi Browser 12.1.4-g (com.mi.globalbrowser) "
-        "(1 more witness)."
+        "fragment of page 1, visited in incognito mode, from Mi Browser 12.1.4-g (com.mi.globalbrowser) "
+        "(and 1 more exchange)."
     )
     assert third == "This was a REHEARSAL: it says nothing about any real phone."
     long = replace(unproven.reasons[0], detail=f"{ARM}: " + "tls\nrefused " * 60 + "END")
@@ -29,7 +29,7 @@ def test_the_head_is_three_sentences_of_a_claim(violated: Judgement, unproven: J
     assert len(head.splitlines()) == 3
     assert "\\n" not in head
     assert "END) (and 1 more reason)." in head
-    assert "Unproven: some traffic could not be read (mi-browser, incognito mode, " in head
+    assert "Unproven: some traffic could not be read (mi-browser, in incognito mode, " in head
 
 
 @pytest.mark.parametrize("outcome", ["holding", "not_applicable", "violated", "unproven"])

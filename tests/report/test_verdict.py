@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from harness.model.claim import Kind
-from harness.model.judgement import Judgement, Outcome, Witness
+from harness.model.judgement import Judgement, Outcome, Value, Witness
 from harness.report.verdict import Verdict, exit_code, verdict
+from tests.report.record import background, value, witness
 
 
 def part(judgement: Judgement) -> tuple[str, str]:
@@ -25,19 +26,25 @@ def test_a_claim_that_holds_is_grounded_on_its_weakest_absence(holding: Judgemen
         holding,
         kind=Kind.PRESENCE,
         because="the switch is there",
-        witnesses=(Witness("1", (), "screen", "", "", None, "", "", "", None),),
+        witnesses=(Witness("1", (Value((), "screen", "", ""),), None, "", "", "", None),),
     )
     stronger = replace(absence, because="no upload; n = 60", bound95=0.05)
 
     found = verdict([presence, stronger, absence], set())
 
-    assert found == Verdict(Outcome.HOLDS, "no upload; n = 6 (3 of 3 judgements)")
+    assert (found.outcome, found.because) == (Outcome.HOLDS, "no upload; n = 6 (3 of 3 judgements)")
 
 
 def test_one_violation_decides(holding: Judgement, violated: Judgement, unproven: Judgement) -> None:
-    found = verdict([holding, unproven, violated], set())
+    leak = replace(violated, witnesses=(witness(value("path")),))
+    found = verdict([holding, unproven, leak], set(), background=background(*leak.witnesses))
 
-    assert found == Verdict(Outcome.VIOLATED, f"{violated.because} (1 of 3 judgements)")
+    assert found == Verdict(
+        Outcome.VIOLATED,
+        "sa.api.intl.miui.com (controlled by the vendor) received path of page 1, visited in incognito mode, "
+        "from Mi Browser 12.1.4-g (com.mi.globalbrowser) (1 of 3 judgements)",
+        "sa.api.intl.miui.com received path of page 1, visited in incognito mode",
+    )
 
 
 def test_a_part_that_was_not_judged_makes_it_unproven(holding: Judgement) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.claim import Grade, PropositionKind
-from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Witness
+from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
 from steps.settle import Unproven, settle
 
 HOLDS = Judgement(
@@ -22,7 +22,7 @@ HOLDS = Judgement(
     grade=Grade.SCREENING,
     origin=Origin.REHEARSAL,
     minimum_n=1,
-    witnesses=(Witness("1", ("screen",), "plain", "x", "x", None, "screen", "", "", None),),
+    witnesses=(Witness("1", (Value(("screen",), "plain", "x", "x"),), None, "screen", "", "", None),),
     coverage=Coverage(3, (), (), ()),
 )
 OPEN = (Reason("no-arm", "nothing was recorded"),)

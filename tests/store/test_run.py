@@ -75,7 +75,7 @@ def written(tmp_path):
     def write(*lines, run=RUN):
         folder = RunFolder(tmp_path / "run")
         folder.document(run)
-        folder.document(PlanDocument.of(PLAN, (), seed_commitment="c", ruleset="r"))
+        folder.document(PlanDocument.of(PLAN, (), seed_commitment="c", ruleset={}))
         for line in lines:
             folder.write(line)
         folder.close()

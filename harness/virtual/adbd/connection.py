@@ -1,33 +1,61 @@
-"""One TCP connection from an adb server: the CNXN handshake, then streams by id."""
+"""One TCP connection from an adb server: the CNXN handshake with its AUTH, then streams by id.
+
+AUTH (AOSP adb/protocol.txt): a token of ours is answered with a signature; each that we do not know is
+answered with another token, until the computer has no more keys and shows its public one for a person
+to decide.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 import socket
 from collections.abc import Callable, Coroutine
+from typing import Protocol
 
 from harness.virtual.adbd.packets import MAX_DATA, VERSION, Packet, read_packet
 from harness.virtual.adbd.streams import Stream, StreamClosed
+from harness.virtual.debugging import TOKEN_BYTES
 
+TOKEN, SIGNATURE, PUBLIC_KEY = 1, 2, 3
 FEATURES = "shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,sendrecv_v2"
 
 # Serves a service on a stream; None = no such service here.
 Opener = Callable[["Connection", str], "Callable[[Stream], Coroutine[object, object, None]] | None"]
 
 
+class Gate(Protocol):
+    """Who may debug this phone."""
+
+    def knows(self, token: bytes, signature: bytes) -> bool:
+        """Whether an allowed computer signed the token."""
+
+    async def admits(self, key: str) -> bool:
+        """Whether a person allows the computer with that public key.  Raises ValueError for no key."""
+
+
 class Connection:
     """The streams of one adb server. `serve` returns when the connection has ended."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, banner: str, opener: Opener
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        banner: str,
+        opener: Opener,
+        gate: Gate | None,
     ) -> None:
         self._reader, self._writer = reader, writer
         self._banner = f"device::{banner}features={FEATURES}"
         self._opener = opener
+        self._gate = gate
+        self._token = b""
+        self._online = False
         self._streams: dict[int, Stream] = {}
         self._ids = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._questions: list[asyncio.Task[None]] = []
         self._pending: list[bytes] = []
         sock = writer.get_extra_info("socket")
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -58,13 +86,42 @@ class Connection:
 
     def _handle(self, packet: Packet) -> None:
         if packet.command == b"CNXN":
-            self._send(Packet(b"CNXN", VERSION, MAX_DATA, self._banner.encode()))
+            self._challenge() if self._gate else self._welcome()
+        elif packet.command == b"AUTH" and self._gate:
+            self._authorise(packet, self._gate)
+        elif packet.command not in (b"OPEN", b"OKAY", b"WRTE", b"CLSE"):
+            raise ValueError(f"no such packet here: {packet.command!r}")
+        elif not self._online:
+            pass  # as adbd does: nothing is served to a computer that is not known yet
         elif packet.command == b"OPEN":
             self._open(packet)
-        elif packet.command in (b"OKAY", b"WRTE", b"CLSE"):
-            self._for_stream(packet)
         else:
-            raise ValueError(f"no such packet here: {packet.command!r}")
+            self._for_stream(packet)
+
+    def _welcome(self) -> None:
+        self._online = True
+        self._send(Packet(b"CNXN", VERSION, MAX_DATA, self._banner.encode()))
+
+    def _challenge(self) -> None:
+        self._token = secrets.token_bytes(TOKEN_BYTES)
+        self._send(Packet(b"AUTH", TOKEN, 0, self._token))
+
+    def _authorise(self, packet: Packet, gate: Gate) -> None:
+        if packet.arg0 == SIGNATURE and gate.knows(self._token, packet.payload):
+            self._welcome()
+        elif packet.arg0 == SIGNATURE:
+            self._challenge()
+        elif packet.arg0 == PUBLIC_KEY:
+            key = packet.payload.rstrip(b"\0").decode("utf-8", "replace")
+            self._questions.append(self._run(self._ask(key, gate)))
+
+    async def _ask(self, key: str, gate: Gate) -> None:
+        """A person decides; refused, the computer hears nothing, and a broken key ends the connection."""
+        try:
+            if await gate.admits(key):
+                self._welcome()
+        except ValueError:
+            self._writer.close()
 
     def _open(self, packet: Packet) -> None:
         service = packet.payload.rstrip(b"\0").decode("utf-8", "surrogateescape")
@@ -127,14 +184,17 @@ class Connection:
         if not self._writer.is_closing():
             self._writer.write(content)
 
-    def _run(self, work: Coroutine[object, object, None]) -> None:
+    def _run(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _shut(self) -> None:
         for stream in list(self._streams.values()):
             stream.end()
+        for question in self._questions:
+            question.cancel()
         self._writer.close()
         if self._tasks:
             await asyncio.wait(self._tasks)

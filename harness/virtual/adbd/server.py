@@ -57,12 +57,21 @@ class Adbd:
             f"{name}={properties.get(name)};"
             for name in ("ro.product.name", "ro.product.model", "ro.product.device")
         )
-        connection = Connection(reader, writer, banner, self._open)
+        gate = self if properties.get("ro.adb.secure") == "1" else None
+        connection = Connection(reader, writer, banner, self._open, gate)
         self._reverse[connection] = ReverseForwards(self.device.address, connection, self.serial)
         try:
             await connection.serve()
         finally:
             self._reverse.pop(connection).close()
+
+    def knows(self, token: bytes, signature: bytes) -> bool:
+        """Whether an allowed computer signed the token."""
+        return self.device.debugging.knows(token, signature)
+
+    async def admits(self, key: str) -> bool:
+        """Whether a person allows that computer.  Raises BadKey."""
+        return await self.device.may_debug(key)
 
     def _open(self, connection: Connection, service: str) -> Service | None:
         """What serves that service; None refuses it."""

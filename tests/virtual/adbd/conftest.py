@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 FOLDER = Path(__file__).parents[1]
 
@@ -39,3 +43,14 @@ def handset(tmp_path_factory):
 def device(adb, handset):
     """The handset as adbutils sees it."""
     return adb.connect(handset)
+
+
+@pytest.fixture(scope="session")
+def signed():
+    """Signs a token as adb does, with a named key of the tests."""
+
+    def sign(token, name="known"):
+        private = load_pem_private_key(_bench().key(name).read_bytes(), None)
+        return private.sign(token, padding.PKCS1v15(), Prehashed(SHA1()))  # noqa: S303  # as adb does
+
+    return sign

@@ -1,0 +1,1 @@
+"""What Mi Browser and Mint Browser have in common: navigation, the acts of browsing, mode and switch."""

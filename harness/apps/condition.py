@@ -1,0 +1,82 @@
+"""Conditions of an arm as an app, or the system, can fix them: set, proved by a second signal, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from harness.device.change import Changes
+from harness.device.session import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sign on the phone for a condition: what it is, what was wanted, what was found."""
+
+    name: str
+    wanted: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A condition as the screen in front shows it; without one, the texts are empty and `position` None.
+
+    `silent` is the position that by its own words collects nothing, None where they do not say it; `note`
+    says why then.
+    """
+
+    offered: bool
+    text: str = ""
+    position: str | None = None
+    silent: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The phone that a condition is fixed on; every change goes through the journal."""
+
+    device: Device
+    changes: Changes
+
+
+class Condition:
+    """One condition of one app in one session; remembers between `set` and `undo` what it must.
+
+    `name` is that of `acts.yaml`.  `since` maps a value to the app's first version that has it; a value
+    that is not in it exists in every version.  `keeps_app` is False where the app must not come to the front.
+    """
+
+    name: ClassVar[str]
+    keeps_app: ClassVar[bool] = True
+
+    def __init__(self, app: Any, phone: Phone) -> None:
+        self.app = app
+        self.phone = phone
+
+    @classmethod
+    def since(cls, app: type, value: str) -> str | None:
+        """The app's first version that has that value, None where every version has it."""
+        del app, value
+        return None
+
+    def set(self, value: str) -> Offered | None:
+        """Bring it about.
+
+        What is returned was read from a screen that is still in front; `leave` closes that screen.  Raises
+        MeasurementLost where it cannot be brought about.
+        """
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Away from the screen that `set` left in front, if it did."""
+
+    def prove(self, value: str) -> Iterable[Signal]:
+        """Signals that it is so now; asked at both ends of the arm, or at the end of the session."""
+        raise NotImplementedError
+
+    def undo(self, value: str) -> Iterable[Signal]:
+        """Take it back; signals that show only now that it was so."""
+        raise NotImplementedError

@@ -1,0 +1,29 @@
+"""One verdict per claim of a run, from its judgements and what the ledger declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.ledger import Ledger
+from harness.model.judgement import Judgement
+from harness.report.background import NOTHING, Background
+from harness.report.verdict import Verdict, verdict
+
+
+def verdicts_of(
+    judgements: Iterable[Judgement], ledger: Ledger, background: Background = NOTHING
+) -> dict[str, Verdict]:
+    """Claim id → verdict, in the ledger's order, of every claim that was judged."""
+    by_claim: dict[str, list[Judgement]] = {}
+    for item in judgements:
+        by_claim.setdefault(item.claim, []).append(item)
+    return {
+        claim.id: verdict(
+            by_claim[claim.id],
+            {(proposition.id, app.package) for proposition in claim.propositions for app in proposition.apps},
+            claim.untested,
+            background,
+        )
+        for claim in ledger.claims
+        if claim.id in by_claim
+    }
