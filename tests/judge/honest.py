@@ -213,7 +213,7 @@ class Teller:
             "acts.json": known.acts.canonical,
             "destinations.json": known.destinations.canonical,
         }
-        written = PlanDocument.of(plan, (), seed_commitment="", ruleset="")
+        written = PlanDocument.of(plan, (), seed_commitment="", ruleset={})
         desk.documents = {
             "plan.json": json.loads(encode_document(written)),
             "run.json": {
@@ -248,7 +248,7 @@ class Teller:
                     for name, uid, version, signer in PACKAGES
                     if name not in UIDS or name in self.story.apps
                 ],
-                "ruleset": "",
+                "ruleset": {},
                 "tools": {},
                 "settings": {
                     "network_mode": "lan",
