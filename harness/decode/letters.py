@@ -73,15 +73,15 @@ def rejected(data: bytes, formats: VendorFormats) -> bytes | None:
         for wrapping in formats.in_base64:
             if wrapping.matches(data):
                 return None
-    return None if not blob or opens(blob) or worth_a_look(blob) else blob
+    return None if not blob or opens(blob, formats) or worth_a_look(blob) else blob
 
 
-def opens(data: bytes) -> bool:
-    """Whether a format known by its beginning may open here: those of JSON only in UTF-8."""
+def opens(data: bytes, formats: VendorFormats) -> bool:
+    """Whether a format known by its beginning may open here, those of JSON in UTF-8 only, or a vendor's."""
     for format_ in registry.BY_FIRST[data[0]]:
         if format_.matches(data) and (format_ not in _IN_UTF8 or _is_utf8(data)):
             return True
-    return False
+    return any(wrapping.matches(data) for wrapping in formats.in_bytes) if formats.in_bytes else False
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -39,7 +39,7 @@ class RejectedDecodings:
         """What a suspicious text decodes to; `signed` says whether it holds a sign (`kind.classify`)."""
         found = self._known.get(text, _UNSEEN)
         if found is _UNSEEN:
-            found = self._at_a_glance(text, signed=signed)
+            found = self._without_a_tree(text, signed=signed)
             if found is None:
                 found = self._by_a_tree(text)
             if len(text) <= _SHORT:
@@ -66,7 +66,7 @@ class RejectedDecodings:
                 return None
         return tuple(found)
 
-    def _at_a_glance(self, text: bytes, *, signed: bool) -> Rejected:
+    def _without_a_tree(self, text: bytes, *, signed: bool) -> Rejected:
         if len(text) <= _TINY or len(text) > _LONGEST:
             return () if len(text) <= _TINY else None
         decoded = None if signed else letters.rejected(text, self._formats)
@@ -78,14 +78,14 @@ class RejectedDecodings:
             return ()
         found = [blob for _, blob in embedded.base64_stretches(text) if blob]
         for blob in found:
-            if letters.opens(blob) or letters.worth_a_look(blob):
+            if letters.opens(blob, self._formats) or letters.worth_a_look(blob):
                 return None
         return tuple(found)
 
     def _reads(self, text: bytes) -> bool:
         """Whether any format may read a text."""
         return (
-            letters.opens(text)
+            letters.opens(text, self._formats)
             or not is_text(text)
             or text[0] in b"\n\t\r"
             or base64_text.matches(text)

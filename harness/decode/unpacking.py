@@ -9,6 +9,7 @@ from harness.decode.kind import classify, is_text
 from harness.decode.layers import Layers
 from harness.decode.node import PLAIN, READ, REJECTED, REMEMBERED, ROOT, RUN, TENTATIVE, WHOLE
 from harness.decode.refusal import NOT_READ, Part, Refusal
+from harness.decode.vendor_formats import VendorFormats
 from harness.model.message import GapReason
 
 _STEP = 1 << 20
@@ -91,16 +92,22 @@ def unpack_letters(tree: Layers, node: int, data: bytes) -> None:
     tree.add(node, found, TENTATIVE)
     for one in range(first, len(tree.blobs)):
         blob = tree.blobs[one]
-        if (
-            not (letters.worth_a_look(blob) or any(f.matches(blob) for f in registry.BY_FIRST[blob[0]]))
-            if blob
-            else True
-        ):
+        if not blob or not (letters.worth_a_look(blob) or may_open(blob, tree.formats)):
             tree.flags[one] = REJECTED
+
+
+def may_open(blob: bytes, formats: VendorFormats) -> bool:
+    """Whether a format known by its beginning, or by a vendor alone, may open in decoded bytes."""
+    return any(format_.matches(blob) for format_ in registry.BY_FIRST[blob[0]]) or any(
+        wrapping.matches(blob) for wrapping in formats.in_bytes
+    )
 
 
 def unpack_bytes(tree: Layers, node: int, data: bytes) -> None:
     """Shows bytes that are no text to the formats without a magic, then looks for what stands inside."""
+    for wrapping in tree.formats.in_bytes:
+        if wrapping.matches(data) and attempt(tree, wrapping, node, data, PLAIN):
+            return
     for format_ in registry.IN_BYTES:
         flag = TENTATIVE if format_ in registry.UNCERTAIN else PLAIN
         if format_.matches(data) and attempt(tree, format_, node, data, flag):

@@ -71,11 +71,13 @@ class VendorFormat:
     """Where what is known of it was published: the reason why its fields are understood."""
 
     in_text: Wrapping | None = None
-    """What a whole text may be, tried before the general formats of text."""
+    """What a whole text with a sign of structure (`kind.classify`) may be, tried before the general ones."""
     in_form: Wrapping | None = None
     """What stands in a form, read in addition to the form's own fields."""
     in_base64: Wrapping | None = None
     """What a whole text of base64 letters may be, tried in addition to the bytes that it spells."""
+    in_bytes: Wrapping | None = None
+    """What bytes that are no text and open no general format may be, tried before the binary formats."""
     ciphertext: Callable[[Message, bytes], str | None] = _no_known_ciphertext
     """How a body that no format could read is encrypted; None for a body that is not of this format."""
 

@@ -26,6 +26,7 @@ class VendorFormats:
     in_text: tuple[Wrapping, ...] = field(init=False)
     in_form: tuple[Wrapping, ...] = field(init=False)
     in_base64: tuple[Wrapping, ...] = field(init=False)
+    in_bytes: tuple[Wrapping, ...] = field(init=False)
     batches: frozenset[str] = field(init=False)
     """Keys of the arrays that hold the events of a payload."""
     salts: tuple[str, ...] = field(init=False)
@@ -49,6 +50,7 @@ class VendorFormats:
             "in_text": tuple(one.in_text for one in formats if one.in_text),
             "in_form": tuple(one.in_form for one in formats if one.in_form),
             "in_base64": tuple(one.in_base64 for one in formats if one.in_base64),
+            "in_bytes": tuple(one.in_bytes for one in formats if one.in_bytes),
             "batches": frozenset(one.batch for one in formats if one.batch),
             "salts": tuple(dict.fromkeys((*(s for one in formats for s in one.salts), *self.words))),
             "_paths": {path: one.citation for one in last_first for path in one.paths},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from harness.decode import BUILT_IN, DEFAULT, Budget, DecodeGap, Tree, VendorFormats, exhausted, json_text
-from harness.decode.node import INERT, REJECTED, Cost
-from harness.decode.refusal import Part
+from harness.decode import BUILT_IN, DEFAULT, Budget, DecodeGap, Tree, VendorFormats, exhausted
+from harness.decode.node import Cost
 from harness.detect.fast_path import FastPath, JsonMessage
 from harness.detect.hit import Hit
 from harness.detect.json_search import search as search_json
+from harness.detect.lazy_hits import full_hits
 from harness.detect.matcher import matcher
 from harness.detect.readable import most_readable
 from harness.detect.scanner import Engine, Scanner
@@ -58,9 +58,11 @@ class Searcher:
         A message is read lazily: the leaves of its JSON texts become nodes only around a hit, and what was
         found exhausted before is left out.  Where that could make a difference (the budget was met, a hit or
         a gap lies below such a leaf) the message is read again in full, so that the result never depends
-        on how it was found (test).
+        on how it was found (test).  Raises ValueError for a tree that was read with other vendor formats.
         """
         if tree is not None:
+            if tree.formats is not self._formats:
+                raise ValueError("wanted a tree of the searcher's vendor formats, found one of others")
             return self._search(message, tree)
         key = (
             message.body,
@@ -120,7 +122,7 @@ class Searcher:
         needles: dict[int, set[bytes]] = {}
         best = self._scanner.scan(tree.blobs, tree, needles)
         if best or tree.exceeded or tree.gap_nodes:
-            hits = self._resolved(tree, best, needles)
+            hits = full_hits(tree, best, needles, self._scanner)
             if hits is None:
                 tree = Tree(message, self._budget, self._formats)
                 hits = list(self._scanner.scan(tree.blobs, tree).values())
@@ -133,38 +135,6 @@ class Searcher:
         sightings = [self._sighting(message, tree.path(hit.node), hit) for hit in most_readable(tree, hits)]
         sightings.sort(key=_place)
         return Found(tuple(sightings), tree.gaps)
-
-    def _resolved(
-        self, tree: Tree, best: dict[tuple[int, int], Hit], needles: dict[int, set[bytes]]
-    ) -> list[Hit] | None:
-        """The hits of a lazy tree with the leaves around them added; None where it must be read in full."""
-        if tree.exceeded and (tree.skipped or tree.deferred):
-            return None
-        if not tree.deferred:
-            return list(best.values())
-        if any(tree.is_from_placeholder(node) for node in tree.gap_nodes):
-            return None
-        hits: list[Hit] = []
-        around: set[int] = set()
-        for hit in best.values():
-            if hit.node in tree.placeholders and tree.flags[hit.node] != REJECTED:
-                parent = tree.placeholders[hit.node]
-                around.add(parent)
-                needles.setdefault(parent, set()).update(needles.get(hit.node, ()))
-            elif tree.is_from_placeholder(hit.node):
-                return None
-            else:
-                hits.append(hit)
-        around.update(hit.node for hit in hits if hit.node in tree.values)
-        for node in sorted(around.intersection(tree.deferred)):
-            leaves = _leaves_around(tree, node, needles)
-            added: dict[int, int] = {}
-            for hit in self._scanner.scan([data for _, data in leaves], None).values():
-                if hit.node not in added:
-                    added[hit.node] = tree.append(node, *leaves[hit.node], INERT)
-                hit.node = added[hit.node]
-                hits.append(hit)
-        return hits
 
     def _remember(self, tree: Tree, hits: Sequence[Hit]) -> None:
         """Notes the leaves of a message whose decodings gave nothing: a phone repeats itself."""
@@ -187,15 +157,6 @@ _SHORT_BODY = 8_192
 """Messages of at most so many bytes whose answers are kept for when they come again: 10 MB."""
 _REMEMBERED = 50_000
 """Leaves remembered, of at most 256 bytes each: 15 MB."""
-
-
-def _leaves_around(tree: Tree, node: int, needles: dict[int, set[bytes]]) -> list[Part]:
-    """The leaves of a deferred JSON text in which something was found."""
-    value = tree.values[node]
-    try:
-        return json_text.leaves_with(value, [needle.decode("utf-8") for needle in sorted(needles[node])])
-    except UnicodeDecodeError:
-        return json_text.leaves(value)
 
 
 _NOTHING = Found((), ())

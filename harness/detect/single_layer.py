@@ -79,7 +79,9 @@ def of_base64(data: bytes, budget: Budget, formats: VendorFormats) -> bytes | No
     """What a whole text of base64 and of nothing else stands for."""
     if len(data) < base64_text.LEAST or data.isupper() or data.islower() or not base64_text.matches(data):
         return None
-    if b"\n" in data or (hex_text.matches(data[:_GLANCE]) and hex_text.matches(data)) or letters.opens(data):
+    if b"\n" in data or letters.opens(data, formats):
+        return None
+    if hex_text.matches(data[:_GLANCE]) and hex_text.matches(data):
         return None
     try:
         inner = base64_text.undo(data)

@@ -40,8 +40,8 @@ def test_what_can_be_read_on_is_worth_a_look(inner: bytes) -> None:
 
 
 def test_a_format_with_a_magic_opens() -> None:
-    assert letters.opens(gzip.compress(b"x"))
-    assert not letters.opens(b"\x1f\x00\x00")
+    assert letters.opens(gzip.compress(b"x"), BUILT_IN)
+    assert not letters.opens(b"\x1f\x00\x00", BUILT_IN)
 
 
 def test_an_identifier_in_hex_leaves_its_bytes() -> None:

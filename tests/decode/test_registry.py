@@ -28,9 +28,9 @@ FORMATS = tuple(
 )
 NAMES = [module.__name__.rpartition(".")[2] for module in FORMATS]
 UNPACKERS: dict[str, Unpacker] = dict(zip(NAMES, FORMATS, strict=True)) | {
-    f"{vendor.name} in a {where}": wrapping
+    f"{vendor.name} in {where}": wrapping
     for vendor in BUILT_IN
-    for where in ("form", "text", "base64")
+    for where in ("form", "text", "base64", "bytes")
     if (wrapping := getattr(vendor, f"in_{where}")) is not None
 }
 BODIES = [path.read_bytes() for path in sorted(SAMPLES.glob("*/*.bin"))]

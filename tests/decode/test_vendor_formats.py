@@ -39,6 +39,7 @@ UPLOAD = sent(
 )
 REPORT = base64.b64encode(json.dumps({"install": "b7", "song": SONG}).encode().translate(beacon.TURNED))
 CRASH = sent(json.dumps({"report": REPORT.decode()}).encode())
+PACKET = beacon.MAGIC + json.dumps({"song": SONG}).encode().translate(beacon.TURNED)
 LOG = sent(b'["BEACON {\\"what\\":\\"song\\",\\"at\\":7,\\"title\\":\\"' + SONG.encode() + b'\\"}"]')
 
 
@@ -59,8 +60,15 @@ def test_an_upload_reads_as_the_golden_file_says() -> None:
 
 @pytest.mark.parametrize(
     ("message", "step"),
-    [(UPLOAD, "json:batch[0].title"), (CRASH, "json:song"), (LOG, "json:title")],
-    ids=["form", "base64", "text"],
+    [
+        (UPLOAD, "json:batch[0].title"),
+        (CRASH, "json:song"),
+        (LOG, "json:title"),
+        (sent(PACKET), "json:song"),
+        (sent(json.dumps([base64.b64encode(PACKET).decode()]).encode()), "json:song"),
+        (sent(json.dumps(["a word, " + base64.b64encode(PACKET).decode()]).encode()), "json:song"),
+    ],
+    ids=["form", "base64", "text", "bytes", "bytes in base64", "bytes in a stretch of base64"],
 )
 def test_a_value_is_seen_by_who_knows_the_format_and_by_nobody_else(message: Message, step: str) -> None:
     assert seen(message, PACK) == seen(message, BOTH) == [(step, "plain")]
@@ -107,6 +115,11 @@ def test_both_vendors_are_read_together() -> None:
 def test_two_formats_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="found beacon again"):
         VendorFormats((beacon.FORMAT, *BUILT_IN.formats, beacon.FORMAT))
+
+
+def test_a_search_refuses_a_tree_of_other_formats() -> None:
+    with pytest.raises(ValueError, match="vendor formats"):
+        Searcher(PLANTED, formats=PACK).search(UPLOAD, Tree(UPLOAD))
 
 
 def test_no_line_of_the_suite_names_the_made_up_vendor() -> None:

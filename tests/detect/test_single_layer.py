@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import gzip
+from pathlib import Path
 
 import pytest
 
-from harness.decode import BUILT_IN, DEFAULT
+from harness.decode import BUILT_IN, DEFAULT, VendorFormats
 from harness.detect.single_layer import form_label, of_base64, of_form, of_gzip
 from tests.messages import sent
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 LETTERS = base64.b64encode(b"a text that is long enough")
 
 
@@ -47,3 +49,10 @@ def test_letters_of_base64_and_of_nothing_else() -> None:
     assert of_base64(LETTERS, DEFAULT, BUILT_IN) == b"a text that is long enough"
     for letters in (b"short", b"ABCDEFGHIJKLMNOPQRST", b"9774d56d682e549c", b"with a sign, and more than 16"):
         assert of_base64(letters, DEFAULT, BUILT_IN) is None
+
+
+def test_letters_that_a_vendor_alone_can_read_are_left_to_the_tree() -> None:
+    letters = (SAMPLES / "miota" / "answer.bin").read_bytes().replace(b"\n", b"")
+
+    assert of_base64(letters, DEFAULT, BUILT_IN) is None
+    assert of_base64(letters, DEFAULT, VendorFormats(())) == base64.b64decode(letters)

@@ -32,6 +32,8 @@ _JSON_FIELDS = names("""
 
 def matches(data: bytes) -> bool:
     """Whether it is a form with a payload and a session."""
+    if b"sid=" not in data:
+        return False
     framed = b"&" + data
     return b"&p=" in framed and b"&sid=" in framed and b"&fc=" in framed
 

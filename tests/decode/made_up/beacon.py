@@ -2,7 +2,7 @@
 
 A form `v=&blob=`: `blob` is, from its end, the base64 of JSON whose bytes are turned over.  From their
 beginning such letters, alone in a text, stand for a crash report.  The client's log holds the JSON behind
-`BEACON `; `/sealed` is encrypted.
+`BEACON `, its packets behind two bytes; `/sealed` is encrypted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from harness.decode.refusal import Part
 from harness.model.message import Message
 
 CITATION = "Beacon 1.0, made up for this test"
+MAGIC = b"\xbe\xac"
 TURNED = bytes(255 - c for c in range(256))
 
 
@@ -59,6 +60,10 @@ FORMAT = VendorFormat(
     ),
     in_form=Wrapping(lambda data: b"blob=" in data, in_form),
     in_base64=Wrapping(lambda data: data[:1] in b"hg", in_base64),
+    in_bytes=Wrapping(
+        lambda data: data.startswith(MAGIC),
+        lambda data, _budget: [("packet(beacon)", data[len(MAGIC) :].translate(TURNED))],
+    ),
     ciphertext=ciphertext,
     event=event,
     batch="batch",
