@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness.bench.alone import Handsets
 
 from harness.apps.registry import Drivers, built_in, declared
+from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
 from harness.bench.run import INTERRUPTED, HandsetRun
@@ -118,7 +118,7 @@ def part_of(item: pytest.Item) -> tuple[str, str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:
-        wanted = handsets.selected or select(study.tables.ledger, config.getoption("--claims"))
+        wanted = handsets.propositions or select(study.tables.ledger, config.getoption("--claims"))
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     kept = [item for item in items if part_of(item)[0] in wanted]

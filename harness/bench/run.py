@@ -8,7 +8,6 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -43,10 +42,18 @@ from harness.model.arm import ArmKey, SessionKey
 from harness.model.claim import Grade
 from harness.model.documents import SeedDocument
 from harness.model.errors import HarnessError, SetupError
-from harness.model.lines import CalibrationClosed, CalibrationOpened, Fault, Line, Noted, PlantedLine
+from harness.model.lines import (
+    CalibrationClosed,
+    CalibrationOpened,
+    Fault,
+    Noted,
+    PlantedLine,
+    Refused,
+)
 from harness.model.plan import Plan
 from harness.model.planted import End
 from harness.ruling.tables import Study
+from harness.store.adapters import BenchLine
 from harness.store.folder import RunFolder
 
 INTERRUPTED = "interrupted"
@@ -75,9 +82,15 @@ class HandsetRun:
         self._tools: Tools
 
     def __enter__(self) -> Self:
-        with self._stack:
-            self._open()
-            self._stack = self._stack.pop_all()
+        with contextlib.ExitStack() as opening:
+            self._stack = opening
+            try:
+                self._open()
+            except HarnessError as error:
+                if "folder" in vars(self):
+                    self.write(Refused(reason=str(error)))
+                raise
+            self._stack = opening.pop_all()
         return self
 
     def __exit__(
@@ -89,7 +102,7 @@ class HandsetRun:
             self.folder.write(Fault(fault=INTERRUPTED, detail="ended by Ctrl-C"))
         elif not self.lost:
             self._measuring(self._sessions.close_all)
-        self.folder.document("seed.json", SeedDocument(seed=self.job.seed))
+        self.folder.document(SeedDocument(seed=self.job.seed))
         self._stack.close()
 
     @property
@@ -97,7 +110,7 @@ class HandsetRun:
         """How many sessions were recorded so far."""
         return len(self._recorded)
 
-    def write(self, line: Line) -> None:
+    def write(self, line: BenchLine) -> None:
         """One line of the run's record."""
         self.folder.write(line)
 
@@ -121,14 +134,13 @@ class HandsetRun:
             self.write(notes.left_by_dead_run(entry))
         planter = Planter(bytes.fromhex(job.seed), stand.name, stand.canary_domain)
         copy_tables(self.folder, self.study)
-        self.folder.document("plan.json", plan_document(self.plan, self.study, planter))
+        self.folder.document(plan_document(self.plan, self.study, planter))
         recorder = self._recorder()
         proxy = f"{stand.bench_address}:{recorder.port}"
         apps = {session.key.app: session.package for session in self.plan.sessions}
         apks = self._apks(device, apps.values())
         calibrating = self._calibration_app()
         self.folder.document(
-            "run.json",
             run_document(
                 job,
                 self.study,
@@ -193,6 +205,7 @@ class HandsetRun:
             listen=f"{stand.bench_address}:0",
             canary_domain=stand.canary_domain,
             rehearsal=rehearsal,
+            accept_old=job.accept_old_recorder,
         )
         self._stack.callback(self._stop_recorder, recorder)
         return recorder
@@ -293,8 +306,3 @@ class HandsetRun:
             self.write(Fault(fault=type(error).__name__, detail=str(error)))
             return error
         return None
-
-
-def new_seed() -> str:
-    """A fresh seed of 256 bits, hexadecimal."""
-    return secrets.token_hex(32)

@@ -8,8 +8,8 @@ from pathlib import Path
 from harness.bench.child import Child
 from harness.bench.config import DeviceEntry
 from harness.device.adb_server import public_key
-from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
+from harness.model.handset import HandsetKind
 
 LOOPBACK = "127.0.0.1"
 

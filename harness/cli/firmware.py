@@ -8,6 +8,7 @@ from typing import Any
 
 import harness
 from harness.model.errors import SetupError
+from harness.ruling.pack import Pack
 
 SHIPPED = Path(harness.__file__).parent / "virtual" / "firmwares"
 """Data of the virtual handset; its code is imported by nobody."""
@@ -15,15 +16,19 @@ DEEPEST = 16
 """Firmwares that extend one another."""
 
 
-def app_versions(firmware: str) -> dict[str, str]:
-    """Package → version of a shipped firmware or of a file (`*.toml`).
+def app_versions(firmware: str, pack: Pack | None = None) -> dict[str, str]:
+    """Package → version of a shipped firmware, one of a pack, or of a file (`*.toml`).
 
     A firmware has its own packages and those of the one that it `extends`, but the ones it is `without`.
     Raises SetupError where there is no such firmware, naming those that there are.
     """
-    return _versions(
-        Path(firmware) if firmware.endswith(".toml") else SHIPPED / f"{firmware}.toml", firmware, 0
-    )
+    own = pack.folder("firmwares") if pack else None
+    path = SHIPPED / f"{firmware}.toml"
+    if firmware.endswith(".toml"):
+        path = Path(firmware)
+    elif own and (own / f"{firmware}.toml").is_file():
+        path = own / f"{firmware}.toml"
+    return _versions(path, firmware, 0)
 
 
 def _versions(path: Path, name: str, depth: int) -> dict[str, str]:

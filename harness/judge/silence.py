@@ -6,6 +6,7 @@ from harness.judge import alternatives, reporting
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case
 from harness.judge.witnesses import of_sighting, of_upload
+from harness.ledger.contract import ConditionName
 from harness.ledger.validation import Entry
 from harness.model.arm import ArmKind
 from harness.model.judgement import Judgement, Reason, Witness
@@ -24,7 +25,7 @@ class Baseline(Entry):
 class Offered(Entry):
     """`condition`: the name of the condition whose position a screen of the phone tells."""
 
-    condition: str
+    condition: ConditionName
 
 
 def no_upload(case: Case, parameters: Baseline) -> Judgement:

@@ -12,8 +12,8 @@ import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, Rehearsal, VirtualHandset
 from harness.bench.stand import Stand, VirtualBench, admit, real
-from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
+from harness.model.handset import HandsetKind
 
 VIRTUAL = DeviceEntry(name="rehearsal", virtual=VirtualHandset(firmware="as-updated-2020-05"))
 PHONE = DeviceEntry(
