@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Generic, Protocol, TypeVar
 
 from harness.device.change import What
 from harness.device.journal import Value
+
+A_contra = TypeVar("A_contra", contravariant=True)
+"""The class of the app that the act is done in."""
 
 
 class Content(Protocol):
@@ -39,16 +42,16 @@ class Content(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Act(Generic[A_contra]):
     """One act of an app: its id in `acts.yaml`, the parts that it plants or observes, how it is done.
 
-    `do` drives the app and returns in words what showed that it was done; it raises MeasurementLost where
-    nothing showed it.
+    `do` drives the app, from whatever screen of it is in front, and returns in words what showed that it was
+    done; it raises MeasurementLost where nothing showed it.
     """
 
     id: str
     parts: tuple[str, ...]
-    do: Callable[[Any, Content], str]
+    do: Callable[[A_contra, Content], str]
 
     def __post_init__(self) -> None:
         if not self.parts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
 from harness.apps.act import Act
 from harness.apps.condition import Condition
-from harness.device.hierarchy import Hierarchy
+from harness.device.hierarchy import Hierarchy, Selector
 from harness.device.packages import read_package
 from harness.device.shell import Shell, quoted, text
 from harness.device.ui import Ui
@@ -16,25 +17,33 @@ from harness.model.handset import InstalledPackage
 LAUNCH_SECONDS = 15.0
 
 
-class App:
+class App(ABC):
     """One installed app on one phone.
 
     Started by `am start`, never by `monkey`: MIUI's own tracking stays silent for a monkey
     (facts/xiaomi §1.2 rule 4), which would suppress what is measured.  `name` is its short name in the
-    ledger.  Where `has_pages`, `open_page` and `submit` show pages of the bench: spikes, path nonces and
-    the calibration of the counters go through them (method §5, §8).
+    ledger.  An app that can also show pages has the moves of `pages.ShowsPages`.
     """
 
     name: ClassVar[str]
     package: ClassVar[str]
     activity: ClassVar[str]
-    acts: ClassVar[tuple[Act, ...]] = ()
-    conditions: ClassVar[tuple[type[Condition], ...]] = ()
-    has_pages: ClassVar[bool] = False
+    acts: ClassVar[tuple[Act[Any], ...]] = ()
+    conditions: ClassVar[tuple[type[Condition[Any]], ...]] = ()
 
     def __init__(self, shell: Shell, ui: Ui) -> None:
         self.shell = shell
         self.ui = ui
+
+    @abstractmethod
+    def first_run(self) -> bool:
+        """Whether the app, just started from cleared data, shows that it is run for the first time."""
+
+    @abstractmethod
+    def accept(self) -> str:
+        """Answer what the first run asks with its highlighted buttons; the words that were shown."""
+
+    # what is installed
 
     def installed(self) -> InstalledPackage:
         """The package as installed now.  Raises SetupError where it is not."""
@@ -44,44 +53,24 @@ class App:
         """The exact `versionName`."""
         return self.installed().version
 
-    # what every app under test says of itself
+    # views
 
-    def first_run(self) -> bool:
-        """Whether the app, just started from cleared data, asks what it asks at its first run."""
-        raise NotImplementedError
+    def id(self, name: str) -> str:
+        """A resource id of this app."""
+        return f"{self.package}:id/{name}"
 
-    def accept(self) -> str:
-        """Answer the first run with its highlighted button; the words of the dialog."""
-        raise NotImplementedError
-
-    def rest(self) -> Hierarchy:
-        """The screen from which every act begins."""
-        raise NotImplementedError
-
-    def open_page(self, url: str) -> None:
-        """Load a page of the bench and wait until it is shown; only where `has_pages`."""
-        raise NotImplementedError
-
-    def submit(self, button: str) -> None:
-        """Tap the button of the page's form and wait for the page that follows; only where `has_pages`."""
-        raise NotImplementedError
+    def view(self, name: str, text: str | None = None) -> Selector:
+        """The view of that id, with that text if one is given."""
+        return Selector(resource_id=self.id(name), text=text)
 
     # moves
 
     def launch(self) -> Hierarchy:
-        """Start it by its launcher activity and return its first screen."""
-        return self._start(["-n", f"{self.package}/{self.activity}"])
-
-    def _start(self, words: list[str]) -> Hierarchy:
-        command = quoted(["am", "start", *words])
-        output = self.shell.run(command)
+        """Start it by its launcher activity and return its first screen.  Raises SetupError."""
+        output = self.shell.run(quoted(["am", "start", "-n", f"{self.package}/{self.activity}"]))
         said = " ".join(f"{output.stdout} {output.stderr}".split())
         if output.refused is not None or "Error:" in said or "Error type" in said:
             raise SetupError(f"wanted {self.package} started on {self.shell.serial}, found {said[:180]!r}")
-        return self.in_front()
-
-    def in_front(self) -> Hierarchy:
-        """The screen, once it is one of this app."""
         return self.ui.until(
             lambda screen: screen.package == self.package, f"{self.package} in front", LAUNCH_SECONDS
         )

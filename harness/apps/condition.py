@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from harness.device.change import Changes
 from harness.device.session import Device
+
+A = TypeVar("A")
+"""The class of the app that the condition is fixed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +46,46 @@ class Phone:
     changes: Changes
 
 
-class Condition:
-    """One condition of one app in one session; remembers between `set` and `undo` what it must.
+class Condition(ABC, Generic[A]):
+    """One condition of one app in one arm or session; remembers between `set` and the end what it must.
 
-    `name` is that of `acts.yaml`.  `since` maps a value to the app's first version that has it; a value
-    that is not in it exists in every version.  `keeps_app` is False where the app must not come to the front.
+    `name` is that of `acts.yaml`.  `keeps_app` is False where the app is not to be in front in such an arm.
+    After `set`, also one that failed half-way, exactly one of `undo` and `abandon` is called.
     """
 
     name: ClassVar[str]
     keeps_app: ClassVar[bool] = True
 
-    def __init__(self, app: Any, phone: Phone) -> None:
+    def __init__(self, app: A, phone: Phone) -> None:
         self.app = app
         self.phone = phone
 
     @classmethod
-    def since(cls, app: type, value: str) -> str | None:
+    def since(cls, app: type[A], value: str) -> str | None:
         """The app's first version that has that value, None where every version has it."""
         del app, value
         return None
 
+    @abstractmethod
     def set(self, value: str) -> Offered | None:
         """Bring it about.
 
         What is returned was read from a screen that is still in front; `leave` closes that screen.  Raises
         MeasurementLost where it cannot be brought about.
         """
-        raise NotImplementedError
 
     def leave(self) -> None:
         """Away from the screen that `set` left in front, if it did."""
 
+    @abstractmethod
     def prove(self, value: str) -> Iterable[Signal]:
         """Signals that it is so now; asked at both ends of the arm, or at the end of the session."""
-        raise NotImplementedError
 
     def undo(self, value: str) -> Iterable[Signal]:
-        """Take it back; signals that show only now that it was so."""
-        raise NotImplementedError
+        """Take it back where all went well; signals that show only now that it was so."""
+        del value
+        self.abandon()
+        return ()
+
+    def abandon(self) -> None:
+        """Take back, after a failure, what a restart of the app does not; no screen of it is known then."""

@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 import harness.apps
 from harness.apps.app import App
@@ -25,8 +26,9 @@ class Drivers:
     def __init__(self, apps: Iterable[type[App]]) -> None:
         found: dict[str, type[App]] = {}
         for app in apps:
-            if app.name in found:
-                raise SetupError(f"wanted one driver for the app {app.name}, found two; rename one")
+            _once([*found, app.name], "app")
+            _once([act.id for act in app.acts], f"act of {app.name}")
+            _once([condition.name for condition in app.conditions], f"condition of {app.name}")
             found[app.name] = app
         self.apps: Mapping[str, type[App]] = MappingProxyType(found)
 
@@ -40,7 +42,7 @@ class Drivers:
                 f"wanted a driver for the app {app}, found {known}; add harness/apps/<app>.py with APP"
             ) from None
 
-    def condition(self, app: str, name: str) -> type[Condition]:
+    def condition(self, app: str, name: str) -> type[Condition[Any]]:
         """How that app, or the system, fixes a condition.  Raises SetupError where nothing does."""
         for condition in (*self.driver(app).conditions, *CONDITIONS):
             if condition.name == name:
@@ -59,14 +61,31 @@ class Drivers:
         for act in row.acts:
             if act not in done:
                 raise SetupError(f"wanted a driver of {app} for the act {act}, found none; add it there")
+        needing = [*row.acts, *(name for name, _ in row.conditions if self._needs(driver, name))]
         for name, value in row.every.items():
-            since = self.condition(app, name).since(driver, value)
+            condition = self.condition(app, name)
+            if not condition.keeps_app and needing:
+                raise SetupError(
+                    f"wanted {app} left alone in an arm with {name} {value}, "
+                    f"found {', '.join(needing)} there; remove one of them"
+                )
+            since = condition.since(driver, value)
             try:
                 if since is not None and not within(version, since, None):
                     return f"{driver.package} {version} has no {name} {value}, which came with {since}"
             except ValueError as error:
                 raise SetupError(f"{driver.package} on the handset: {error}") from error
         return None
+
+    def _needs(self, driver: type[App], name: str) -> bool:
+        """Whether the condition is fixed on the app's own screens."""
+        return any(condition.name == name and condition.keeps_app for condition in driver.conditions)
+
+
+def _once(names: list[str], what: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise SetupError(f"wanted each {what} once, found {name} twice; rename one")
 
 
 def built_in() -> tuple[type[App], ...]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.job import Job, new_job
 from harness.bench.record import BenchRecord
-from harness.bench.stand import VirtualBench, real
+from harness.bench.stand import VirtualBench, in_pack, real
 from harness.bench.work import Work
 from harness.model.claim import Grade
+from harness.ruling.pack import find_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Handsets:
     ) -> Handsets:
         """The named handsets of a file, all where none is named.  Raises SetupError with file and line."""
         file = load_file(path)
-        chosen = select(tuple(file.devices), names)
+        chosen = tuple(in_pack(item, find_pack(pack)) for item in select(tuple(file.devices), names))
         return cls(devices=chosen, bench=file.bench, grade=grade, pack=pack, reports=reports)
 
     @property

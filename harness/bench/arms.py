@@ -7,10 +7,12 @@ import functools
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from harness.apps.act import Act
 from harness.apps.app import App
 from harness.apps.condition import Condition, Phone, Signal
+from harness.apps.pages import ShowsPages
 from harness.apps.registry import Drivers
 from harness.bench import notes
 from harness.bench.content import ArmContent
@@ -24,16 +26,15 @@ from harness.device.clock import read_clock
 from harness.device.counters import read_counters
 from harness.device.journal import Value
 from harness.device.nonce import send_nonce
-from harness.device.packages import WEBVIEWS, ApkDigest, read_digests
+from harness.device.packages import WEBVIEWS, read_digests
 from harness.device.session import Device
 from harness.model.arm import ArmKey, ArmKind
 from harness.model.errors import HarnessError, MeasurementLost
+from harness.model.handset import ApkDigest
 from harness.model.lines import (
     APKS,
     ActDone,
     ActOutcome,
-    ArmClosed,
-    ArmOpened,
     ControlKind,
     ControlSent,
     PlantedLine,
@@ -42,6 +43,8 @@ from harness.model.lines import (
 from harness.model.planted import ControlBy, End, Planted, PlantedKind
 from harness.store.folder import RunFolder
 
+AnyCondition = Condition[Any]
+"""A condition of whatever app."""
 IDLE_SECONDS = 1.0
 BLANK_SECONDS = 1.0
 """Wall seconds that a blank arm idles at least, if no acting arm of its session was recorded before it."""
@@ -99,36 +102,24 @@ class ArmRecorder:
             if all(condition.keeps_app for condition, _ in conditions):
                 app.foreground()
             for condition, value in conditions:
-                undoing.push(functools.partial(self._undo, key, condition, value, app))
+                undoing.push(functools.partial(self._undo, key, condition, value))
                 condition.set(value)
                 condition.leave()
             self._opened(key, app, conditions)
 
     def _undo(
-        self,
-        key: ArmKey,
-        condition: Condition,
-        value: str,
-        app: App,
-        failed: type[BaseException] | None,
-        *_: object,
+        self, key: ArmKey, condition: AnyCondition, value: str, failed: type[BaseException] | None, *_: object
     ) -> None:
-        """Take a condition back; those of an app whose arm broke off end with the app, which is restarted."""
-        if failed is None or type(condition) not in app.conditions:
+        """Take a condition back; where the arm broke off, its app is restarted by whoever goes on."""
+        if failed is None:
             self._note(key, condition.name, condition.undo(value))
+        else:
+            condition.abandon()
 
-    def _opened(self, key: ArmKey, app: App, conditions: Sequence[tuple[Condition, str]]) -> None:
+    def _opened(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         tools, folder = self._tools, self._tools.folder
         clock = read_clock(tools.device)
-        folder.write(
-            ArmOpened(
-                arm=key.id,
-                app=app.package,
-                phone_ms=clock.phone_ms,
-                offset_ms=clock.offset_ms,
-                offset_error_ms=clock.error_ms,
-            )
-        )
+        folder.write(notes.arm_opened(key, app.package, clock))
         started = time.monotonic()
         try:
             self._prove(key, app, conditions)
@@ -147,10 +138,10 @@ class ArmRecorder:
             self.channels(key.id, End.END)
             tools.health.check()
         except HarnessError as error:
-            folder.write(ArmClosed(arm=key.id, phone_ms=None, offset_ms=None, aborted=str(error)))
+            folder.write(notes.arm_closed(key, None, str(error)))
             raise
         clock = read_clock(tools.device)
-        folder.write(ArmClosed(arm=key.id, phone_ms=clock.phone_ms, offset_ms=clock.offset_ms, aborted=None))
+        folder.write(notes.arm_closed(key, clock, None))
 
     def _idle(self, arm: str) -> None:
         """As long as the arm with acts took, the counters read every second."""
@@ -159,7 +150,7 @@ class ArmRecorder:
             self._tools.health.wait(min(left, IDLE_SECONDS))
             self.count(arm, End.BETWEEN)
 
-    def _prove(self, key: ArmKey, app: App, conditions: Sequence[tuple[Condition, str]]) -> None:
+    def _prove(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         for condition, value in conditions:
             self._note(key, condition.name, condition.prove(value))
         for package in (app.package, *WEBVIEWS):
@@ -179,7 +170,7 @@ class ArmRecorder:
                 )
             )
 
-    def prove_session(self, keys: Iterable[ArmKey], condition: Condition, value: str) -> None:
+    def prove_session(self, keys: Iterable[ArmKey], condition: AnyCondition, value: str) -> None:
         """Signals for a condition of the whole session, on record for each of its arms."""
         signals = tuple(condition.prove(value))
         for key in keys:
@@ -188,14 +179,14 @@ class ArmRecorder:
     # acts
 
     def _act(self, key: ArmKey, app: App) -> None:
-        if app.has_pages:
+        if isinstance(app, ShowsPages):
             self._spikes(key.id, app)
         known = {act.id: act for act in app.acts}
         placed: list[What] = []
 
         def change(what: What, value: Value) -> None:
-            self._tools.changes.change(what, value)
             placed.append(what)
+            self._tools.changes.change(what, value)
 
         try:
             for name, count in key.acts:
@@ -209,10 +200,10 @@ class ArmRecorder:
         finally:
             for what in reversed(placed):
                 self._tools.changes.undo(what)
-        if app.has_pages:
+        if isinstance(app, ShowsPages):
             self._app_nonce(key.id, End.END, app)
 
-    def _one(self, act: Act, content: ArmContent, app: App) -> None:
+    def _one(self, act: Act[App], content: ArmContent, app: App) -> None:
         """One time of an act: carried out, then noted with what showed it and a screenshot."""
         try:
             shown = act.do(app, content)
@@ -257,12 +248,12 @@ class ArmRecorder:
         way = send_nonce(self._tools.device, planting.url)
         self._sent(arm, ControlKind.NONCE, at, ControlBy.SHELL, way, planting.values[0])
 
-    def _app_nonce(self, arm: str, at: End, app: App) -> None:
+    def _app_nonce(self, arm: str, at: End, app: ShowsPages) -> None:
         planting = self.serve(self._tools.planter.nonce(arm, at, ControlBy.APP))
         app.open_page(planting.url)
         self._sent(arm, ControlKind.NONCE, at, ControlBy.APP, "page", planting.values[0])
 
-    def _spikes(self, arm: str, app: App) -> None:
+    def _spikes(self, arm: str, app: ShowsPages) -> None:
         planting = self.serve(self._tools.planter.spikes(arm))
         for value in planting.values:
             spike = value.kind is PlantedKind.SPIKE
@@ -286,12 +277,13 @@ class ArmRecorder:
         self._tools.recorder.mark(names[0])
         read = read_counters(self._tools.device)
         self._tools.recorder.mark(names[1])
-        self._tools.folder.write(notes.counters(place, at, read, names))
+        self._tools.folder.write(notes.counter_sample(place, at, read, names))
 
     def channels(self, place: str, at: End) -> None:
         """Every way out of the phone, read back (method §5)."""
-        for channel in read_channels(self._tools.device, self._tools.proxy):
-            self._tools.folder.write(notes.channel(place, at, channel))
+        found = read_channels(self._tools.device, self._tools.proxy)
+        for reading in notes.channel_readings(place, at, found):
+            self._tools.folder.write(reading)
 
     def screenshot(self) -> str:
         """A picture of the screen, kept in the run; its name."""

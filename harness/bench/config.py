@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from harness.bench.record import BenchRecord, ItemRecord
 from harness.ledger.document import read_document
@@ -17,11 +17,23 @@ NOWHERE = frozenset({"test", "example", "invalid", "localhost"})
 """Top-level domains that nobody can register (RFC 2606)."""
 
 
+def _folder(path: str) -> str:
+    if not Path(path).is_dir():
+        raise ValueError("wanted a folder that is there")
+    return path
+
+
+Folder = Annotated[str, AfterValidator(_folder)]
+"""A folder that is there, as a path from where the command runs."""
+
+
 class VirtualHandset(Entry):
-    """A virtual handset: its firmware (a name of the package or a file), and what to add to it."""
+    """A virtual handset: its firmware (a name or a file), and folders of more that it may have."""
 
     firmware: str
-    behaviours: list[str] = Field(default_factory=list)
+    behaviours: list[Folder] = Field(default_factory=list)
+    firmwares: list[Folder] = Field(default_factory=list)
+    apps: list[Folder] = Field(default_factory=list)
     time_scale: float = Field(default=240, gt=0, le=3600)
     ambient: bool = True
 

@@ -8,12 +8,14 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from harness.apps.app import App
+from harness.apps.pages import ShowsPages
 from harness.apps.registry import Drivers
 from harness.bench import notes
 from harness.bench.arms import ArmRecorder, Tools
@@ -30,7 +32,7 @@ from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
 from harness.device.identity import read_identity
 from harness.device.kinds import KINDS
-from harness.device.packages import WEBVIEWS, ApkDigest, read_digests, read_packages
+from harness.device.packages import WEBVIEWS, read_digests, read_packages
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.session import Device
 from harness.device.setting import Proxy
@@ -42,6 +44,7 @@ from harness.model.arm import ArmKey, SessionKey
 from harness.model.claim import Grade
 from harness.model.documents import SeedDocument
 from harness.model.errors import HarnessError, SetupError
+from harness.model.handset import ApkDigest
 from harness.model.lines import (
     CalibrationClosed,
     CalibrationOpened,
@@ -131,7 +134,7 @@ class HandsetRun:
         self.folder = RunFolder(job.folder)
         self._stack.callback(self.folder.close)
         for entry in undone:
-            self.write(notes.left_by_dead_run(entry))
+            self.write(notes.restored_from_dead_run(entry))
         planter = Planter(bytes.fromhex(job.seed), stand.name, stand.canary_domain)
         copy_tables(self.folder, self.study)
         self.folder.document(plan_document(self.plan, self.study, planter))
@@ -152,18 +155,18 @@ class HandsetRun:
                 calibrating.package if calibrating else None,
             ),
         )
-        changes = Changes(device, KINDS, lambda made: self.write(notes.intervention(made)))
+        changes = Changes(device, KINDS, lambda made: self.write(notes.change_made(made)))
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
         display = PhoneDisplay(device)
         self._stack.callback(display.close)
         ui = Ui(display)
         ui.preflight()
-        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets(sample)))
+        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets_seen(sample)))
         self._stack.callback(self._stop_sampler, sampler)
         sampler.wait_first()
         for found in read_identifiers(device, tuple(apps.values())):
-            self.write(notes.identifier(found))
+            self.write(notes.identifier_read(found))
         for blank in planter.blanks(self._parts()):
             self.write(PlantedLine.of(blank))
         self._tools = Tools(
@@ -248,7 +251,7 @@ class HandsetRun:
         """The first app of the plan that shows pages of the bench, else any other installed one (§5)."""
         planned = [self._drivers.driver(session.key.app) for session in self.plan.sessions]
         others = [app for app in self._drivers.apps.values() if app.package in self.versions]
-        return next((app for app in (*planned, *others) if app.has_pages), None)
+        return next((app for app in (*planned, *others) if issubclass(app, ShowsPages)), None)
 
     def _calibrate(self, arms: ArmRecorder, app: App | None) -> None:
         """Upload 1 MiB from an app and read every counter around it (method §5)."""
@@ -260,6 +263,8 @@ class HandsetRun:
         app.clear()
         app.launch()
         app.accept()
+        if not isinstance(app, ShowsPages):
+            raise SetupError(f"wanted an app that shows pages, found {app.package}")
         planting = arms.serve(self._tools.planter.calibration())
         self._tools.health.wait(1.0)
         arms.count("calibration", End.START)
@@ -284,9 +289,8 @@ class HandsetRun:
             if session.key not in self._recorded:
                 self._recorded.add(session.key)
                 fresh = True
-                if (
-                    error := self._measuring(lambda planned=session: self._sessions.record(planned))
-                ) is not None:
+                record = functools.partial(self._sessions.record, session)
+                if (error := self._measuring(record)) is not None:
                     raise error
             if session.key == key.session:
                 return fresh

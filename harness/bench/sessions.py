@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from harness.apps.app import App
 from harness.apps.condition import Condition, Offered
@@ -34,7 +35,7 @@ class OpenSession:
     planned: PlannedSession
     last_act_ms: int = 0
     failed: str | None = None
-    conditions: list[tuple[Condition, str]] = field(default_factory=list)
+    conditions: list[tuple[Condition[Any], str]] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -121,7 +122,7 @@ class SessionRecorder:
         self._tools.health.check()
 
     def _consent(self, opened: OpenSession, app: App) -> None:
-        """Answer the first run with its highlighted button, set the consent vector, and put both on record."""
+        """Answer the first run with its highlighted button, set the consent vector; both go on record."""
         text = app.accept()
         self._tools.folder.write(
             DialogAnswered(session=opened.id, text=text, answer="the highlighted button")
@@ -152,6 +153,8 @@ class SessionRecorder:
     def _prove(self, opened: OpenSession, app: App) -> None:
         """Read the consent vector back, after the last arm (method §4: at both ends)."""
         try:
+            if opened.conditions:
+                app.foreground()
             for condition, value in opened.conditions:
                 self._arms.prove_session(opened.planned.arms, condition, value)
         except HarnessError as error:
@@ -183,7 +186,10 @@ class SessionRecorder:
         self._arms.count(opened.id, End.CLOSE)
         self._arms.channels(opened.id, End.CLOSE)
         for condition, value in reversed(opened.conditions):
-            tuple(condition.undo(value))
+            if opened.failed is None:
+                tuple(condition.undo(value))
+            else:
+                condition.abandon()
         self._tools.folder.write(
             SessionClosed(
                 session=opened.id,

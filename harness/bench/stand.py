@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.bench.child import Child
-from harness.bench.config import DeviceEntry
+from harness.bench.config import DeviceEntry, VirtualHandset
 from harness.device.adb_server import public_key
 from harness.model.errors import SetupError
 from harness.model.handset import HandsetKind
+from harness.ruling.pack import Pack
 
 LOOPBACK = "127.0.0.1"
 
@@ -55,16 +59,15 @@ class VirtualBench:
         cloud = self.cloud()
         arguments = [
             *("--state", str(self._folder / device.name)),
-            *("--firmware", device.virtual.firmware),
+            *("--firmware", device.virtual.firmware, *_folders(device.virtual, "firmwares", "apps")),
             *("--zone", str(cloud.ready["zone"])),
             *("--cloud-ca", str(cloud.ready["ca"])),
             *("--address", f"127.0.1.{number}"),
             *("--authorised-key", str(public_key())),
             *("--time-scale", f"{device.virtual.time_scale:g}"),
             *("--ambient", "on" if device.virtual.ambient else "off"),
+            *_folders(device.virtual, "behaviours"),
         ]
-        for folder in device.virtual.behaviours:
-            arguments += ["--behaviours", folder]
         child = Child("harness.virtual.handset", arguments, self._folder / f"{device.name}.log")
         self._children.append(child)
         self._handsets[device.name] = child
@@ -87,6 +90,38 @@ class VirtualBench:
         for child in reversed(self._children):
             child.stop()
         self._children.clear()
+
+
+def _folders(virtual: VirtualHandset, *names: str) -> list[str]:
+    return [word for name in names for folder in getattr(virtual, name) for word in (f"--{name}", folder)]
+
+
+def app_versions(virtual: VirtualHandset) -> dict[str, str]:
+    """Package → version of its firmware; no handset is started for it.
+
+    Raises SetupError where there is no such firmware, naming those that there are.
+    """
+    command = [sys.executable, "-m", "harness.virtual.firmware", virtual.firmware]
+    command += _folders(virtual, "firmwares", "apps")
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    if told.returncode != 0:
+        last = (told.stderr.strip().splitlines() or ["nothing"])[-1]
+        raise SetupError(f"wanted the firmware of a virtual handset, found: {last}; correct its entry")
+    packages: dict[str, str] = json.loads(told.stdout)["packages"]
+    return packages
+
+
+def in_pack(device: DeviceEntry, pack: Pack) -> DeviceEntry:
+    """The handset with what a pack brings for virtual ones: apps, behaviours, firmwares."""
+    if device.virtual is None:
+        return device
+    brought = {"apps": "virtual", "behaviours": "behaviours", "firmwares": "firmwares"}
+    more = {
+        name: [*getattr(device.virtual, name), str(path)]
+        for name, folder in brought.items()
+        if (path := pack.folder(folder)) is not None
+    }
+    return device.model_copy(update={"virtual": device.virtual.model_copy(update=more)})
 
 
 def real(device: DeviceEntry) -> Stand:

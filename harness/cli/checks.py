@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.bench.config import DeviceEntry
-from harness.cli.firmware import app_versions
+from harness.bench.stand import app_versions
 from harness.model.errors import SetupError
-from harness.ruling.pack import Pack
 
 
-def check(
-    devices: Sequence[DeviceEntry], behaviours: Sequence[Path], arguments: Sequence[str], pack: Pack
-) -> None:
+def check(devices: Sequence[DeviceEntry], behaviours: Sequence[Path], arguments: Sequence[str]) -> None:
     """Raise SetupError for what would fail later, or be passed over in silence."""
     for item in devices:
         if item.virtual:
-            app_versions(item.virtual.firmware, pack)
+            app_versions(item.virtual)
     for folder in behaviours:
         if not folder.is_dir():
             raise SetupError(f"wanted a folder of behaviours, found none at {folder}; correct --behaviours")

@@ -10,10 +10,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from harness.ledger.suggestion import meant
 from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger
+from harness.ledger.suggestion import meant
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
 from harness.model.errors import SetupError
 from harness.model.scenario import Scenario

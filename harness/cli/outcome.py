@@ -11,7 +11,7 @@ from harness.bench.measuring import HandsetProcess
 from harness.cli.terminal import say
 from harness.model.judgement import Origin
 from harness.report.safe_text import one_line
-from harness.report.table import Column, Row, table
+from harness.report.table import ClaimTable, Column, Row
 from harness.report.verdict import Verdict, exit_code
 from harness.ruling.tables import Tables
 
@@ -69,7 +69,7 @@ def show(
         for claim in tables.ledger.claims
         if any(claim.id in found for found in verdicts.values())
     ]
-    console.print(table(columns, rows, untested=len(tables.ledger.claims) - len(rows)))
+    console.print(ClaimTable(columns, rows, untested=len(tables.ledger.claims) - len(rows)))
     for item in handsets:
         if item.error:
             say(console, one_line(_said(item), 600), 2)

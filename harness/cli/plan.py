@@ -12,14 +12,13 @@ from harness.apps.registry import Drivers, built_in, declared
 from harness.bench.config import DeviceEntry
 from harness.bench.duration import Pace, moments, words
 from harness.bench.progress import stretch_of
-from harness.cli.firmware import app_versions
+from harness.bench.stand import app_versions
 from harness.cli.terminal import many, say
 from harness.ledger import Ledger, Selection, plan
 from harness.model.arm import ArmKey
 from harness.model.claim import Grade
 from harness.model.plan import Plan, PlannedPart
 from harness.report.words import Words
-from harness.ruling.pack import Pack
 from harness.ruling.tables import Study
 
 NEWEST = "999999"
@@ -68,7 +67,7 @@ def plan_of(
         for scope in tables.ledger.proposition(item).apps
     )
     selection = Selection(grade, parts)
-    known = [_versions(tables.ledger, device, study.pack) for device in devices]
+    known = [_versions(tables.ledger, device) for device in devices]
     return tuple(
         DevicePlan(
             device,
@@ -133,10 +132,10 @@ def plan_json(study: Study, plans: Sequence[DevicePlan], grade: Grade) -> str:
     return json.dumps(content, indent=1)
 
 
-def _versions(ledger: Ledger, device: DeviceEntry, pack: Pack) -> Mapping[str, str]:
+def _versions(ledger: Ledger, device: DeviceEntry) -> Mapping[str, str]:
     if device.virtual is None:
         return {app.package: NEWEST for app in ledger.apps}
-    return app_versions(device.virtual.firmware, pack)
+    return app_versions(device.virtual)
 
 
 def _heading(device: DeviceEntry, ledger: Ledger, versions: Mapping[str, str]) -> str:

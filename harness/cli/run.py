@@ -15,6 +15,7 @@ from harness.bench.config import DeviceEntry, load_file, select
 from harness.bench.invocation import Invocation
 from harness.bench.publish import judged_runs, publish
 from harness.bench.selection import select as select_propositions
+from harness.bench.stand import in_pack
 from harness.cli.checks import check, make
 from harness.cli.completion import expression_words, handsets
 from harness.cli.devices import DEFAULT_FILE
@@ -103,8 +104,8 @@ def run(
     selected = select_propositions(study.tables.ledger, _joined(claims or []))
     bench = load_file(file)
     chosen = select(tuple(bench.devices), tuple(device or ()))
-    devices = tuple(_with(item, behaviours or []) for item in chosen)
-    check(devices, behaviours or [], arguments or [], study.pack)
+    devices = tuple(_with(in_pack(item, study.pack), behaviours or []) for item in chosen)
+    check(devices, behaviours or [], arguments or [])
     console = terminal(stderr=as_json)
     if plan:
         plans = plan_of(study, selected, devices, grade)

@@ -129,14 +129,14 @@ class Changes:
             )
         return tuple(undone)
 
-    def undo(self, what: What) -> None:
-        """Undo the newest change of `what` that stands.  Raises SetupError where there is none."""
+    def undo(self, what: What) -> bool:
+        """Undo the newest change of `what` that stands; whether there was one."""
         wanted = {"kind": what.kind, **what.describe()}
         for entry in reversed(self.pending()):
             if entry.what == wanted:
                 self._undo(entry)
-                return
-        raise SetupError(f"wanted a change of {name_of(what)} to undo, found none in the journal")
+                return True
+        return False
 
     def _undo(self, entry: Entry) -> None:
         arguments = dict(entry.what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.device.change import What
+from harness.device.placed_file import PlacedFile
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.reverse import Reverse
 from harness.device.setting import Proxy, Setting
@@ -21,4 +22,5 @@ KINDS: dict[str, Callable[..., What]] = {
     UsbNetwork.kind: UsbNetwork,
     Ipv6.kind: Ipv6,
     Reverse.kind: Reverse,
+    PlacedFile.kind: PlacedFile,
 }

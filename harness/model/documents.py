@@ -97,7 +97,7 @@ class RunDocument(Document):
     handset: Handset
     firmware: Firmware
     packages: tuple[InstalledPackage, ...]
-    ruleset: str
+    ruleset: Mapping[str, str]
     tools: Mapping[str, str]
     settings: Settings
     bench: Bench
@@ -141,12 +141,12 @@ class PlanDocument(Document):
     sessions: tuple[SessionEntry, ...]
     scenarios: tuple[Scenario, ...]
     seed_commitment: str
-    ruleset: str
+    ruleset: Mapping[str, str]
     schema: Literal["claims/plan/v2"] = "claims/plan/v2"
 
     @classmethod
     def of(
-        cls, plan: Plan, scenarios: tuple[Scenario, ...], *, seed_commitment: str, ruleset: str
+        cls, plan: Plan, scenarios: tuple[Scenario, ...], *, seed_commitment: str, ruleset: Mapping[str, str]
     ) -> PlanDocument:
         """The document of a plan and of the scenarios it was made from."""
         return cls(

@@ -132,7 +132,7 @@ def _exchange(messages: Sequence[Message], formats: VendorFormats, *, decoded: b
     values: dict[LayerPath, bytes] = {}
     for message in ordered if decoded else ():
         if len(message.body) <= BODY_MOST:
-            for leaf in unwrap(message, formats).leaves:
+            for leaf in unwrap(message, formats=formats).leaves:
                 values.setdefault(leaf.path, leaf.value)
     first = ordered[0]
     asked = (

@@ -16,7 +16,7 @@ from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.planted import Planted, PlantedKind
 from harness.ruling.pack import Pack, built_in
-from harness.ruling.tables import Tables
+from harness.ruling.tables import Tables, formats_of
 from harness.store.run import StoredRun
 
 
@@ -63,5 +63,5 @@ def judge_stored(path: Path, tables: Tables | None = None, pack: Pack | None = N
     """
     run = StoredRun(path)
     used = tables or stored_tables(run)
-    reading = reading_of(run, used, pack or built_in())
+    reading = reading_of(run, used, formats_of(pack or built_in()))
     return judge_run(reading, used.ledger, used.acts, judged_scenarios(run))

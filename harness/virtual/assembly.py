@@ -18,6 +18,7 @@ from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.identifiers import derive
 from harness.virtual.logbuffer import LogBuffer
+from harness.virtual.media import MediaStore
 from harness.virtual.packages import PackageTable
 from harness.virtual.phone import (
     Identifiers,
@@ -82,6 +83,7 @@ def assemble(
         processes=processes,
         windows=Windows(firmware.width, firmware.height, processes),
         debugging=Debugging(files, authorised),
+        media=MediaStore(state.document("media"), files),
     )
 
 

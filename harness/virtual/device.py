@@ -14,6 +14,7 @@ from harness.virtual.debugging import Debugging, decode
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.logbuffer import LogBuffer
+from harness.virtual.media import MediaStore
 from harness.virtual.packages import PackageTable
 from harness.virtual.phone import (
     Identifiers,
@@ -48,6 +49,7 @@ class Device:
     processes: Processes
     windows: Windows
     debugging: Debugging
+    media: MediaStore
     ipv6: bool = True  # the kernel's switch; a restart forgets it
     phone: Phone | None = None  # the facade that its apps have; the shell sends through it
 
@@ -87,7 +89,8 @@ class Device:
             await app.clear()
 
     async def start_services(self) -> None:
-        """Starts what runs from boot: the apps without activities, then the launcher."""
+        """Starts what runs from boot: the media scanner, the apps without activities, then the launcher."""
+        self.media.scan_all()
         for name in sorted(self.windows.apps):
             package = self.packages.get(name)
             if package is not None and not package.activities and self.packages.is_enabled(name):

@@ -16,6 +16,7 @@ from harness.virtual.phone import (
     Clock,
     Counters,
     Debugging,
+    Media,
     Packages,
     Properties,
     Settings,
@@ -46,6 +47,7 @@ class DevicePhone:
         self.sockets: Sockets = device.sockets
         self.identifiers = device.identifiers
         self.debugging: Debugging = device.debugging
+        self.media: Media = device.media
         self.address = device.address
         self.trust_store_dir = device.files.host(TRUST_STORE)
         self.user_trust_store_dir = device.files.host(USER_TRUST_STORE)

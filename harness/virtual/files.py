@@ -39,6 +39,7 @@ FOLDERS = (
     "/storage/emulated/0/Download",
     "/storage/emulated/0/DCIM",
     "/storage/emulated/0/MIUI",
+    "/storage/emulated/0/Music",
     "/proc",
     "/sys",
 )

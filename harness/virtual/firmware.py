@@ -1,17 +1,28 @@
 """A firmware as data: the properties, settings, packages and behaviours that a handset starts with.
 
 A TOML file; `extends` names another one whose values it overrides (tables are merged, packages by name;
-`without` lists packages that it has not).
+`without` lists packages that it has not).  Every app that there is (`apps.discovery`) is installed as its
+module declares it, where the file says nothing else of its package.
 Unknown keys are refused. Values that no cited source gives are marked `synthetic` in the file.
+
+`python -m harness.virtual.firmware NAME` prints name and packages (name, version) as one line of JSON, for
+those who plan without starting a handset.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from harness.virtual.phone import Package
 
 SHIPPED = Path(__file__).parent / "firmwares"
 
@@ -31,6 +42,7 @@ class FirmwarePackage(BaseModel):
     activities: tuple[str, ...] = ()
     shared_user: str = ""
     target_sdk: int = 28
+    label: str = ""
 
 
 class Firmware(BaseModel):
@@ -46,32 +58,48 @@ class Firmware(BaseModel):
     density: int = 440
     rooted: bool = False
     tools: tuple[str, ...] = ()
-    behaviours: tuple[str, ...] = ()
+    behaviours: tuple[str, ...] = ()  # ids, or patterns of ids
     properties: dict[str, str]
     settings: dict[str, dict[str, str]] = Field(default_factory=dict)
     packages: tuple[FirmwarePackage, ...]
     extra: dict[str, str] = Field(default_factory=dict)  # for the apps: search engine, region, defaults
 
 
-def load(name_or_path: str) -> Firmware:
-    """The shipped firmware of that name, or the file. ValueError, OSError: with what is wrong."""
-    return Firmware.model_validate(_read(name_or_path, ()))
+def load(name_or_path: str, folders: Iterable[Path] = (), installed: Iterable[Package] = ()) -> Firmware:
+    """The firmware of that name in the last of `folders` that has it, else the shipped one; or the file.
+
+    `installed` are the packages of the apps.  ValueError, OSError: with what is wrong.
+    """
+    rows = [{**asdict(package), "activities": list(package.activities)} for package in installed]
+    places = (*reversed(tuple(folders)), SHIPPED)
+    for folder in places:
+        if not folder.is_dir():
+            raise ValueError(f"{folder}: wanted a folder of firmwares, found none")
+    return Firmware.model_validate(_read(name_or_path, places, {"packages": rows}, ()))
 
 
-def _read(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
-    path = Path(name_or_path) if name_or_path.endswith(".toml") else SHIPPED / f"{name_or_path}.toml"
+def _read(
+    name_or_path: str, places: tuple[Path, ...], under: dict[str, Any], seen: tuple[str, ...]
+) -> dict[str, Any]:
+    """The whole table: that of the file over the one that it extends, which lies over `under`."""
+    if name_or_path.endswith(".toml"):
+        path = Path(name_or_path)
+    else:
+        found = [place / f"{name_or_path}.toml" for place in places]
+        path = next((file for file in found if file.is_file()), found[-1])
     if str(path) in seen:
         raise ValueError(f"{path}: extends itself through {', '.join(seen)}")
     if not path.is_file():
-        shipped = ", ".join(sorted(known.stem for known in SHIPPED.glob("*.toml")))
-        raise ValueError(f"wanted a firmware, found none named {name_or_path}; shipped are {shipped}")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+        known = ", ".join(sorted({file.stem for place in places for file in place.glob("*.toml")}))
+        raise ValueError(f"wanted a firmware, found none named {name_or_path}; there are {known}")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: {error}") from error
     parent, gone = table.pop("extends", ""), table.pop("without", [])
-    if not parent:
-        return table
     if parent.endswith(".toml"):
         parent = str(path.parent / parent)
-    merged = _merge(_read(parent, (*seen, str(path))), table)
+    merged = _merge(_read(parent, places, under, (*seen, str(path))) if parent else under, table)
     names = {row["name"] for row in merged.get("packages", [])}
     if unknown := sorted(set(gone) - names):
         raise ValueError(f"{path}: wanted packages to be without, found none named {', '.join(unknown)}")
@@ -92,3 +120,26 @@ def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
+
+
+def main() -> int:
+    """Prints what a firmware has; 3 and one line on stderr where there is none."""
+    from harness.virtual.apps.discovery import packages  # noqa: PLC0415  # apps are made with a firmware
+
+    parser = argparse.ArgumentParser(prog="harness.virtual.firmware")
+    parser.add_argument("firmware")
+    parser.add_argument("--firmwares", type=Path, action="append", default=[])
+    parser.add_argument("--apps", type=Path, action="append", default=[])
+    options = parser.parse_args()
+    try:
+        found = load(options.firmware, options.firmwares, packages(options.apps))
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{' '.join(str(error).split())}\n")
+        return 3
+    told = {"name": found.name, "packages": {row.name: row.version for row in found.packages}}
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

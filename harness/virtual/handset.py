@@ -18,8 +18,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from harness.virtual import apps, firmware
+from harness.virtual import firmware
 from harness.virtual.adbd.server import Adbd
+from harness.virtual.apps.building import build
+from harness.virtual.apps.discovery import discover
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.device import Device
 from harness.virtual.shell.proc import add_generated
@@ -34,7 +36,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
         prog="harness.virtual.handset", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--state", type=Path, required=True)
-    parser.add_argument("--firmware", required=True, help="name of a shipped firmware, or a TOML file")
+    parser.add_argument("--firmware", required=True, help="name of a firmware, or a TOML file")
     parser.add_argument("--zone", type=Path, required=True, help="the cloud's zone.json")
     parser.add_argument("--cloud-ca", type=Path, required=True)
     parser.add_argument("--address", required=True, help="127.0.1.n: where all app traffic comes from")
@@ -46,7 +48,10 @@ def arguments(words: list[str]) -> argparse.Namespace:
         default=[],
         help="public key of a computer that may debug without a question",
     )
-    parser.add_argument("--behaviours", type=Path, action="append", default=[])
+    for name in ("behaviours", "firmwares", "apps"):
+        parser.add_argument(
+            f"--{name}", type=Path, action="append", default=[], help=f"a folder of more {name}; repeatable"
+        )
     parser.add_argument("--time-scale", type=float, default=240)
     parser.add_argument("--ambient", choices=("on", "off"), default="on")
     return parser.parse_args(words)
@@ -57,9 +62,10 @@ async def run(options: argparse.Namespace) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     zone: dict[str, Any] = json.loads(options.zone.read_text(encoding="utf-8"))
+    installed = discover(options.apps)
     device = assemble(
         options.state,
-        firmware.load(options.firmware),
+        firmware.load(options.firmware, options.firmwares, [item.package for item in installed]),
         address=options.address,
         time_scale=options.time_scale,
         cloud_ca=options.cloud_ca,
@@ -69,7 +75,7 @@ async def run(options: argparse.Namespace) -> None:
     phone = make_phone(
         device, zone=zone, behaviour_dirs=tuple(options.behaviours), ambient=options.ambient == "on"
     )
-    device.windows.set_apps(apps.build(phone))
+    device.windows.set_apps(build(phone, installed))
     adbd = Adbd(device, UiaServer(device))
     port = await adbd.listen(options.adb_port)
     await device.start_services()

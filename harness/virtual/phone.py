@@ -169,6 +169,22 @@ class Package:
     activities: tuple[str, ...] = ()
     shared_user: str = ""
     target_sdk: int = 28
+    label: str = ""  # the name below its icon on the home screen; without one it has no icon
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A song of the media store: its title and its path on the phone."""
+
+    title: str
+    path: str
+
+
+class Media(Protocol):
+    """The media store."""
+
+    def songs(self) -> list[Song]:
+        """Every song, sorted by title."""
 
 
 class Packages(Protocol):
@@ -217,6 +233,7 @@ class Phone(Protocol):
     sockets: Sockets
     identifiers: Identifiers
     debugging: Debugging
+    media: Media
     address: str  # 127.0.1.n, the source of all app traffic
     trust_store_dir: Path  # <subject_hash_old>.0 files (PEM); read anew per connection
     user_trust_store_dir: Path  # user-installed CAs, same form

@@ -1,4 +1,4 @@
-from harness.apps.mint import MintBrowser
+from harness.apps.mint_browser import MintBrowser
 
 
 def test_it_is_the_small_package():

@@ -24,6 +24,13 @@ devices:
 """
 
 
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
 def written(folder: Path, text: str) -> Path:
     path = folder / "devices.yaml"
     path.write_text(text, "utf-8")
@@ -58,6 +65,13 @@ def test_the_shipped_file_reads() -> None:
         ("    virtual:\n", "    colour: red\n    virtual:\n", 4, "colour"),
         ("serial: 8a1b2c3d", "serial: [1]", 9, "serial"),
         ("behaviours: [one, two]", "time_scale: 0", 6, "time_scale"),
+        (
+            "behaviours: [one, two]",
+            "behaviours: [one, nowhere]",
+            6,
+            'wanted a folder that is there, found "nowhere"',
+        ),
+        ("behaviours: [one, two]", "apps: [devices.yaml]", 6, "wanted a folder that is there"),
         ("name: desk", "name: Desk of Ann", 7, "name"),
         ("name: desk", "name: rehearsal", 7, "rehearsal again"),
         ("devices/v1", "devices/v2", 1, "schema"),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, Rehearsal, VirtualHandset
-from harness.bench.stand import Stand, VirtualBench, admit, real
+from harness.bench.stand import Stand, VirtualBench, admit, app_versions, real
+from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
-from harness.model.handset import HandsetKind
 
 VIRTUAL = DeviceEntry(name="rehearsal", virtual=VirtualHandset(firmware="as-updated-2020-05"))
 PHONE = DeviceEntry(
@@ -91,3 +91,14 @@ def test_a_handset_that_does_not_come_up_says_why_and_leaves_nothing_behind(tmp_
     assert ended(cloud.pid)
     with pytest.raises(KeyError):
         bench.pid("odd")
+
+
+def test_a_plan_knows_what_the_handset_has_installed(tmp_path: Path) -> None:
+    versions = app_versions(VirtualHandset(firmware="as-updated-2020-05"))
+    assert versions["com.mi.globalbrowser"].startswith("12.1.4")
+    (tmp_path / "own.toml").write_text(
+        'extends = "as-promised"\nname = "own"\nwithout = ["com.miui.player"]\n'
+    )
+    assert "com.miui.player" not in app_versions(VirtualHandset(firmware="own", firmwares=[str(tmp_path)]))
+    with pytest.raises(SetupError, match=r"named as-dreamt-of; there are .*as-reported-2020-04"):
+        app_versions(VirtualHandset(firmware="as-dreamt-of"))

@@ -6,6 +6,7 @@ Its state is a folder, so that a test can kill the bench in the middle and look 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -45,6 +46,7 @@ fi""",
     "su": r'[ "$1" = -c ] || exit 1; shift; ASROOT=1 exec sh -c "$1"',
     "id": r'[ -n "$ASROOT" ] && echo "uid=0(root) gid=0(root)" || echo "uid=2000(shell) gid=2000(shell)"',
     "sync": "exit 0",
+    "am": r'[ "$1" = broadcast ] && echo "Broadcast completed: result=0"',
     "mount": "exit 0",
 }
 
@@ -66,12 +68,13 @@ class MemoryPhone:
             "/data/local/tmp": str(root / "tmp"),
             "/system/etc/security/cacerts": str(root / "cacerts"),
             "/proc/sys": str(root / "procsys"),
+            "/sdcard": str(root / "sdcard"),
         }
         if not root.exists():
             self._make()
 
     def _make(self) -> None:
-        for folder in ("tmp", "cacerts", "props", "bin", "procsys/net/ipv6/conf/all"):
+        for folder in ("tmp", "cacerts", "props", "bin", "procsys/net/ipv6/conf/all", "sdcard/Music"):
             (self.root / folder).mkdir(parents=True)
         (self.root / "procsys/net/ipv6/conf/all/disable_ipv6").write_text("0\n")
         (self.root / "props/sys.usb.state").write_text("mtp,adb")
@@ -95,7 +98,7 @@ class MemoryPhone:
         self.commands.append(command)
         script = command
         for there, here in self.paths.items():
-            script = script.replace(there, here)
+            script = re.sub(f'(?<!"){there}', here, script)  # never inside the JSON of a journal line
         done = subprocess.run(
             ["sh", "-c", script],
             env={"PATH": f"{self.root / 'bin'}:{os.defpath}", "ROOT": str(self.root)},

@@ -1,9 +1,14 @@
 """The real adb server, adbutils and uiautomator2 against the virtual handset."""
 
+import base64
 import concurrent.futures
+import gzip
+import json
 import socket
 import statistics
 import time
+from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from uiautomator2 import exceptions as failures
@@ -182,3 +187,32 @@ def test_refused_input_names_its_switch():
 def test_a_phone_whose_server_does_not_start_is_not_measured(adb_script):
     with adb_script.server({}) as adb, pytest.raises(SetupError, match="uiautomator2 started"):
         PhoneDisplay(Device.open(adb.port, "127.0.0.1:5555"))
+
+
+def test_a_song_gets_onto_the_phone_is_played_and_the_cloud_hears_of_it(virtual_bench, bench, tmp_path):
+    server, cloud, _ = bench
+    folder, title = tmp_path / "phone", "Brown otter 4b7"
+    music = Selector(resource_id="com.miui.player:id/ok")
+    with virtual_bench.handset(folder, cloud, "127.0.1.184", firmware="as-reported-2020-04") as (_, ready):
+        device = Device.open(server.port, ready["adb"])
+        device.push(b"RIFF", f"/sdcard/Music/{title}.wav")
+        scan = "am broadcast -a android.intent.action.MEDIA_SCANNER_SCAN_FILE -d"
+        assert (
+            "completed" in device.run(f"{scan} 'file:///sdcard/Music/{title.replace(' ', '%20')}.wav'").stdout
+        )
+        assert device.run("am start -n com.miui.player/.ui.MusicBrowserActivity").exit_code == 0
+        display = PhoneDisplay(device)
+        ui = Ui(display)
+        ui.tap(music)
+        ui.tap(Selector(text=title))
+        assert ui.wait(Selector(resource_id="com.miui.player:id/playing_title")).text == title
+        ui.press("home")
+        display.close()
+        arrivals = (Path(cloud["zone"]).parent / "arrivals.jsonl").read_text
+        deadline = time.monotonic() + 10
+        while "project=music" not in arrivals() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        rows = [json.loads(line) for line in arrivals().splitlines()]
+    (row,) = [row for row in rows if "project=music" in row["target"]]
+    form = parse_qs(base64.b64decode(row["body_b64"]).decode())
+    assert title in gzip.decompress(base64.b64decode(form["data_list"][0])).decode()

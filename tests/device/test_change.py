@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from harness.device.change import Changes, opened
 from harness.device.kinds import KINDS
+from harness.device.placed_file import PlacedFile
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.reverse import Reverse
 from harness.device.setting import Proxy, Setting
@@ -101,6 +102,7 @@ MADE = st.sampled_from(
         (Suspended("com.xiaomi.xmsf"), True),
         (CaCertificate("c8750f0d.0"), PEM),
         (Reverse("tcp:8080"), "tcp:9000"),
+        (PlacedFile("/sdcard/Music/a song.mp3"), "SUQz"),
     ]
 )
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-STUB = (str(HERE / "stub_handset.py"),)
+NOTES = ("--apps", str(HERE / "notes"))
 ADB = Path(adbutils.__file__).parent / "binaries" / "adb"
 
 
@@ -69,7 +69,7 @@ class Handset:
         port: int = 0,
         address: str = "127.0.1.61",
         scale: float = 60,
-        script: tuple[str, ...] = STUB,
+        more: tuple[str, ...] = NOTES,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "ca.pem").exists():
@@ -77,9 +77,9 @@ class Handset:
             (folder / "zone.json").write_text('{"hosts":{},"peers":{}}')
         words = ["--state", folder / "state", "--firmware", "as-updated-2020-05", "--address", address]
         words += ["--zone", folder / "zone.json", "--cloud-ca", folder / "ca.pem", "--adb-port", port]
-        words += ["--authorised-key", key().with_suffix(".pub")]
+        words += ["--time-scale", scale, "--ambient", "off", "--authorised-key", key().with_suffix(".pub")]
         self.process = subprocess.Popen(
-            [sys.executable, *script, *map(str, words), "--time-scale", str(scale)],
+            [sys.executable, "-m", "harness.virtual.handset", *map(str, words), *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.virtual import firmware
+from harness.virtual.apps.building import build
+from harness.virtual.apps.discovery import discover, packages
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.shell.pipes import Pipe
 from harness.virtual.shell.proc import add_generated
@@ -18,16 +18,6 @@ from harness.virtual.uia.server import UiaServer
 HERE = Path(__file__).parent
 BROWSER = "com.mi.globalbrowser"
 ACTIVITY = "com.android.browser.BrowserActivity"
-
-
-def load(name):
-    """A module of this folder, which is no package."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
 
 
 @dataclass(frozen=True)
@@ -43,11 +33,11 @@ class Box:
 
     def __init__(self, folder: Path, name: str = "as-updated-2020-05", **changes: object) -> None:
         self.loop = asyncio.new_event_loop()
-        shipped = firmware.load(name).model_copy(update=changes)
+        shipped = firmware.load(name, installed=packages()).model_copy(update=changes)
         self.device = assemble(folder, shipped, address="127.0.1.77", time_scale=600)
         add_generated(self.device)
         self.phone = make_phone(self.device, zone={"hosts": {}, "peers": {}})
-        self.device.windows.set_apps(load("stub_handset").build(self.phone))
+        self.device.windows.set_apps(build(self.phone, discover([HERE / "notes"])))
         self.uia = UiaServer(self.device)
         self.do(self.device.start_services())
 

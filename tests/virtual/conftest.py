@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.virtual import apps, firmware
+from harness.virtual import firmware
+from harness.virtual.apps.building import build
+from harness.virtual.apps.discovery import packages
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.cloud import zone
 from harness.virtual.cloud.server import Cloud
@@ -44,7 +46,7 @@ class Scene:
     # -- what a person does ------------------------------------------------------------------------
 
     async def boot(self):
-        self.device.windows.set_apps(apps.build(self.phone))
+        self.device.windows.set_apps(build(self.phone))
         await self.device.start_services()
 
     def node(self, name="", text="", package=""):
@@ -96,7 +98,7 @@ def scene(tmp_path):
             (tmp_path / "cloud").mkdir(exist_ok=True)
             cloud = Cloud(tmp_path / "cloud", zone.load(), seed=3)
             await cloud.start()
-            shipped = firmware.load(like or "as-reported-2020-04")
+            shipped = firmware.load(like or "as-reported-2020-04", installed=packages())
             device = assemble(
                 tmp_path / "phone",
                 shipped.model_copy(update={"behaviours": tuple(behaviours)}),

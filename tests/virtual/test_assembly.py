@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 
 from harness.virtual import firmware
+from harness.virtual.apps.discovery import packages
 from harness.virtual.assembly import TRUST_STORE, assemble, make_phone, subject_hash_old
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,7 +16,7 @@ from bench import certificate
 
 sys.path.pop(0)
 
-FIRMWARE = firmware.load("as-updated-2020-05")
+FIRMWARE = firmware.load("as-updated-2020-05", installed=packages())
 
 
 def test_the_same_folder_is_the_same_phone(tmp_path):

@@ -57,9 +57,7 @@ def phone(tmp_path):
     made = []
 
     def start():
-        made.append(
-            bench.Handset(tmp_path / "phone", address="127.0.1.65", script=("-m", "harness.virtual.handset"))
-        )
+        made.append(bench.Handset(tmp_path / "phone", address="127.0.1.65", more=()))
         return made[-1]
 
     yield start

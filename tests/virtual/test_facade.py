@@ -5,13 +5,16 @@ import json
 import pytest
 
 from harness.virtual import firmware
+from harness.virtual.apps.discovery import packages
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.phone import Phone
 
 
 @pytest.fixture
 def device(tmp_path):
-    return assemble(tmp_path / "phone", firmware.load("as-updated-2020-05"), address="127.0.1.9")
+    return assemble(
+        tmp_path / "phone", firmware.load("as-updated-2020-05", installed=packages()), address="127.0.1.9"
+    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.virtual import firmware
+from harness.virtual.apps.discovery import packages
 from harness.virtual.packages import FIRST_FREE_UID, PackageTable, stand_in_apk
 from harness.virtual.state import Document
 
@@ -13,7 +14,9 @@ MINT = "com.mi.globalbrowser.mini"
 def table(tmp_path):
     def make():
         return PackageTable(
-            Document(tmp_path / "p.json"), firmware.load("as-updated-2020-05"), tmp_path / "files"
+            Document(tmp_path / "p.json"),
+            firmware.load("as-updated-2020-05", installed=packages()),
+            tmp_path / "files",
         )
 
     return make

@@ -37,7 +37,7 @@ def news(app: Navigation, content: Content) -> str:
     return f"the item's page is shown at {address}"
 
 
-ACTS = (
+ACTS: tuple[Act[Navigation], ...] = (
     Act("visit", ("host", "path", "query", "fragment", "title", "body"), visit),
     Act("search", ("search-term",), search),
     Act("news", ("feed-title", "feed-address"), news),

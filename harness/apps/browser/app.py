@@ -1,85 +1,22 @@
-"""What the vendor's browsers share beside navigation: menu, history, settings, their acts and conditions.
-
-Resource ids: facts/xiaomi §4.2; the way into incognito is recorded nowhere (§4.3), so both the marker
-and the history are read.
-"""
+"""What the vendor's browsers are: the moves, acts and conditions that they share."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from harness.apps.act import Act
 from harness.apps.browser.acts import ACTS
+from harness.apps.browser.menu import Menu
 from harness.apps.browser.mode import Mode
-from harness.apps.browser.navigation import Navigation
 from harness.apps.browser.switch import Switch
 from harness.apps.condition import Condition
-from harness.device.hierarchy import Hierarchy, Selector
 
 
-class Browser(Navigation):
+class Browser(Menu):
     """A browser of the vendor.
 
     Subclasses name their package, the words of their first run, and the version that brought the switch.
     """
 
-    acts: ClassVar[tuple[Act, ...]] = ACTS
-    conditions: ClassVar[tuple[type[Condition], ...]] = (Mode, Switch)
-    switch_since: ClassVar[str]
-
-    def rest(self) -> Hierarchy:
-        """The home screen."""
-        return self.home()
-
-    def menu(self) -> Hierarchy:
-        """Open the menu of the profile tab."""
-        self.home()
-        self.ui.tap(self.view("action_my"))
-        return self.ui.until(
-            lambda now: now.first(self.view("menu_settings")) is not None, "the browser's menu"
-        )
-
-    def history(self) -> tuple[str, ...]:
-        """The newest rows of the local history, as many as the screen shows, the latest first.
-
-        It is the second signal of incognito (facts/xiaomi §4.3): `page.added_rows` tells what a visit
-        added.  An empty history is read only from its own screen.  Leads home again.
-        """
-        self.menu()
-        self.ui.tap(self.view("menu_history"))
-        screen = self.ui.until(
-            lambda now: now.first(self.view("menu_history")) is None and self._is_history(now), "the history"
-        )
-        rows = tuple(node.text for node in screen.all(self.view("history_title")))
-        self.ui.press("back")
-        self.ui.wait(self.view("menu_settings"))
-        self.ui.press("back")
-        self.home()
-        return rows
-
-    def _is_history(self, screen: Hierarchy) -> bool:
-        return screen.package == self.package and (
-            screen.first(self.view("history_title")) is not None
-            or screen.first(Selector(text="History")) is not None
-        )
-
-    # settings
-
-    def settings(self) -> Hierarchy:
-        """Open the browser's settings."""
-        self.menu()
-        self.ui.tap(self.view("menu_settings"))
-        return self.ui.until(
-            lambda now: now.first(self.view("menu_settings")) is None and now.package == self.package,
-            "the browser's settings",
-        )
-
-    def leave_settings(self) -> None:
-        """Back from any settings page to the home screen."""
-        for _ in range(4):
-            screen = self.ui.hierarchy()
-            if screen.first(self.view("search_hint")) is not None:
-                return
-            self.ui.press("back")
-            self.ui.until(lambda now, before=screen: now.xml != before.xml, "another screen after back")  # type: ignore[misc]
-        self.home()
+    acts: ClassVar[tuple[Act[Any], ...]] = ACTS
+    conditions: ClassVar[tuple[type[Condition[Any]], ...]] = (Mode, Switch)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from harness.apps.browser.menu import Menu
+from harness.apps.browser.page import added_rows
 from harness.apps.condition import Condition, Offered, Signal
 from harness.model.errors import MeasurementLost
 
 NORMAL, INCOGNITO = "normal", "incognito"
 
 
-class Mode(Condition):
+class Mode(Condition[Menu]):
     """Normal or incognito.
 
     Two signals of different kinds prove incognito: the marker on the home screen, and afterwards a history
-    without a new row (facts/xiaomi §4.3).
+    without a new row (facts/xiaomi §4.3).  After a failure nothing is taken back: it is left before each arm.
     """
 
     name: ClassVar[str] = "mode"
-    _rows: int = 0
+    _before: tuple[str, ...] = ()
 
     def set(self, value: str) -> Offered | None:
         """Enter it by the menu; the marker on the home screen is read back."""
@@ -27,7 +29,7 @@ class Mode(Condition):
             raise MeasurementLost(f"wanted the mode {NORMAL} or {INCOGNITO}, found {value!r}")
         self._switch(incognito=False)
         if value == INCOGNITO:
-            self._rows = len(self.app.history())
+            self._before = self.app.history()
             self._switch(incognito=True)
         return None
 
@@ -39,7 +41,8 @@ class Mode(Condition):
         """Leave it; the history then shows whether it was incognito."""
         if value == INCOGNITO:
             self._switch(incognito=False)
-            yield Signal("rows of the history", str(self._rows), str(len(self.app.history())))
+            added = added_rows(self._before, self.app.history())
+            yield Signal("rows added to the history", "0", str(len(added)))
 
     def _marked(self) -> bool:
         return self.app.home().first(self.app.view("incognito_marker")) is not None

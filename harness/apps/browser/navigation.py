@@ -17,19 +17,10 @@ BUTTON = "android.widget.Button"
 
 
 class Navigation(App):
-    """The moves of a browser that load something."""
+    """The moves of a browser that load something.  Satisfies `harness.apps.pages.ShowsPages`."""
 
-    has_pages: ClassVar[bool] = True
     activity: ClassVar[str] = "com.android.browser.BrowserActivity"
     welcome: ClassVar[str]
-
-    def id(self, name: str) -> str:
-        """A resource id of this app."""
-        return f"{self.package}:id/{name}"
-
-    def view(self, name: str) -> Selector:
-        """The view of that id."""
-        return Selector(resource_id=self.id(name))
 
     # first run
 
@@ -118,15 +109,8 @@ class Navigation(App):
         Raises MeasurementLost where that page has the same address and words: nothing shows then that
         the tap did something.
         """
-        self._follow(Selector(class_name=BUTTON, text=button))
-
-    def follow(self, link: str) -> Page:
-        """Tap the link with that text on the page and wait for the page that follows."""
-        return self._follow(Selector(text=link, clickable=True))
-
-    def _follow(self, selector: Selector) -> Page:
         self.page()
-        target = self._on_page(selector)
+        target = self._on_page(Selector(class_name=BUTTON, text=button))
         before = self._page(self.ui.hierarchy())
         self.ui.tap(target)
         self.ui.until(
@@ -137,7 +121,7 @@ class Navigation(App):
             f"another page after a tap on {target.text!r}",
             PAGE_SECONDS,
         )
-        return self.page()
+        self.page()
 
     def _on_page(self, selector: Selector) -> Node:
         screen = self.ui.hierarchy()
@@ -145,10 +129,6 @@ class Navigation(App):
         for node in screen.below(area, selector) if area else ():
             return node
         return self.ui.scroll_to(selector)
-
-    def back(self) -> None:
-        """The back key."""
-        self.ui.press("back")
 
     # news feed
 

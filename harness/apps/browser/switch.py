@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from harness.apps.browser.switch_row import SwitchRow, SwitchState
+from harness.apps.browser.menu import Menu
+from harness.apps.browser.switch_row import SwitchRow
 from harness.apps.condition import Condition, Offered, Signal
 from harness.model.errors import MeasurementLost
 
@@ -13,16 +14,19 @@ DEFAULT, OTHER = "default", "other"
 ABSENT = "not on the settings page"
 
 
-class Switch(Condition):
-    """Left as it is, or moved to its other position; which means what is read from its words."""
+class Switch(Condition[Menu]):
+    """Left as it is, or moved to its other position; which means what is read from its words.
+
+    Nothing is taken back: the next session clears the app's data.
+    """
 
     name: ClassVar[str] = "switch"
     _set: str = ABSENT
 
     @classmethod
-    def since(cls, app: type, value: str) -> str | None:
+    def since(cls, app: type[Menu], value: str) -> str | None:
         """The version that brought the switch: before, only its default exists."""
-        return str(app.switch_since) if value == OTHER else None  # type: ignore[attr-defined]
+        return app.switch_since if value == OTHER else None
 
     def set(self, value: str) -> Offered | None:
         """Open its page, read it, move it for `other`; the page stays in front."""
@@ -32,9 +36,10 @@ class Switch(Condition):
         state = row.read()
         if state.position is not None and value == OTHER:
             state = row.set(state.position.other)
-        self._set = _position(state)
         if state.position is None:
+            self._set = ABSENT if value == DEFAULT else "on the settings page"
             return Offered(offered=False)
+        self._set = state.position.value
         try:
             return Offered(True, state.summary, state.position.value, state.silent_position.value)
         except MeasurementLost as error:
@@ -47,19 +52,12 @@ class Switch(Condition):
     def prove(self, value: str) -> Iterable[Signal]:
         """Its page, read again."""
         del value
-        found = _position(self._row().read())
+        position = self._row().read().position
         self.app.leave_settings()
-        yield Signal("the settings page, read again", self._set, found)
-
-    def undo(self, value: str) -> Iterable[Signal]:
-        """Nothing: the next session clears the app's data."""
-        del value
-        return ()
+        yield Signal(
+            "the settings page, read again", self._set, ABSENT if position is None else position.value
+        )
 
     def _row(self) -> SwitchRow:
         self.app.settings()
         return SwitchRow.open(self.app.ui, self.app.package)
-
-
-def _position(state: SwitchState) -> str:
-    return ABSENT if state.position is None else state.position.value

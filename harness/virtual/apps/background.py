@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from harness.virtual.screen import Node
+from harness.virtual.application import Application
 
 
-class Service:
+class Service(Application):
     """A package that only runs; `begin` is called when its process comes to life.
 
     Started again after it was stopped (a suspension that ended), it begins anew.
     """
-
-    package = ""
 
     def __init__(self) -> None:
         self._alive = False
@@ -43,17 +41,3 @@ class Service:
 
     async def background(self) -> None:
         """Nothing changes."""
-
-    def screen(self) -> Node:
-        """An empty window."""
-        return Node()
-
-    async def tap(self, node: Node) -> None:
-        """There is nothing to tap."""
-
-    async def set_text(self, node: Node, text: str) -> None:
-        """There is nothing to type into."""
-
-    async def key(self, name: str) -> bool:  # noqa: ARG002 - no screens
-        """Not used."""
-        return False

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 
+from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.net.addresses import parse
 from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.messages import Request
 from harness.virtual.net.network import Network
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 
 CHECK_IN_S = 1800.0
 QUIC_S = 420.0
@@ -65,3 +66,19 @@ class PlayServices(Service):
             except NetworkError as error:
                 self._phone.log("cr_Quic", self._phone.pid(self.package), f"no QUIC: {error}", "W")
             await self._phone.clock.sleep(QUIC_S)
+
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=PlayServices.package,
+            version="20.12.16 (120400-306758586)",  # synthetic
+            version_code=201216037,  # synthetic
+            uid=10012,
+            signer="google",
+            system=True,
+            path="/system/priv-app/GmsCore/GmsCore.apk",
+        ),
+        lambda phone, network, _: PlayServices(phone, network),
+    ),
+)

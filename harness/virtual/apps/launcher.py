@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 from harness.virtual.screen import FILL, Node, column, label, tappable
 
 PACKAGE = "com.miui.home"
-NAMES = (
-    ("com.mi.globalbrowser", "Browser"),
-    ("com.mi.globalbrowser.mini", "Mint Browser"),
-    ("com.android.settings", "Settings"),
-)
 
 
-class Launcher:
-    """The home screen; satisfies `phone.App`."""
+class Launcher(Application):
+    """The home screen."""
 
     package = PACKAGE
 
@@ -35,9 +31,9 @@ class Launcher:
     def screen(self) -> Node:
         """One icon per app."""
         icons = [
-            tappable(name, f"open:{package}", f"{PACKAGE}:id/icon_title", desc=name)
-            for package, name in NAMES
-            if self._phone.packages.get(package) is not None
+            tappable(package.label, f"open:{package.name}", f"{PACKAGE}:id/icon_title", desc=package.label)
+            for package in self._phone.packages.all()
+            if package.label
         ]
         clock = label("MIUI", f"{PACKAGE}:id/clock", "title")
         return column(
@@ -50,15 +46,9 @@ class Launcher:
         self._reporter.happened(Occasion("app_switch", Standing(PACKAGE), {"target": package}))
         await self._phone.open_app(package)
 
-    async def set_text(self, node: Node, text: str) -> None:
-        """There is no text field."""
-
     async def key(self, name: str) -> bool:
         """Back stays at home."""
         return name == "back"
-
-    async def clear(self) -> None:
-        """Nothing is kept."""
 
     async def stop(self) -> None:
         """Its clients end with its process."""
@@ -72,3 +62,21 @@ class Launcher:
     async def foreground(self) -> None:
         """In front again, after whatever."""
         await self.start(None, None)
+
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=PACKAGE,
+            version="4.18.1.2121-02281714",  # synthetic
+            version_code=418012121,  # synthetic
+            uid=10071,  # synthetic, as all app uids here
+            signer="platform",
+            system=True,
+            path="/system/priv-app/MiuiHome/MiuiHome.apk",
+            activities=(".launcher.Launcher",),
+        ),
+        lambda phone, _, reporter: Launcher(phone, reporter),
+        triggers=frozenset({"app_switch"}),
+    ),
+)

@@ -6,12 +6,13 @@ stand-in of a few bytes.
 
 from __future__ import annotations
 
+from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.network import Network
 from harness.virtual.net.streams import Stream
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 
 HOST, PORT = "app.chat.global.xiaomi.net", 5222
 HEARTBEAT_S = 300.0
@@ -58,3 +59,19 @@ class Push(Service):
         while await stream.receive():
             await self._phone.clock.sleep(HEARTBEAT_S)
             await stream.send(HEARTBEAT, "heartbeat")
+
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=Push.package,
+            version="4.0.8",  # synthetic
+            version_code=20200408,  # synthetic
+            uid=10083,
+            signer="vendor",
+            system=True,
+            path="/system/app/XMSF/XMSF.apk",  # synthetic
+        ),
+        lambda phone, network, _: Push(phone, network),
+    ),
+)

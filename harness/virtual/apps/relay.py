@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.behaviours.occasions import Standing
 from harness.virtual.behaviours.reporter import Reporter
 from harness.virtual.net.network import Network
+from harness.virtual.phone import Package
 
 
 class Relay(Service):
@@ -26,3 +28,19 @@ class Relay(Service):
         """Connections end."""
         self._network.close(self.package)
         self._reporter.stopped(self.package)
+
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=Relay.package,
+            version="2.18.0",  # synthetic
+            version_code=2020031100,  # synthetic
+            uid=10081,
+            signer="platform",
+            system=True,
+            path="/system/app/AnalyticsCore/AnalyticsCore.apk",
+        ),
+        lambda _, network, reporter: Relay(network, reporter),
+    ),
+)

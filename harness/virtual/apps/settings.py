@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 from harness.virtual.screen import Node, column, label, listing, preference
 
 PACKAGE = "com.android.settings"
@@ -14,8 +15,8 @@ AD_ACTIVITY = "com.android.settings.ad.AdServiceSettings"
 _BACK = {"about": "main", "security": "main", "ads": "security"}
 
 
-class SettingsApp:
-    """Settings; satisfies `phone.App`."""
+class SettingsApp(Application):
+    """Settings."""
 
     package = PACKAGE
 
@@ -103,9 +104,6 @@ class SettingsApp:
         value = self._phone.settings.get("global", "personalized_ad_enabled") or "1"
         return int(value) if value.isdigit() else 1
 
-    async def set_text(self, node: Node, text: str) -> None:
-        """There is no text field."""
-
     async def key(self, name: str) -> bool:
         """Back leads up."""
         if name == "back" and self._screen in _BACK:
@@ -127,5 +125,22 @@ class SettingsApp:
         """Its clients flush."""
         self._reporter.background(PACKAGE)
 
-    async def foreground(self) -> None:
-        """As it was left."""
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=PACKAGE,
+            version="9",
+            version_code=28,
+            uid=1000,
+            signer="platform",
+            system=True,
+            path="/system/priv-app/Settings/Settings.apk",
+            activities=(".Settings", AD_ACTIVITY),
+            shared_user="android.uid.system",
+            label="Settings",
+        ),
+        lambda phone, _, reporter: SettingsApp(phone, reporter),
+        triggers=frozenset({"open_settings"}),
+    ),
+)

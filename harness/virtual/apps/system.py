@@ -6,6 +6,7 @@ is up sees neither.
 
 from __future__ import annotations
 
+from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.behaviours.filling import json_text
 from harness.virtual.behaviours.reporter import Reporter
@@ -14,7 +15,7 @@ from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.messages import Request
 from harness.virtual.net.network import Network
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 from harness.wrap import ota
 
 PORTAL_S = 1800.0
@@ -93,3 +94,20 @@ class System(Service):
 
     def _log(self, text: str) -> None:
         self._phone.log("NetworkMonitor", self._phone.pid(self.package), text, "W")
+
+
+APPS = (
+    InstalledApp(
+        Package(
+            name=System.package,
+            version="9",
+            version_code=28,
+            uid=1000,
+            signer="platform",
+            system=True,
+            path="/system/framework/framework-res.apk",
+            shared_user="android.uid.system",
+        ),
+        System,
+    ),
+)

@@ -5,21 +5,19 @@ Ids and words: AOSP UsbDebuggingActivity, Android 9, an alert dialog of the fram
 
 from __future__ import annotations
 
-from harness.virtual.device import DIALOG_PACKAGE
-from harness.virtual.phone import Phone
+from harness.virtual.application import Application, InstalledApp
+from harness.virtual.device import DIALOG_ACTIVITY, DIALOG_PACKAGE
+from harness.virtual.phone import Package, Phone
 from harness.virtual.screen import CHECK_BOX, FILL, FRAME, Node, button, column, label, row
 
 
-class SystemUi:
-    """The dialog, while a computer waits for an answer; satisfies `phone.App`."""
+class SystemUi(Application):
+    """The dialog, while a computer waits for an answer."""
 
     package = DIALOG_PACKAGE
 
     def __init__(self, phone: Phone) -> None:
         self._phone = phone
-
-    async def start(self, activity: str | None, url: str | None) -> None:
-        """The question is there already."""
 
     def screen(self) -> Node:
         """The oldest question."""
@@ -62,23 +60,25 @@ class SystemUi:
             if not question.answer.done():
                 question.answer.set_result(allowed)
 
-    async def set_text(self, node: Node, text: str) -> None:
-        """There is no text field."""
-
     async def key(self, name: str) -> bool:
         """Back refuses, as the phone does."""
         if name == "back":
             self._decide(allowed=False)
         return name == "back"
 
-    async def clear(self) -> None:
-        """Nothing is kept."""
 
-    async def stop(self) -> None:
-        """The question stays."""
-
-    async def background(self) -> None:
-        """The question stays."""
-
-    async def foreground(self) -> None:
-        """As it was left."""
+APPS = (
+    InstalledApp(
+        Package(
+            name=DIALOG_PACKAGE,
+            version="9",
+            version_code=28,
+            uid=10064,
+            signer="platform",
+            system=True,
+            path="/system/priv-app/MiuiSystemUI/MiuiSystemUI.apk",
+            activities=(DIALOG_ACTIVITY,),
+        ),
+        lambda phone, _network, _reporter: SystemUi(phone),
+    ),
+)

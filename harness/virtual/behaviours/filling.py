@@ -10,10 +10,9 @@ import json
 import re
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from harness.virtual.behaviours.occasions import FACTS
 from harness.virtual.phone import Phone
 from harness.wrap import chain
 
@@ -52,8 +51,8 @@ _OF_THE_PHONE: Mapping[str, Callable[[Phone, str], str]] = {
     "track_id": lambda _phone, _: str(secrets.randbelow(2**31)),
 }
 
-PLACEHOLDERS = frozenset({*_OF_THE_PHONE, *FACTS, "anonymous_id", "event"})
-"""Every name that a template may use."""
+PLACEHOLDERS = frozenset({*_OF_THE_PHONE, "anonymous_id", "event"})
+"""Every name that a template may use beside the facts of its occasion."""
 
 
 def json_text(value: Any) -> str:
@@ -132,7 +131,7 @@ def parts(template: str) -> tuple[str, tuple[str, ...]]:
     return (match[1], tuple(match[2].split("|")[1:])) if match else ("", ())
 
 
-def check(templates: Iterable[Any], known: frozenset[str] = PLACEHOLDERS) -> None:
+def check(templates: Iterable[Any], known: Collection[str]) -> None:
     """Raises ValueError for a placeholder or a form that is unknown."""
     for template in templates:
         if isinstance(template, dict):

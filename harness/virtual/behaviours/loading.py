@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,11 +12,12 @@ from pydantic import ValidationError
 
 from harness.virtual.behaviours.filling import overlay
 from harness.virtual.behaviours.model import Behaviour, BehaviourFile
+from harness.virtual.behaviours.occasions import Vocabulary
 
 SHIPPED = Path(__file__).parent
 
 
-def load(path: Path) -> BehaviourFile:
+def load(path: Path, vocabulary: Vocabulary) -> BehaviourFile:
     """One file; its behaviour's id is the file's stem.  Raises ValueError with the file and every mistake.
 
     `extends = "name"` in `[behaviour]` lays it over that file's (beside it, else shipped): tables are
@@ -24,33 +26,38 @@ def load(path: Path) -> BehaviourFile:
     table = _read(path)
     table["behaviour"] = _whole(path, table, ())
     try:
-        return BehaviourFile.model_validate(table)
+        return BehaviourFile.model_validate(table, context=vocabulary)
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors())
         raise ValueError(f"{path}: {told}") from error
 
 
-def load_folder(folder: Path) -> dict[str, BehaviourFile]:
+def load_folder(folder: Path, vocabulary: Vocabulary) -> dict[str, BehaviourFile]:
     """All files of a folder by id.  Raises ValueError as `load`, and for a folder that is none."""
     if not folder.is_dir():
         raise ValueError(f"{folder}: wanted a folder of behaviour files, found none")
-    return {path.stem: load(path) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: load(path, vocabulary) for path in sorted(folder.glob("*.toml"))}
 
 
-def choose(wanted: Iterable[str], folders: Iterable[Path]) -> list[Behaviour]:
+def choose(wanted: Iterable[str], folders: Iterable[Path], vocabulary: Vocabulary) -> list[Behaviour]:
     """The behaviours of a phone: those `wanted` by its firmware, and every one of `folders`.
 
-    A file in a later folder takes the place of one with the same id; what an active behaviour
-    `replaces` is off.  Raises ValueError for an id that no file has.
+    `wanted` are ids, or patterns of ids like `*-as-reported`.  A file in a later folder takes the place of
+    one with the same id; what an active behaviour `replaces` is off.  Raises ValueError for an id that no
+    file has and a pattern that fits none.
     """
-    files = load_folder(SHIPPED)
-    active = list(wanted)
+    files, added = load_folder(SHIPPED, vocabulary), list[str]()
     for folder in folders:
-        more = load_folder(folder)
+        more = load_folder(folder, vocabulary)
         files |= more
-        active += [id_ for id_ in more if id_ not in active]
-    if unknown := [id_ for id_ in active if id_ not in files]:
-        raise ValueError(f"wanted behaviours of {', '.join(sorted(files))}; found {', '.join(unknown)}")
+        added += more
+    active: dict[str, None] = {}
+    for pattern in wanted:
+        found = fnmatch.filter(sorted(files), pattern)
+        if not found:
+            raise ValueError(f"wanted behaviours of {', '.join(sorted(files))}; found {pattern}")
+        active |= dict.fromkeys(found)
+    active |= dict.fromkeys(added)
     chosen = [files[id_].behaviour for id_ in active]
     replaced = {id_ for behaviour in chosen for id_ in behaviour.replaces}
     return [behaviour for behaviour in chosen if behaviour.id not in replaced]

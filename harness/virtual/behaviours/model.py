@@ -1,19 +1,30 @@
-"""The shape of a behaviour file; unknown keys are errors."""
+"""The shape of a behaviour file; unknown keys are errors.
+
+Validated with a `Vocabulary` as context, so that triggers and facts are those of the phone's apps.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from harness.virtual.behaviours.filling import PLACEHOLDERS, check
-from harness.virtual.behaviours.occasions import Trigger
+from harness.virtual.behaviours.occasions import Vocabulary
 from harness.wrap import chain
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _vocabulary(info: ValidationInfo) -> Vocabulary:
+    return info.context if isinstance(info.context, Vocabulary) else Vocabulary()
+
+
+def _known(info: ValidationInfo) -> frozenset[str]:
+    return PLACEHOLDERS | _vocabulary(info).facts
 
 
 class Condition(_Strict):
@@ -44,7 +55,7 @@ class Event(_Strict):
     for the triggers `timer` and `idle`.
     """
 
-    trigger: Trigger
+    trigger: str
     name: str
     value: str = ""
     body: dict[str, Any] | None = None
@@ -53,15 +64,22 @@ class Event(_Strict):
     after_s: float = Field(default=0, ge=0)
     when: tuple[Condition, ...] = ()
 
+    @field_validator("trigger")
+    @classmethod
+    def _happens(cls, value: str, info: ValidationInfo) -> str:
+        if value not in (triggers := _vocabulary(info).triggers):
+            raise ValueError(f"wanted one of {', '.join(sorted(triggers))}")
+        return value
+
     @model_validator(mode="after")
-    def _consistent(self) -> Event:
+    def _consistent(self, info: ValidationInfo) -> Event:
         if (self.body is None) == (self.text is None):
             raise ValueError(f"{self.name}: wanted one of body and text")
         if (self.trigger == "timer") != bool(self.every_s):
             raise ValueError(f"{self.name}: every_s belongs to the trigger timer, and to it alone")
         if (self.trigger == "idle") != bool(self.after_s):
             raise ValueError(f"{self.name}: after_s belongs to the trigger idle, and to it alone")
-        check([self.value, self.text or "", self.body or {}])
+        check([self.value, self.text or "", self.body or {}], _known(info))
         return self
 
 
@@ -78,8 +96,8 @@ class Token(_Strict):
     survives_clear: bool = False
 
     @model_validator(mode="after")
-    def _filled(self) -> Token:
-        check([self.source], known=PLACEHOLDERS - {"anonymous_id"})
+    def _filled(self, info: ValidationInfo) -> Token:
+        check([self.source], _known(info) - {"anonymous_id"})
         return self
 
 
@@ -120,10 +138,10 @@ class Behaviour(_Strict):
     events: tuple[Event, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _consistent(self) -> Behaviour:
+    def _consistent(self, info: ValidationInfo) -> Behaviour:
         chain.check([re.sub(r"\{\w+(\|\w+)*\}", "00", step) for step in self.wrap])
-        check([self.path, self.headers, *self.wrap, self.host, self.common])
-        check([self.envelope], known=PLACEHOLDERS | {"events"})
+        check([self.path, self.headers, *self.wrap, self.host, self.common], _known(info))
+        check([self.envelope], _known(info) | {"events"})
         if (self.route == "relay") != bool(self.sender):
             raise ValueError("wanted a sender for the route relay, and for it alone")
         return self

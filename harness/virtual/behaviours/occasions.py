@@ -4,36 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-Trigger = Literal[
-    "boot",
-    "launch",
-    "foreground",
-    "background",
-    "consent_accept",
-    "consent_decline",
-    "page_start",
-    "visit",
-    "search",
-    "read_news",
-    "feed",
-    "config",
-    "incognito_on",
-    "incognito_off",
-    "switch",
-    "clear_data",
-    "tab_open",
-    "form_submit",
-    "app_switch",
-    "open_settings",
-    "timer",
-    "idle",
-]
-TRIGGERS: tuple[str, ...] = get_args(Trigger)
+TRIGGERS = frozenset(
+    {"boot", "launch", "foreground", "background", "consent_accept", "consent_decline", "timer", "idle"}
+)
+"""What happens in any app; what else happens in one, its module declares (`application.InstalledApp`)."""
 
-FACTS = ("url", "host", "path", "title", "text", "search_term", "engine", "feed_id", "target", "action")
-"""Values that an occasion may carry; one that it does not carry is empty."""
+FACTS = frozenset({"url", "host", "path", "title", "text", "target", "action"})
+"""Values that an occasion may carry; one that it does not carry is empty.  An app declares more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The triggers and facts that behaviours may name on a phone."""
+
+    triggers: frozenset[str] = TRIGGERS
+    facts: frozenset[str] = FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +37,6 @@ class Standing:
 class Occasion:
     """Something happened in an app: the trigger, the app's state then, and the values at hand."""
 
-    trigger: Trigger
+    trigger: str
     standing: Standing
     facts: Mapping[str, str] = field(default_factory=dict)

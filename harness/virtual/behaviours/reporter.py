@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from harness.virtual.behaviours.conditions import met
 from harness.virtual.behaviours.filling import Values
 from harness.virtual.behaviours.model import Behaviour, Event
-from harness.virtual.behaviours.occasions import Occasion, Standing, Trigger
+from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.outbox import Outbox
 from harness.virtual.net.messages import Response
 from harness.virtual.net.network import Network
@@ -97,7 +97,7 @@ class Reporter:
         await self._phone.clock.sleep(event.after_s)
         self._fire(box, event, standing, "idle")
 
-    def _fire(self, box: Outbox, event: Event, standing: Callable[[], Standing], trigger: Trigger) -> None:
+    def _fire(self, box: Outbox, event: Event, standing: Callable[[], Standing], trigger: str) -> None:
         occasion = Occasion(trigger, standing())
         if self._allowed(box, event, occasion.standing):
             box.add(event, self._values(box, occasion))

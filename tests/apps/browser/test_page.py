@@ -1,6 +1,6 @@
 import pytest
 
-from harness.apps.page import Page, added_rows, same_address
+from harness.apps.browser.page import Page, added_rows, same_address
 
 
 @pytest.mark.parametrize(

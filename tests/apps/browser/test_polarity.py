@@ -1,6 +1,6 @@
 import pytest
 
-from harness.apps.polarity import Position, silent_position
+from harness.apps.browser.polarity import Position, silent_position
 from harness.model.errors import MeasurementLost
 
 ON = [

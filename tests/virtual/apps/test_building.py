@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from harness.virtual import apps
+from harness.virtual.apps.building import build
 
 
 def test_a_phone_has_the_apps_of_its_firmware(scene):
     async def act(here):
-        return apps.build(here.phone)
+        return build(here.phone)
 
     built = scene(act)
 
@@ -16,7 +16,9 @@ def test_a_phone_has_the_apps_of_its_firmware(scene):
         "com.mi.globalbrowser.mini",
         "com.miui.home",
         "com.android.settings",
+        "com.android.systemui",
         "com.miui.analytics",
+        "com.miui.player",
         "com.xiaomi.xmsf",
         "com.google.android.gms",
         "android",
@@ -27,6 +29,6 @@ def test_a_phone_has_the_apps_of_its_firmware(scene):
 def test_a_behaviour_that_no_file_has_is_refused(scene):
     async def act(here):
         with pytest.raises(ValueError, match="sneeze"):
-            apps.build(here.phone)
+            build(here.phone)
 
     scene(act, behaviours=("sneeze",))

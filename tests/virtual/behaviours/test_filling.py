@@ -6,6 +6,7 @@ import json
 import pytest
 
 from harness.virtual.behaviours import filling
+from harness.virtual.behaviours.occasions import Vocabulary
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_what_is_filled_in_is_not_looked_at_again(values):
 def test_every_placeholder_has_a_value(values):
     made, _ = values
 
-    for name in filling.PLACEHOLDERS:
+    for name in filling.PLACEHOLDERS | Vocabulary().facts:
         assert isinstance(made.get(name), str)
     for name in ("imei", "gaid", "serial", "model", "app_version", "country", "width", "random16"):
         assert made.get(name)

@@ -5,10 +5,13 @@ import base64
 
 import pytest
 
+from harness.virtual.apps.discovery import discover, vocabulary
 from harness.virtual.behaviours.filling import Values
 from harness.virtual.behaviours.model import Behaviour
 from harness.virtual.behaviours.outbox import Outbox
 from harness.virtual.net.network import Network
+
+VOCABULARY = vocabulary(discover())
 
 BROWSER = "com.mi.globalbrowser"
 GOOD = {
@@ -28,7 +31,10 @@ def outbox(scene):
     def run(act, **change):
         async def whole(here):
             box = Outbox(
-                here.phone, Network(here.phone), Behaviour.model_validate({**GOOD, **change}), BROWSER
+                here.phone,
+                Network(here.phone),
+                Behaviour.model_validate({**GOOD, **change}, context=VOCABULARY),
+                BROWSER,
             )
 
             def add(url):

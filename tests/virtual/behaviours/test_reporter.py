@@ -4,10 +4,13 @@ import asyncio
 
 import pytest
 
+from harness.virtual.apps.discovery import discover, vocabulary
 from harness.virtual.behaviours.model import Behaviour
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
 from harness.virtual.net.network import Network
+
+VOCABULARY = vocabulary(discover())
 
 BROWSER = "com.mi.globalbrowser"
 
@@ -24,7 +27,8 @@ def behaviour(**event):
             "envelope": "{events}",
             "flush_s": 0,
             "events": [{"name": "n", "text": "x", **event}],
-        }
+        },
+        context=VOCABULARY,
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
+from harness.virtual.application import Application, InstalledApp
 from harness.virtual.apps.browser.engine import Engine
 from harness.virtual.apps.browser.forms import Submission, submission
 from harness.virtual.apps.browser.news import Newsstand
 from harness.virtual.apps.browser.pages import Link, Submit
 from harness.virtual.apps.browser.profile import Profile, Session, Tab
 from harness.virtual.apps.browser.screens import Screens
-from harness.virtual.apps.browser.skins import ENGINES, Skin
+from harness.virtual.apps.browser.skins import ENGINES, SKINS, Skin
 from harness.virtual.apps.browser.view import BACK, OPENS, View
 from harness.virtual.apps.browser.visits import NOTHING, Visits
-from harness.virtual.behaviours.occasions import Occasion, Standing, Trigger
+from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.network import Network
@@ -23,8 +25,8 @@ from harness.virtual.screen import Node
 SETTINGS_ACTIVITY = "com.android.browser.BrowserSettingsActivity"
 
 
-class Browser:
-    """One browser on one phone; satisfies `phone.App`."""
+class Browser(Application):
+    """One browser on one phone."""
 
     def __init__(self, phone: Phone, network: Network, reporter: Reporter, skin: Skin) -> None:
         self.package = skin.package
@@ -243,5 +245,31 @@ class Browser:
             self._view.screen = "page"
             self._visits.typed(text)
 
-    def _tell(self, trigger: Trigger, **facts: str) -> None:
+    def _tell(self, trigger: str, **facts: str) -> None:
         self._reporter.happened(Occasion(trigger, self.standing(), facts))
+
+
+APPS = tuple(
+    InstalledApp(
+        skin.installed,
+        partial(Browser, skin=skin),
+        triggers=frozenset(
+            {
+                "page_start",
+                "visit",
+                "search",
+                "read_news",
+                "feed",
+                "config",
+                "incognito_on",
+                "incognito_off",
+                "switch",
+                "clear_data",
+                "tab_open",
+                "form_submit",
+            }
+        ),
+        facts=frozenset({"search_term", "engine", "feed_id"}),
+    )
+    for skin in SKINS
+)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from urllib.parse import quote_plus
 
 from harness.virtual.behaviours.conditions import version_key
-from harness.virtual.phone import Phone
+from harness.virtual.phone import Package, Phone
 
 ENGINES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,12 +28,17 @@ class Skin:
     screen what it does.  In both the default is the collecting one.
     """
 
-    package: str
+    installed: Package
     name: str
     agent: str
     switch_since: str
     switch_summary: str
     on_collects: bool
+
+    @property
+    def package(self) -> str:
+        """Its package name."""
+        return self.installed.name
 
     def has_switch(self, version: str) -> bool:
         """Whether that version of the app offers the incognito switch."""
@@ -50,9 +55,20 @@ class Skin:
         )
 
 
+_ACTIVITIES = ("com.android.browser.BrowserActivity", "com.android.browser.BrowserSettingsActivity")
 SKINS = (
     Skin(
-        package="com.mi.globalbrowser",
+        installed=Package(
+            name="com.mi.globalbrowser",
+            version="12.1.3-g",  # the last before the version named by the vendor; suffix synthetic
+            version_code=20041301,  # synthetic
+            uid=10123,
+            signer="vendor",
+            system=True,
+            path="/system/priv-app/MiBrowserGlobal/MiBrowserGlobal.apk",  # synthetic
+            activities=_ACTIVITIES,
+            label="Browser",
+        ),
         name="Mi Browser",
         agent="MiuiBrowser",
         switch_since="12.1.4",
@@ -60,7 +76,17 @@ SKINS = (
         on_collects=False,
     ),
     Skin(
-        package="com.mi.globalbrowser.mini",
+        installed=Package(
+            name="com.mi.globalbrowser.mini",
+            version="3.4.2",  # the last before the version named by the vendor
+            version_code=20040302,  # synthetic
+            uid=10187,
+            signer="vendor",
+            system=False,
+            path="/data/app/com.mi.globalbrowser.mini-1/base.apk",  # synthetic
+            activities=_ACTIVITIES,
+            label="Mint Browser",
+        ),
         name="Mint Browser",
         agent="MintBrowser",
         switch_since="3.4.3",

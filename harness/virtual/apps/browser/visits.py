@@ -11,7 +11,6 @@ from harness.virtual.apps.browser.forms import Submission
 from harness.virtual.apps.browser.pages import Page
 from harness.virtual.apps.browser.profile import Profile, Session, Tab
 from harness.virtual.apps.browser.skins import search_address
-from harness.virtual.behaviours.occasions import Trigger
 from harness.virtual.net import addresses
 from harness.virtual.phone import Phone
 
@@ -21,7 +20,7 @@ NOTHING = Page("", "", ())
 class Tell(Protocol):
     """Tells the reports what happened."""
 
-    def __call__(self, trigger: Trigger, **facts: str) -> None:
+    def __call__(self, trigger: str, **facts: str) -> None:
         """The trigger and the values at hand."""
 
 

@@ -178,6 +178,8 @@ async def broadcast(call: Call) -> int:
         device.settings.put(
             "global", "airplane_mode_on", "1" if intent.extras.get("state") == "true" else "0"
         )
+    elif intent.action == "android.intent.action.MEDIA_SCANNER_SCAN_FILE":
+        device.media.scan(intent.data)
     elif intent.action == "miui.intent.action.ad.AAID_RESET":
         return await call.fail("Error: the advertising id is reset on its screen only", 1)
     return await call.say("Broadcast completed: result=0\n")

@@ -9,7 +9,6 @@ from harness.virtual.uia.drawing import draw, encode
 from harness.virtual.uia.hierarchy import dump
 
 DP = 160  # dots per inch at which a dp is a pixel
-SHADE = "com.android.systemui"
 
 
 class PhoneMethods:
@@ -69,15 +68,9 @@ class PhoneMethods:
         return base64.b64encode(encode(image, "JPEG", int(quality))).decode()
 
     async def open_notification(self) -> bool:
-        """The notification shade, where the phone has one."""
-        return await self._shade("notification")
+        """There is no notification shade here."""
+        return False
 
     async def open_quick_settings(self) -> bool:
-        """The quick settings, where the phone has them."""
-        return await self._shade("settings")
-
-    async def _shade(self, what: str) -> bool:
-        if SHADE not in self._windows.apps:
-            return False
-        await self._windows.open(SHADE, what)
-        return True
+        """There is no shade here."""
+        return False

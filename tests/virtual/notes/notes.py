@@ -1,18 +1,18 @@
-"""A handset with one small app of the tests' own: `python stub_handset.py --state DIR ...`."""
+"""A small app of the tests' own in the place of some shipped ones: `--apps` with this folder."""
 
 from __future__ import annotations
 
-import sys
-import types
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.virtual import screen
-from harness.virtual.phone import App, Phone
+from harness.virtual.application import Application
+from harness.virtual.apps.discovery import discover
+from harness.virtual.phone import Phone
 from harness.virtual.screen import Node
 
 
 @dataclass
-class NoteApp:
+class NoteApp(Application):
     """One screen: a text field, a button that stores its text, a switch, a long list."""
 
     phone: Phone
@@ -81,18 +81,9 @@ class NoteApp:
         self.said.append("foreground")
 
 
-def build(phone: Phone) -> dict[str, App]:
-    names = ("com.miui.home", "com.mi.globalbrowser", "com.mi.globalbrowser.mini", "com.miui.analytics")
-    return {name: NoteApp(phone, name) for name in names}
-
-
-if __name__ == "__main__":
-    stub = types.ModuleType("harness.virtual.apps")
-    stub.build = build  # type: ignore[attr-defined]
-    sys.modules["harness.virtual.apps"] = stub
-    import harness.virtual
-
-    harness.virtual.apps = stub  # type: ignore[attr-defined]
-    from harness.virtual import handset
-
-    sys.exit(handset.main())
+NAMES = ("com.miui.home", "com.mi.globalbrowser", "com.mi.globalbrowser.mini", "com.miui.analytics")
+APPS = tuple(
+    replace(item, make=lambda phone, _network, _reporter, name=item.package.name: NoteApp(phone, name))
+    for item in discover()
+    if item.package.name in NAMES
+)
