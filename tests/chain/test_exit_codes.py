@@ -97,7 +97,7 @@ def phone(tmp_path):
 
 def test_a_virtual_handset_gets_no_way_out_by_being_reached_over_adb(phone, tmp_path):
     """Given as a phone, without its cloud: the recorder would have had the whole network before it."""
-    file = devices(tmp_path, {"phone": phone.entry(rehearsal=None)})
+    file = devices(tmp_path, {"phone": phone.entry(rehearsal=None, canary_domain="example.org")})
     done = call(tmp_path, "run", "--devices", file, "--reports", tmp_path / "reports", seconds=120)
 
     assert "no way out" in refused(done)
