@@ -16,10 +16,12 @@ from harness.cli.terminal import REHEARSAL, many, say, terminal
 from harness.cli.verify import run_folder
 from harness.evidence.seal import is_sealed
 from harness.evidence.verify import verify
+from harness.model.errors import EvidenceError
 from harness.model.judgement import Judgement, Origin
 from harness.report.judgements import from_json, to_json
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
+from harness.store.lines import read_lines
 from harness.store.run import StoredRun
 
 
@@ -35,6 +37,11 @@ def judge(
     """
     stored = run_folder(run)
     sealed = verify(run) if is_sealed(run) else None
+    for line in read_lines(stored.data / "timeline.jsonl", cut_off=[]):
+        if line["what"] == "refused":
+            raise EvidenceError(
+                f"wanted a run that was measured, found one that was refused: {line['reason']}"
+            )
     judgements = judge_stored(run)
     tables = stored_tables(stored)
     if as_json:
