@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness.bench.alone import Handsets
 
 from harness.apps.registry import Drivers, built_in, declared
+from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
 from harness.bench.run import INTERRUPTED, HandsetRun
@@ -26,7 +26,7 @@ from harness.model.claim import Grade
 from harness.model.errors import HarnessError
 from harness.model.lines import ScenarioStarted, StepStarted
 from harness.model.scenario import Scenario
-from harness.report.allure_results import finalise
+from harness.report.allure_final import finalise
 from harness.report.allure_scenario import (
     GherkinSteps,
     Scene,
@@ -40,7 +40,8 @@ from harness.ruling.tables import Study
 from steps.study import read_study
 from steps.words import *  # noqa: F403
 
-STUDY, PARTS = pytest.StashKey[Study](), pytest.StashKey[frozenset[tuple[str, str]]]()
+STUDY = pytest.StashKey[Study]()
+PARTS = pytest.StashKey[frozenset[tuple[str, str]]]()
 HANDSETS, STEPS = pytest.StashKey[Handsets](), pytest.StashKey[GherkinSteps]()
 RUNS: list[HandsetRun] = []
 """The runs of this process, for the hooks that get no config."""
@@ -118,7 +119,7 @@ def part_of(item: pytest.Item) -> tuple[str, str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:
-        wanted = handsets.selected or select(study.tables.ledger, config.getoption("--claims"))
+        wanted = handsets.propositions or select(study.tables.ledger, config.getoption("--claims"))
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     kept = [item for item in items if part_of(item)[0] in wanted]
@@ -132,7 +133,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     # What options of pytest left over is what the sealed plan is made for.
-    session.config.stash[PARTS] = frozenset(part_of(item) for item in session.items)
+    parts: frozenset[tuple[str, str]] = frozenset(part_of(item) for item in session.items)
+    session.config.stash[PARTS] = parts
 
 
 @pytest.fixture(scope="session")

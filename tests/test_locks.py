@@ -171,5 +171,47 @@ def test_a_wrong_python_gets_one_clear_line(tmp_path: Path) -> None:
     assert not (tmp_path / ".venv").exists()
 
 
+def test_the_newest_python_that_can_make_an_environment_is_taken(tmp_path: Path) -> None:
+    """A shim of a version manager may be there and not work."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "environment", tmp_path / ".ci")
+    for name, ends in (("python3.13", 1), ("python3.12", 0), ("python3.11", 0), ("python3", 0)):
+        program = tmp_path / name
+        program.write_text(f'#!/bin/sh\n[ "$1" = -m ] && echo "made by {name}" >&2 && exit 9\nexit {ends}\n')
+        program.chmod(0o755)
+    done = subprocess.run(
+        ["sh", str(tmp_path / ".ci" / "environment"), "requirements.lock"],
+        env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.strip()) == (9, "made by python3.12")
+
+
+@pytest.mark.parametrize(
+    ("words", "ends", "code"), [("--plan", 0, 0), ("", 1, 0), ("", 2, 0), ("", 3, 3), ("", 130, 130)]
+)
+def test_make_run_takes_no_end_of_the_command_for_a_verdict(
+    tmp_path: Path, words: str, ends: int, code: int
+) -> None:
+    """What was found is said by the command alone: `make` cannot know whether it judged or only planned."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "environment").write_text("")
+    claims = tmp_path / ".venv" / "bin" / "claims"
+    claims.parent.mkdir(parents=True)
+    claims.write_text(f'#!/bin/sh\necho "called $@"\nexit {ends}\n')
+    claims.chmod(0o755)
+    done = subprocess.run(
+        ["make", "run", f"ARGS={words}"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[:1] == [f"called run {words}".rstrip()] or words == ""
+    assert "holds" not in done.stdout
+    assert (done.returncode == 0) == (code == 0)
+
+
 def test_this_interpreter_is_one_of_those_the_locks_are_made_for() -> None:
     assert f"{sys.version_info.major}.{sys.version_info.minor}" in VERSIONS

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from harness.apps.act import Act
 from harness.apps.condition import Condition
 from harness.device.hierarchy import Hierarchy, Selector
-from harness.device.packages import InstalledPackage, read_package
+from harness.device.packages import read_package
 from harness.device.shell import Shell, quoted, text
 from harness.device.ui import Ui
 from harness.model.errors import MeasurementLost, SetupError
+from harness.model.handset import InstalledPackage
 
 LAUNCH_SECONDS = 15.0
 

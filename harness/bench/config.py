@@ -9,8 +9,12 @@ from pydantic import AfterValidator, Field, model_validator
 
 from harness.bench.record import BenchRecord, ItemRecord
 from harness.ledger.document import read_document
+from harness.ledger.suggestion import meant
 from harness.ledger.validation import Entry, validate, wrong
 from harness.model.errors import SetupError
+
+NOWHERE = frozenset({"test", "example", "invalid", "localhost"})
+"""Top-level domains that nobody can register (RFC 2606)."""
 
 
 def _folder(path: str) -> str:
@@ -51,6 +55,14 @@ class AdbHandset(Entry):
     bench_address: str
     canary_domain: str
     rehearsal: Rehearsal | None = None
+
+    @model_validator(mode="after")
+    def _found_by_a_phone(self) -> AdbHandset:
+        top = self.canary_domain.rstrip(".").rpartition(".")[2].lower()
+        if self.rehearsal is None and top in NOWHERE:
+            wanted = "wanted a canary_domain that is registered"
+            raise ValueError(f"{wanted}, found {self.canary_domain}: no phone finds .{top}")
+        return self
 
 
 class DeviceEntry(Entry):
@@ -113,5 +125,6 @@ def select(devices: tuple[DeviceEntry, ...], names: tuple[str, ...]) -> tuple[De
     known = {device.name: device for device in devices}
     for name in names:
         if name not in known:
-            raise SetupError(f"wanted a handset of {', '.join(known)}, found {name!r}; see `claims devices`")
+            near = meant(name, known) or " See `claims devices`"
+            raise SetupError(f"wanted a handset of {', '.join(known)}, found {name!r}.{near}")
     return tuple(known[name] for name in dict.fromkeys(names)) or devices

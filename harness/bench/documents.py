@@ -11,11 +11,11 @@ from importlib.metadata import version
 from harness.bench.job import Job
 from harness.bench.plant import Planter
 from harness.device.accounts import count_accounts
-from harness.device.identity import HandsetKind, Identity
-from harness.device.packages import ApkDigest, InstalledPackage
+from harness.device.identity import Identity
 from harness.device.session import Device
 from harness.model.claim import Grade
 from harness.model.documents import Bench, Handset, Item, PlanDocument, RunDocument, Settings
+from harness.model.handset import ApkDigest, HandsetKind, InstalledPackage
 from harness.model.plan import Plan
 from harness.ruling.tables import Study
 from harness.store.folder import RunFolder

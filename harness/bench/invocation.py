@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from harness.bench import measuring
 from harness.bench.config import DeviceEntry
-from harness.ruling.finish import finish
-from harness.bench.job import Job
-from harness.bench.progress import Progress
+from harness.bench.duration import Pace
+from harness.bench.job import new_job
+from harness.bench.measuring import HandsetProcess
 from harness.bench.record import BenchRecord
-from harness.bench.run import new_seed
 from harness.bench.stand import VirtualBench, real
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
+from harness.bench.work import Work
 from harness.device.adb_server import AdbServer
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
 from harness.device.session import Device
+from harness.device.state_home import state_home
+from harness.evidence.seal import is_sealed, seal
+from harness.model.claim import Grade
 from harness.model.errors import HarnessError, SetupError
-from harness.model.judgement import Judgement
+from harness.report.words import Words
+from harness.ruling.finish import finish_folder
+from harness.ruling.tables import Study
 
 POLL_SECONDS = 0.25
 END_SECONDS = 90.0
@@ -40,48 +41,39 @@ END_SECONDS = 90.0
 
 
 @dataclass(slots=True)
-class HandsetProcess:
-    """One handset of the invocation: its job, its process, where it stands, what came of it."""
-
-    job: Job
-    process: subprocess.Popen[bytes]
-    log: Path
-    progress: Progress
-    judgements: tuple[Judgement, ...] = ()
-    error: str | None = None
-
-
-@dataclass(slots=True)
 class Invocation:
     """The bench of one invocation; a context manager that ends everything it started.
 
     `keep` is a folder for the rehearsal's ground truth: what the virtual handsets emitted, what their cloud
-    received, and every log.  Without it these are removed unless something went wrong.
+    received, and every log.  Without it these are removed, but for the logs where something went wrong.
+    `pack` is what the study was found by; `arguments` go to the pytest of each handset.
     """
 
     reports: Path
-    tables: Tables
-    claims: tuple[str, ...]
-    grade: str
+    study: Study
+    propositions: tuple[str, ...]
+    grade: Grade
+    pack: str | None = None
     bench: BenchRecord | None = None
     keep: Path | None = None
+    arguments: tuple[str, ...] = ()
+    accept_old_recorder: bool = False
     id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}")
     started: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     handsets: list[HandsetProcess] = field(default_factory=list)
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
-    _work: Path = field(init=False)
+    _work: Work = field(init=False)
+    _kept: Path = field(init=False)
     _server: AdbServer | None = None
     _virtual: VirtualBench | None = None
     _interrupted: bool = False
 
     def __post_init__(self) -> None:
-        if self.keep is None:
-            self._work = Path(tempfile.mkdtemp(prefix="claims-run-"))
-            return
-        self._work = self.keep.resolve()
-        if self._work.exists() and any(self._work.iterdir()):
+        if self.keep is not None and self.keep.exists() and any(self.keep.iterdir()):
             raise SetupError(f"wanted a new or empty folder to keep the ground truth in, found {self.keep}")
-        self._work.mkdir(parents=True, exist_ok=True)
+        self._work = Work("run")
+        self._kept = self.keep.resolve() if self.keep else self._work.path
+        self._kept.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -91,15 +83,21 @@ class Invocation:
     ) -> None:
         """End every process; what they wrote of themselves is kept where something went wrong."""
         self._stack.close()
-        if self.keep is None and kind is None and not any(item.error for item in self.handsets):
-            shutil.rmtree(self._work, ignore_errors=True)
+        wrong = kind is not None or any(item.error for item in self.handsets)
+        self._work.remove(but_logs=wrong and self.keep is None)
 
     @property
     def server(self) -> AdbServer:
-        """The adb server of this invocation, on a port of its own."""
+        """The adb server of this invocation, on a port of its own; another one where it died."""
         if self._server is None:
             raise SetupError("the invocation has no adb server yet")
+        if self._server.process.poll() is not None:
+            self._serve(usb=True)
         return self._server
+
+    def _serve(self, *, usb: bool) -> None:
+        self._server = self._work.adb_server(usb=usb)
+        self._stack.callback(self._server.stop)
 
     def start(self, devices: Sequence[DeviceEntry], say: Callable[[str], None] = lambda _: None) -> None:
         """Start the adb server, the virtual handsets and one measuring process per handset.
@@ -107,51 +105,34 @@ class Invocation:
         `say` is told what to tap on a phone that does not know this bench yet.
         """
         self.reports.mkdir(parents=True, exist_ok=True)
-        self._server = AdbServer.start(usb=any(device.adb for device in devices))
-        self._stack.callback(self._server.stop)
-        self._virtual = VirtualBench(self._work)
+        self._serve(usb=any(device.adb for device in devices))
+        self._virtual = VirtualBench(self._kept)
+        words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
         for number, device in enumerate(devices, 1):
             stand = self._virtual.handset(device, number) if device.virtual else real(device)
             if device.adb:
                 with contextlib.suppress(HarnessError):  # its own process says why it cannot be measured
-                    Device.open(self._server.port, stand.address, say)
-            job = Job(
-                stand=stand,
-                run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{device.name}-{secrets.token_hex(3)}",
+                    Device.open(self.server.port, stand.address, say)
+            job = new_job(
+                stand,
+                device,
+                self.bench,
                 grade=self.grade,
-                claims=self.claims,
-                features=str(features_folder()),
-                reports=str(self.reports.resolve()),
-                work=str(self._work),
-                server_port=self._server.port,
-                seed=new_seed(),
-                record=_record(self.bench, device),
+                pack=self.pack,
+                reports=self.reports,
+                work=self._work.path,
+                server_port=self.server.port,
+                propositions=self.propositions,
+                accept_old_recorder=self.accept_old_recorder,
             )
-            self.handsets.append(self._measure(job))
-
-    def _measure(self, job: Job) -> HandsetProcess:
-        path = self._work / f"{job.stand.name}.job.json"
-        job.write(path)
-        log = self._work / f"{job.stand.name}.pytest.log"
-        command = [
-            *(sys.executable, "-m", "pytest", "steps", "-q", "-p", "no:cacheprovider"),
-            *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
-        ]
-        if job.claims:
-            command += ["-m", " or ".join(job.claims)]
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command,
-                cwd=features_folder().parent,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
-        self._stack.callback(_end, process)
-        return HandsetProcess(job, process, log, Progress(job.stand.name, job.folder))
+            cache = state_home() / "pytest"
+            scale = device.virtual.time_scale if device.virtual else 1.0
+            pace = Pace(scale, virtual=stand.simulated)
+            item = measuring.start(job, self._kept, self.arguments, cache, pace, words.arm)
+            self._stack.callback(_end, item.process)
+            self._work.own(item.process.pid)
+            self.handsets.append(item)
 
     def watch(self, show: Callable[[], None]) -> None:
         """Wait until every handset has ended; `show` is called a few times a second."""
@@ -176,36 +157,37 @@ class Invocation:
                 item.process.wait(max(0.1, deadline - time.monotonic()))
 
     def settle(self) -> None:
-        """Judge every run for good, whoever measured it; put back phones whose process died.
+        """Put every phone back, then judge every run for good, whoever measured it.
 
-        A handset that was never opened has an error instead of judgements, and nothing derived from it.
+        A handset that was not measured has an error instead of judgements.
         """
         for item in self.handsets:
-            opened = (item.job.folder / "data" / "run.json").exists()
-            cut_short = self._interrupted and not opened and not self._refusal(item).exists()
-            if cut_short or item.process.poll() not in {0, 1, 2, 5}:
+            if item.opened:
                 self._put_back(item)
+        for item in self.handsets:
             try:
-                if not opened:
-                    shutil.rmtree(item.job.derived, ignore_errors=True)
-                    raise SetupError(self._said(item))
-                item.judgements = finish(item.job)
-            except HarnessError as error:
-                item.error = item.error or str(error)
+                self._judge(item)
+            except (HarnessError, OSError) as error:
+                item.error = "; ".join(filter(None, (item.error, said(error))))
+
+    def _judge(self, item: HandsetProcess) -> None:
+        refusal = item.refusal
+        if item.opened and refusal is None:
+            item.judgements = finish_folder(item.job.folder, self.study.pack)
+            return
+        shutil.rmtree(item.job.derived, ignore_errors=True)
+        if item.opened and not is_sealed(item.job.folder):
+            seal(item.job.folder)
+        raise SetupError(refusal or self._last_words(item))
 
     def _put_back(self, item: HandsetProcess) -> None:
+        """Undo what still stands: nothing, where the measuring process came to its end."""
         try:
             Changes(Device.open(self.server.port, item.job.stand.address), KINDS).restore()
-        except HarnessError as error:
-            item.error = f"the phone may not be as it was: {error}; run `claims restore`"
+        except (HarnessError, OSError) as error:
+            item.error = f"the phone may not be as it was: {said(error)}; run `claims restore`"
 
-    def _refusal(self, item: HandsetProcess) -> Path:
-        """Where a measuring process writes why it could not begin."""
-        return self._work / f"{item.job.stand.name}.error"
-
-    def _said(self, item: HandsetProcess) -> str:
-        if self._refusal(item).exists():
-            return self._refusal(item).read_text("utf-8").strip()
+    def _last_words(self, item: HandsetProcess) -> str:
         if self._interrupted:
             return f"wanted {item.job.stand.name} measured, found Ctrl-C before its first arm"
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
@@ -213,10 +195,12 @@ class Invocation:
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"
 
 
-def _record(bench: BenchRecord | None, device: DeviceEntry) -> dict[str, Any]:
-    """What is known of bench and handset; what nobody filled in is left out."""
-    parts = {"bench": bench, "item": device.item}
-    return {name: part.model_dump(exclude_none=True) for name, part in parts.items() if part is not None}
+def said(error: HarnessError | OSError) -> str:
+    """An error in one line; of the system's errors what it is about, without its number."""
+    if isinstance(error, OSError):
+        about = f"{error.filename}: " if error.filename else ""
+        return f"{about}{error.strerror or error}"
+    return str(error)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

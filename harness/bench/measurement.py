@@ -32,7 +32,7 @@ class Provisional:
         if self.reading is None or self.run.recorded != self.sessions:
             self.sessions = self.run.recorded
             study = self.run.study
-            self.reading = reading_of(StoredRun(self.run.job.folder), study.tables, study.pack)
+            self.reading = reading_of(StoredRun(self.run.job.folder), study.tables, study.formats)
         return self.reading
 
 

@@ -1,145 +1,102 @@
-"""The bench's notes of a run: one method per kind of line, so that writer and reader meet in one place."""
+"""What was read from a phone, as the lines that a run's folder keeps of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from harness.device.change import Intervention
+from harness.device import change
 from harness.device.channels import Channel
 from harness.device.clock import ClockReading
 from harness.device.counters import Counters
 from harness.device.identifiers import Identifier
+from harness.device.journal import Entry
 from harness.device.sockets import Sample
 from harness.model.arm import ArmKey
-from harness.model.planted import Planted
-from harness.store.folder import RunFolder
+from harness.model.lines import (
+    ArmClosed,
+    ArmOpened,
+    ChannelReading,
+    CounterSample,
+    IdentifierRead,
+    Intervention,
+    Restored,
+    SocketsSeen,
+)
+from harness.model.planted import End
 
 
-class Notes:
-    """Writes the lines that `harness.store.run` reads back."""
+def arm_opened(key: ArmKey, package: str, clock: ClockReading) -> ArmOpened:
+    """The beginning of an arm of that package."""
+    return ArmOpened(
+        arm=key.id,
+        app=package,
+        phone_ms=clock.phone_ms,
+        offset_ms=clock.offset_ms,
+        offset_error_ms=clock.error_ms,
+    )
 
-    def __init__(self, folder: RunFolder) -> None:
-        self._folder = folder
 
-    def timeline(self, what: str, **facts: Any) -> int:
-        """One line of the timeline."""
-        return self._folder.line("timeline", {"what": what, **facts})
+def arm_closed(key: ArmKey, clock: ClockReading | None, aborted: str | None) -> ArmClosed:
+    """The end of an arm; `clock` is None where the phone no longer tells its time."""
+    return ArmClosed(
+        arm=key.id,
+        phone_ms=clock.phone_ms if clock else None,
+        offset_ms=clock.offset_ms if clock else None,
+        aborted=aborted,
+    )
 
-    def planted(self, value: Planted) -> None:
-        """A planted value, before it is used."""
-        self._folder.line(
-            "planted",
-            {
-                "id": value.id,
-                "kind": value.kind.value,
-                "value": value.value,
-                "part": value.part,
-                "arm": value.arm,
-                "act": value.act,
-                "number": value.number,
-                "wrapping": value.wrapping,
-            },
-        )
 
-    def identifier(self, found: Identifier) -> None:
-        """An identifier of the handset, or why it could not be learnt."""
-        self._folder.line(
-            "identifiers",
-            {
-                "id": f"identifier:{found.name}",
-                "name": found.name,
-                "value": found.value,
-                "route": found.route,
-                "why_not": found.why_not,
-                "registry_prefix": found.registry_prefix,
-            },
-        )
+def identifier_read(found: Identifier) -> IdentifierRead:
+    """An identifier, or why it could not be learnt."""
+    return IdentifierRead(
+        name=found.name,
+        value=found.value,
+        route=found.route,
+        why_not=found.why_not,
+        registry_prefix=found.registry_prefix,
+    )
 
-    def arm_opened(self, key: ArmKey, session: str, clock: ClockReading) -> None:
-        """An arm begins: its key and the phone's time."""
-        need = key.need
-        self.timeline(
-            "arm-opened",
-            arm=key.id,
-            session=session,
-            key={
-                "app": key.app,
-                "kind": need.kind.value,
-                "mode": need.mode.value,
-                "consent": dict(need.consent),
-                "acts": [list(act) for act in need.acts],
-                "repeat": need.repeat,
-                "suspended": list(need.suspended),
-            },
-            phone_ms=clock.phone_ms,
-            offset_ms=clock.offset_ms,
-            offset_error_ms=clock.error_ms,
-        )
 
-    def arm_closed(self, arm: str, clock: ClockReading | None, aborted: str | None) -> None:
-        """An arm ends, complete or not."""
-        self.timeline(
-            "arm-closed",
-            arm=arm,
-            phone_ms=clock.phone_ms if clock else None,
-            offset_ms=clock.offset_ms if clock else None,
-            aborted=aborted,
-        )
+def counter_sample(place: str, at: End, read: Counters, marks: tuple[str, str]) -> CounterSample:
+    """The phone's counters between two traffic marks."""
+    return CounterSample(
+        place=place, at=at, source=read.source, marks=marks, uids=read.uids, interfaces=read.interfaces
+    )
 
-    def counters(self, arm: str, at: str, read: Counters, marks: tuple[str, str]) -> None:
-        """The phone's counters between two traffic marks."""
-        self._folder.line(
-            "counters",
-            {
-                "arm": arm,
-                "at": at,
-                "source": read.source,
-                "marks": list(marks),
-                "uids": {str(uid): counter.row() for uid, counter in read.uids.items()},
-                "interfaces": {name: list(row) for name, row in read.interfaces.items()},
-            },
-        )
 
-    def channels(self, arm: str, at: str, found: tuple[Channel, ...]) -> None:
-        """Every way out, read back."""
-        for channel in found:
-            self._folder.line(
-                "channels",
-                {
-                    "arm": arm,
-                    "at": at,
-                    "channel": channel.name,
-                    "state": channel.state.value,
-                    "read": channel.read,
-                },
-            )
+def channel_readings(place: str, at: End, found: Iterable[Channel]) -> Iterator[ChannelReading]:
+    """Every way out, read back."""
+    for channel in found:
+        yield ChannelReading(place=place, at=at, channel=channel.name, state=channel.state, read=channel.read)
 
-    def sockets(self, sample: Sample) -> None:
-        """What changed in the phone's socket tables."""
-        self._folder.line(
-            "sockets",
-            {
-                "phone_ms": sample.phone_ms,
-                "opened": [socket.row() for socket in sample.opened],
-                "closed": [socket.row() for socket in sample.closed],
-            },
-        )
 
-    def consent(self, record: Mapping[str, Any]) -> None:
-        """Dialogs with their answers, and switches as read back."""
-        self._folder.line("consent", record)
+def sockets_seen(sample: Sample) -> SocketsSeen:
+    """What changed in the phone's socket tables."""
+    return SocketsSeen(
+        phone_ms=sample.phone_ms,
+        opened=tuple(socket.row() for socket in sample.opened),
+        closed=tuple(socket.row() for socket in sample.closed),
+    )
 
-    def precondition(self, arm: str, signal: str, wanted: str, found: str) -> None:
-        """A second signal for an arm's condition."""
-        self._folder.line(
-            "preconditions",
-            {"arm": arm, "signal": signal, "wanted": wanted, "found": found, "met": wanted == found},
-        )
 
-    def intervention(self, made: Intervention) -> None:
-        """A change of the phone, or its undoing (method §10)."""
-        facts = asdict(made)
-        facts["change_time"] = facts.pop("time")
-        self.timeline("restored" if made.undone else "intervention", **facts)
+def change_made(made: change.Intervention) -> Intervention | Restored:
+    """A change of the phone, or its undoing."""
+    kind = Restored if made.undone else Intervention
+    return kind(change=made.change, old=str(made.old), new=str(made.new), changed_at=made.time)
+
+
+def restored_from_dead_run(entry: Entry) -> Restored:
+    """The undoing of a change that a dead run had left, as its journal tells it."""
+    return Restored(
+        change=" ".join(map(str, entry.what.values())),
+        old=str(entry.new),
+        new=str(entry.old),
+        changed_at=entry.time,
+        dead_run=True,
+    )
+
+
+def frozen(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of `devices.yaml` for `documents.Bench` and `documents.Item`: lists become tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from harness.store.lines import microseconds
+from harness.bench.duration import Pace, Stretch, left, moments, words
+from harness.model.documents import PlanDocument
+from harness.model.lines import (
+    ActDone,
+    ArmClosed,
+    ArmOpened,
+    CalibrationOpened,
+    ControlSent,
+    Fault,
+    Noted,
+    ScenarioStarted,
+    StepStarted,
+    TimelineLine,
+    Waiting,
+)
+from harness.model.plan import PlannedSession
+from harness.store.adapters import TIMELINE
+from harness.store.lines import parse_line
+from harness.store.run import StoredRun
 
-_REPEAT = re.compile(r"r([0-9]+)")
-_UNSAID = re.compile(r"permissive|restrictive|no-act|[a-z]+[0-9]+(\+[a-z]+[0-9]+)*")
-_WORDS = {"blank": "idle", "as-shipped": "as shipped"}
-_CLOSING = "closing window of "
-
-
-def short_name(name: str) -> str:
-    """An arm or a session for people: `Mi Browser, incognito, switch default, without xmsf`.
-
-    The app, its conditions, and the repeat from the second on.
-    """
-    app, *conditions = name.split("/")
-    words = [app.replace("-", " ").title() if conditions else app]
-    for part in conditions:
-        if repeat := _REPEAT.fullmatch(part):
-            words += [f"repeat {repeat[1]}"] if repeat[1] != "1" else []
-        elif part.startswith("suspended="):
-            words.append("without " + part.partition("=")[2].replace("+", " and "))
-        elif not _UNSAID.fullmatch(part):
-            words.append(_WORDS.get(part, part.replace("=", " ").replace("+", ", ")))
-    return ", ".join(words)
+Named = Callable[[str], str]
+"""An arm's or session's id → its words."""
 
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def stretch_of(session: PlannedSession) -> Stretch:
+    """A planned session as its time goes."""
+    acts = tuple(sum(count for _, count in key.acts) for key in session.arms)
+    return Stretch(session.key.app, acts, session.window_s)
 
 
 class Tail:
@@ -64,7 +66,9 @@ class Progress:
 
     handset: str
     folder: Path
-    planned: int = 0
+    named: Named = str
+    pace: Pace = field(default_factory=Pace)
+    plan: tuple[Stretch, ...] = ()
     scenario: str = ""
     step: str = ""
     arm: str = ""
@@ -76,6 +80,8 @@ class Progress:
     faults: list[str] = field(default_factory=list)
     scenarios: int = 0
     ended: bool = False
+    started_us: int = 0
+    closed_us: int = 0
     _timeline: Tail | None = None
     _exchanges: Tail | None = None
 
@@ -84,56 +90,75 @@ class Progress:
         data = self.folder / "data"
         if self._timeline is None or self._exchanges is None:
             self._timeline, self._exchanges = Tail(data / "timeline.jsonl"), Tail(data / "exchanges.jsonl")
-        if not self.planned and (plan := data / "plan.json").exists():
-            self.planned = sum(len(item["arms"]) for item in json.loads(plan.read_bytes())["sessions"])
+        if not self.plan and (data / "plan.json").exists():
+            self.plan = tuple(map(stretch_of, StoredRun(self.folder).document(PlanDocument).plan.sessions))
         for line in self._timeline.new():
-            self.take(json.loads(line))
+            self.take(parse_line(line, TIMELINE))
         self.exchanges += sum(1 for line in self._exchanges.new() if b'"event":"sent"' in line)
 
-    def take(self, line: Mapping[str, Any]) -> None:
+    @property
+    def planned(self) -> int:
+        """How many arms the plan has."""
+        return sum(len(stretch.acts) for stretch in self.plan)
+
+    def take(self, line: TimelineLine) -> None:
         """One line of the timeline."""
-        what = line["what"]
-        if what not in {"control", "note"}:
+        self.started_us = self.started_us or line.time_us
+        if not isinstance(line, (ControlSent, Noted)):
             self.waiting = ""
-        match what:
-            case "scenario-started":
-                self.scenario, self.step = str(line["title"]), ""
+        match line:
+            case ScenarioStarted():
+                self.scenario, self.step = line.title, ""
                 self.scenarios += 1
-            case "step":
-                self.step = f"{line['keyword']} {line['text']}"
-            case "arm-opened":
-                self.arm = str(line["arm"])
-            case "arm-closed":
+            case StepStarted():
+                self.step = f"{line.keyword} {line.text}"
+            case ArmOpened():
+                self.arm = line.arm
+            case ArmClosed():
                 self.arm = ""
                 self.arms += 1
-            case "act":
+                self.closed_us = line.time_us
+            case ActDone():
                 self.acts += 1
-            case "waiting":
-                self.waiting = str(line["reason"])
-                self.until_us = microseconds(line["t"]) + int(float(line["seconds"]) * 1e6)
-            case "calibration-opened":
+            case Waiting():
+                self.waiting = line.session
+                self.until_us = line.time_us + int(line.seconds * 1e6)
+            case CalibrationOpened():
                 self.step = "calibrating the phone's byte counters (1 MiB)"
-            case "fault":
-                self.faults.append(str(line["detail"]))
+            case Fault():
+                self.faults.append(line.detail)
 
-    def line(self, now_us: int) -> str:
-        """The state in one line."""
-        if self.ended and not self.planned:
-            return "ended before anything was measured"
+    def parts(self, now_us: int) -> tuple[str, ...]:
+        """The state from the whole to the particular: counts and time left, arm, scenario, step."""
+        if self.ended and not self.plan:
+            return ("ended before anything was measured",)
         if self.ended:
             done = ((self.arms, "arm"), (self.acts, "act"), (self.exchanges, "exchange"))
-            return "done: " + ", ".join(_counted(count, noun) for count, noun in done)
-        parts = [f"{self.arms}/{self.planned} arms", _counted(self.exchanges, "exchange")]
+            return ("done: " + ", ".join(_counted(count, noun) for count, noun in done),)
+        if not self.plan:
+            return ("opening the handset",)
+        counts = f"{self.arms}/{self.planned} arms, {_counted(self.exchanges, 'exchange')}"
+        parts = [f"{counts}, {words(self.left_s(now_us))} left"]
         if self.waiting:
-            left = max(0, self.until_us - now_us) / 1e6
-            reason = self.waiting
-            if reason.startswith(_CLOSING):
-                reason = _CLOSING + short_name(reason.removeprefix(_CLOSING))
-            parts.append(f"waiting {left:.0f} s for the {reason}")
+            left_s = max(0, self.until_us - now_us) / 1e6
+            parts.append(f"waiting {left_s:.0f} s for the closing window of {self.named(self.waiting)}")
         elif self.arm:
-            parts.append(short_name(self.arm))
+            parts.append(self.named(self.arm))
         if self.scenario:
             parts.append(self.scenario)
         if self.step and not self.waiting:
             parts.append(self.step)
-        return " · ".join(parts) if self.planned else "opening the handset"
+        return tuple(parts)
+
+    def line(self, now_us: int) -> str:
+        """The state in one line."""
+        return " · ".join(self.parts(now_us))
+
+    def left_s(self, now_us: int) -> float:
+        """Wall seconds that the run will still take, about; 0 before it has a plan."""
+        if not self.plan:
+            return 0.0
+        begun = self.started_us or now_us
+        at_s, now_s = (max(0, moment - begun) / 1e6 for moment in (self.closed_us or begun, now_us))
+        expected = left(moments(self.plan, self.pace), min(self.arms, self.planned), at_s, now_s)
+        return max(expected, (self.until_us - now_us) / 1e6 if self.waiting else 0.0)

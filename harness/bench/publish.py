@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.ruling.final import SERVICES
-from harness.bench.invocation import HandsetProcess, Invocation
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-from harness.report.verdicts import verdicts_of
-from harness.evidence.seal import is_sealed
+from harness.bench.invocation import Invocation, said
+from harness.bench.measuring import HandsetProcess
+from harness.evidence.seal import digest_of
+from harness.model.errors import HarnessError, SetupError
 from harness.report import summary
+from harness.report.allure_html import NAMED
 from harness.report.background import background_of
-from harness.report.context import Context, JudgedRun
+from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.registry import FORMATS
+from harness.report.verdicts import verdicts_of
+from harness.report.words import Words
+from harness.ruling.final import lookup_of
+from harness.ruling.shipped import shipped_folder
+from harness.ruling.tables import Study
 from harness.store.run import StoredRun
 
 
@@ -30,50 +34,74 @@ class Published:
 
 def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
     """Every run of the invocation that was judged, with its verdicts.  Raises EvidenceError."""
-    return tuple(_judged(item, invocation.tables) for item in invocation.handsets if item.judgements)
+    return tuple(_judged(item, invocation.study) for item in invocation.handsets if item.judgements)
 
 
 def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ended: str) -> Published:
-    """Write every report of what was judged.  Raises HarnessError where one cannot be written."""
+    """Write every report of an invocation.
+
+    Raises SetupError where one cannot be written; the others are written all the same.
+    """
     context = Context(
         invocation=invocation.id,
         started=invocation.started,
         ended=ended,
         exit_code=code,
         reports=invocation.reports,
-        project=features_folder().parent,
-        ledger=invocation.tables.ledger,
+        generators=(shipped_folder(), Path.cwd()),
+        generator=os.environ.get(NAMED),
+        ledger=invocation.study.tables.ledger,
         runs=tuple(judged),
+        unmeasured=tuple(_unmeasured(item) for item in invocation.handsets if not item.judgements),
         errors={item.job.stand.name: item.error for item in invocation.handsets if item.error},
     )
+    failed: HarnessError | OSError | None = None
     for form in FORMATS:
-        context = replace(context, written=(*context.written, *form.write(context)))
-    shown = [(item.name, item.path or f"({item.missing})") for item in context.written if not item.run]
-    folders = [item.job.folder for item in invocation.handsets if item.job.folder.exists()]
-    return Published(
-        next(item.path for item in context.written if item.name == summary.NAME and item.path),
-        (*shown, *(("evidence", folder) for folder in folders)),
+        try:
+            context = replace(context, written=(*context.written, *form.write(context)))
+        except (HarnessError, OSError) as error:
+            failed = failed or error
+    if failed:
+        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
+        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+    paths: list[tuple[str, Path | str]] = [
+        (item.name, item.path or f"({item.missing})") for item in context.written if not item.run
+    ]
+    for item in invocation.handsets:
+        if item.job.folder.exists():
+            paths.append(("evidence", item.job.folder))
+            if digest := digest_of(item.job.folder):
+                paths.append(("its seal", f"SHA-256 {digest}"))
+    index = next(item.path for item in context.written if item.name == summary.NAME and item.path)
+    return Published(index, tuple(paths))
+
+
+def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
+    return UnmeasuredRun(
+        handset=item.job.stand.name,
+        id=item.job.run,
+        derived=item.job.derived,
+        simulated=item.job.stand.simulated,
+        why=item.error or "nothing was judged",
     )
 
 
-def _judged(item: HandsetProcess, tables: Tables) -> JudgedRun:
-    recording = StoredRun(item.job.folder)
-    facts = recording.facts()
-    lines = [json.loads(line) for line in recording.text("identifiers.jsonl").splitlines() if line.strip()]
+def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
+    recording, tables = StoredRun(item.job.folder), study.tables
     background = background_of(
         recording,
         item.judgements,
-        tables.ledger.claims,
-        {app.package: app.title for app in tables.ledger.apps},
-        lambda host: tables.classify(host, facts.canary_domain, SERVICES),
-        [str(line["name"]) for line in lines if str(line.get("route", "")).startswith("root")],
+        tables.ledger,
+        Words.of(tables.ledger, tables.acts),
+        lookup_of(recording, tables),
+        study.formats,
     )
     return JudgedRun(
         handset=item.job.stand.name,
         recording=recording,
-        facts=facts,
+        facts=recording.facts(),
         derived=item.job.derived,
-        sealed=is_sealed(item.job.folder),
+        seal=digest_of(item.job.folder),
         judgements=item.judgements,
         verdicts=verdicts_of(item.judgements, tables.ledger, background),
         background=background,

@@ -8,7 +8,7 @@ CA removed (§4).
 from __future__ import annotations
 
 import contextlib
-import secrets
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +32,7 @@ from harness.device.change import Changes, What, opened
 from harness.device.identifiers import read_identifiers
 from harness.device.identity import read_identity
 from harness.device.kinds import KINDS
-from harness.device.packages import WEBVIEWS, ApkDigest, read_digests, read_packages
+from harness.device.packages import WEBVIEWS, read_digests, read_packages
 from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
 from harness.device.session import Device
 from harness.device.setting import Proxy
@@ -44,10 +44,19 @@ from harness.model.arm import ArmKey, SessionKey
 from harness.model.claim import Grade
 from harness.model.documents import SeedDocument
 from harness.model.errors import HarnessError, SetupError
-from harness.model.lines import CalibrationClosed, CalibrationOpened, Fault, Line, Noted, PlantedLine
+from harness.model.handset import ApkDigest
+from harness.model.lines import (
+    CalibrationClosed,
+    CalibrationOpened,
+    Fault,
+    Noted,
+    PlantedLine,
+    Refused,
+)
 from harness.model.plan import Plan
 from harness.model.planted import End
 from harness.ruling.tables import Study
+from harness.store.adapters import BenchLine
 from harness.store.folder import RunFolder
 
 INTERRUPTED = "interrupted"
@@ -76,9 +85,15 @@ class HandsetRun:
         self._tools: Tools
 
     def __enter__(self) -> Self:
-        with self._stack:
-            self._open()
-            self._stack = self._stack.pop_all()
+        with contextlib.ExitStack() as opening:
+            self._stack = opening
+            try:
+                self._open()
+            except HarnessError as error:
+                if "folder" in vars(self):
+                    self.write(Refused(reason=str(error)))
+                raise
+            self._stack = opening.pop_all()
         return self
 
     def __exit__(
@@ -90,7 +105,7 @@ class HandsetRun:
             self.folder.write(Fault(fault=INTERRUPTED, detail="ended by Ctrl-C"))
         elif not self.lost:
             self._measuring(self._sessions.close_all)
-        self.folder.document("seed.json", SeedDocument(seed=self.job.seed))
+        self.folder.document(SeedDocument(seed=self.job.seed))
         self._stack.close()
 
     @property
@@ -98,7 +113,7 @@ class HandsetRun:
         """How many sessions were recorded so far."""
         return len(self._recorded)
 
-    def write(self, line: Line) -> None:
+    def write(self, line: BenchLine) -> None:
         """One line of the run's record."""
         self.folder.write(line)
 
@@ -119,17 +134,16 @@ class HandsetRun:
         self.folder = RunFolder(job.folder)
         self._stack.callback(self.folder.close)
         for entry in undone:
-            self.write(notes.left_by_dead_run(entry))
+            self.write(notes.restored_from_dead_run(entry))
         planter = Planter(bytes.fromhex(job.seed), stand.name, stand.canary_domain)
         copy_tables(self.folder, self.study)
-        self.folder.document("plan.json", plan_document(self.plan, self.study, planter))
+        self.folder.document(plan_document(self.plan, self.study, planter))
         recorder = self._recorder()
         proxy = f"{stand.bench_address}:{recorder.port}"
         apps = {session.key.app: session.package for session in self.plan.sessions}
         apks = self._apks(device, apps.values())
         calibrating = self._calibration_app()
         self.folder.document(
-            "run.json",
             run_document(
                 job,
                 self.study,
@@ -141,18 +155,18 @@ class HandsetRun:
                 calibrating.package if calibrating else None,
             ),
         )
-        changes = Changes(device, KINDS, lambda made: self.write(notes.intervention(made)))
+        changes = Changes(device, KINDS, lambda made: self.write(notes.change_made(made)))
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
         display = PhoneDisplay(device)
         self._stack.callback(display.close)
         ui = Ui(display)
         ui.preflight()
-        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets(sample)))
+        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets_seen(sample)))
         self._stack.callback(self._stop_sampler, sampler)
         sampler.wait_first()
         for found in read_identifiers(device, tuple(apps.values())):
-            self.write(notes.identifier(found))
+            self.write(notes.identifier_read(found))
         for blank in planter.blanks(self._parts()):
             self.write(PlantedLine.of(blank))
         self._tools = Tools(
@@ -194,6 +208,7 @@ class HandsetRun:
             listen=f"{stand.bench_address}:0",
             canary_domain=stand.canary_domain,
             rehearsal=rehearsal,
+            accept_old=job.accept_old_recorder,
         )
         self._stack.callback(self._stop_recorder, recorder)
         return recorder
@@ -248,6 +263,8 @@ class HandsetRun:
         app.clear()
         app.launch()
         app.accept()
+        if not isinstance(app, ShowsPages):
+            raise SetupError(f"wanted an app that shows pages, found {app.package}")
         planting = arms.serve(self._tools.planter.calibration())
         self._tools.health.wait(1.0)
         arms.count("calibration", End.START)
@@ -272,9 +289,8 @@ class HandsetRun:
             if session.key not in self._recorded:
                 self._recorded.add(session.key)
                 fresh = True
-                if (
-                    error := self._measuring(lambda planned=session: self._sessions.record(planned))
-                ) is not None:
+                record = functools.partial(self._sessions.record, session)
+                if (error := self._measuring(record)) is not None:
                     raise error
             if session.key == key.session:
                 return fresh
@@ -294,8 +310,3 @@ class HandsetRun:
             self.write(Fault(fault=type(error).__name__, detail=str(error)))
             return error
         return None
-
-
-def new_seed() -> str:
-    """A fresh seed of 256 bits, hexadecimal."""
-    return secrets.token_hex(32)

@@ -1,81 +1,100 @@
-"""Which claims a run is for: `--claims EXPR` as pytest reads marker expressions."""
+"""What a run is for: `--claims EXPR`, read as pytest reads the expressions of `-m`."""
 
 from __future__ import annotations
 
 import re
 
+from _pytest.mark.expression import Expression
+
 from harness.ledger import Ledger
+from harness.ledger.suggestion import meant
+from harness.model.claim import Claim, ClaimId, Proposition, PropositionId
 from harness.model.errors import SetupError
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|[(),]")
+TESTED, UNTESTED = "tested", "untested"
+"""Words for every claim with a proposition, and for every claim of which nothing or not all is tested."""
+_OPERATORS = frozenset({"and", "or", "not"})
+_WORD = re.compile(r"[^\s(),]+")
+_READABLE = re.compile(r"[\w\s(),.-]*")
 
 
-def select_claims(ledger: Ledger, expression: str | None) -> tuple[str, ...]:
-    """Ids of the tested claims that the expression selects, all tested ones for None.
+def select(ledger: Ledger, expression: str | None) -> tuple[PropositionId, ...]:
+    """The propositions that an expression selects, in the ledger's order; all of them for None.
 
-    Expressions are ids joined by `and`, `or`, `not` and parentheses; commas mean `or`.  Raises SetupError
-    for an unknown id, an expression that does not read, and a selection that holds nothing to test.
+    An expression joins words with `and`, `or`, `not` and parentheses; a comma means `or`.  Words are the ids
+    of claims and propositions, topics, severities, kinds and rules of the ledger, `tested` and `untested`.
+    Raises SetupError for an unknown word, an expression that does not read, and one that selects nothing.
     """
-    tested = tuple(claim.id for claim in ledger.claims if claim.propositions)
+    everything = [(claim, item) for claim in ledger.claims for item in claim.propositions]
     if expression is None:
-        return tested
-    known = {str(claim.id) for claim in ledger.claims}
-    words = _WORD.findall(expression)
-    if "".join(words) != re.sub(r"\s+", "", expression) or not words:
-        raise SetupError(f"wanted claim ids joined by and, or, not; found {expression!r}")
-    for word in words:
-        if word not in known and word not in {"and", "or", "not", "(", ")", ","}:
-            raise SetupError(f"wanted a claim of the ledger, found {word!r}; see `claims list`")
-    selected = tuple(claim for claim in tested if _Parser(words, claim).value())
+        return tuple(item.id for _, item in everything)
+    compiled = _compiled(expression)
+    _check_words(ledger, expression)
+    selected = tuple(
+        item.id for claim, item in everything if compiled.evaluate(_Carries(words_of(claim, item)))
+    )
     if not selected:
-        raise SetupError(f"wanted at least one claim with a proposition, found none in {expression!r}")
+        found = f"found none for --claims {expression!r}{_why(ledger, expression)}"
+        raise SetupError(f"wanted at least one proposition, {found}; see `claims list`")
     return selected
 
 
-class _Parser:
-    """Recursive descent over `or`, `and`, `not`, parentheses and ids, for one claim."""
+def claims_of(propositions: tuple[PropositionId, ...]) -> tuple[ClaimId, ...]:
+    """The claims of propositions, each once, in their order."""
+    return tuple(dict.fromkeys(ClaimId(item.partition(".")[0]) for item in propositions))
 
-    def __init__(self, words: list[str], claim: str) -> None:
-        self._words = ["or" if word == "," else word for word in words]
-        self._claim = claim
-        self._at = 0
 
-    def value(self) -> bool:
-        """Whether the claim is selected."""
-        found = self._either()
-        if self._at != len(self._words):
-            raise SetupError(f"wanted and, or or the end of --claims, found {self._words[self._at]!r}")
-        return found
+def words_of(claim: Claim, proposition: Proposition | None) -> frozenset[str]:
+    """The words of an expression that stand for a proposition, or for a claim that has none."""
+    words = {str(claim.id), claim.topic, claim.severity.value}
+    if claim.propositions:
+        words.add(TESTED)
+    if claim.untested:
+        words.add(UNTESTED)
+    if proposition is not None:
+        words |= {str(proposition.id), proposition.kind.value, proposition.rule}
+    return frozenset(words)
 
-    def _take(self, word: str) -> bool:
-        if self._at < len(self._words) and self._words[self._at] == word:
-            self._at += 1
-            return True
-        return False
 
-    def _either(self) -> bool:
-        found = self._both()
-        while self._take("or"):
-            right = self._both()
-            found = found or right
-        return found
+class _Carries:
+    """Whether a word stands for one proposition; the form in which pytest asks for it."""
 
-    def _both(self) -> bool:
-        found = self._one()
-        while self._take("and"):
-            right = self._one()
-            found = found and right
-        return found
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = words
 
-    def _one(self) -> bool:
-        if self._take("not"):
-            return not self._one()
-        if self._take("("):
-            found = self._either()
-            if not self._take(")"):
-                raise SetupError("wanted a closing parenthesis in --claims, found none")
-            return found
-        if self._at >= len(self._words) or self._words[self._at] in {"and", "or", ")"}:
-            raise SetupError("wanted a claim id in --claims, found none where one must stand")
-        self._at += 1
-        return self._words[self._at - 1] == self._claim
+    def __call__(self, name: str, /, **_: str | int | bool | None) -> bool:
+        return name in self._words
+
+
+def _compiled(expression: str) -> Expression:
+    wanted = f"wanted ids and topics of the ledger joined by and, or, not; found --claims {expression!r}"
+    text = " ".join(expression.replace(",", " or ").split())
+    if not text or not _READABLE.fullmatch(expression):
+        raise SetupError(f"{wanted}: {'it holds other signs' if text else 'it is empty'}")
+    try:
+        return Expression.compile(text)
+    except SyntaxError as error:
+        raise SetupError(f"{wanted}: {error.msg}") from error
+
+
+def known_words(ledger: Ledger) -> frozenset[str]:
+    """Every word that an expression may hold beside `and`, `or`, `not`."""
+    each = [words_of(claim, item) for claim in ledger.claims for item in (None, *claim.propositions)]
+    return frozenset({TESTED, UNTESTED}).union(*each)
+
+
+def _check_words(ledger: Ledger, expression: str) -> None:
+    known = known_words(ledger)
+    for word in _WORD.findall(expression):
+        if word not in known | _OPERATORS:
+            raise SetupError(
+                f"wanted a claim, a proposition or a topic of the ledger, found {word!r} in --claims."
+                f"{meant(word, known) or ' See `claims list`'}"
+            )
+
+
+def _why(ledger: Ledger, expression: str) -> str:
+    """That nothing tests the claims that an expression names."""
+    named = set(_WORD.findall(expression))
+    silent = [str(claim.id) for claim in ledger.claims if claim.id in named and not claim.propositions]
+    return f": nothing tests {', '.join(silent)}" if silent else ""

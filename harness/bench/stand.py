@@ -11,8 +11,9 @@ from pathlib import Path
 from harness.bench.child import Child
 from harness.bench.config import DeviceEntry, VirtualHandset
 from harness.device.adb_server import public_key
-from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
+from harness.model.handset import HandsetKind
+from harness.ruling.pack import Pack
 
 LOOPBACK = "127.0.0.1"
 
@@ -108,6 +109,19 @@ def app_versions(virtual: VirtualHandset) -> dict[str, str]:
         raise SetupError(f"wanted the firmware of a virtual handset, found: {last}; correct its entry")
     packages: dict[str, str] = json.loads(told.stdout)["packages"]
     return packages
+
+
+def in_pack(device: DeviceEntry, pack: Pack) -> DeviceEntry:
+    """The handset with what a pack brings for virtual ones: apps, behaviours, firmwares."""
+    if device.virtual is None:
+        return device
+    brought = {"apps": "virtual", "behaviours": "behaviours", "firmwares": "firmwares"}
+    more = {
+        name: [*getattr(device.virtual, name), str(path)]
+        for name, folder in brought.items()
+        if (path := pack.folder(folder)) is not None
+    }
+    return device.model_copy(update={"virtual": device.virtual.model_copy(update=more)})
 
 
 def real(device: DeviceEntry) -> Stand:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
+from harness.capture.old_proxy import admit
 from harness.model.errors import HarnessError, MeasurementLost, SetupError
 
 START_SECONDS = 30.0
@@ -75,8 +76,13 @@ class Recorder:
         rehearsal: Rehearsal | None = None,
         upstream_ca: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        accept_old: bool = False,
     ) -> Self:
-        """Start a recorder for a run folder and wait until it listens.  Raises SetupError."""
+        """Start a recorder for a run folder and wait until it listens.
+
+        Raises SetupError, also where it has a known hole and would listen to a network, unless `accept_old`.
+        """
+        admit(listen, accept_old=accept_old)
         command = [sys.executable, "-m", "harness.capture.recorder"]
         command += ["--run", str(run), "--sequence", str(sequence), "--confdir", str(confdir)]
         command += ["--listen", listen, "--canary-domain", canary_domain]

@@ -12,6 +12,7 @@ import re
 from harness.capture.connections import Connections
 from harness.capture.guard import Guard
 from harness.capture.recording import Recording
+from harness.model.wire import Failed
 
 HARMLESS = re.compile(
     r"client (connect|disconnect|kill connection)$"
@@ -47,4 +48,4 @@ class Complaints(logging.Handler):
         cause = f": {record.exc_info[1]!r}" if record.exc_info and record.exc_info[1] else ""
         conn = self._connections.find(getattr(record, "client", None))
         with self.guard:
-            self._recording.event("failed", conn=conn, error=f"the proxy says: {text}{cause}"[:600])
+            self._recording.write(Failed(conn=conn, error=f"the proxy says: {text}{cause}"[:600]))

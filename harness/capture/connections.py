@@ -6,17 +6,27 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Literal, cast
 from weakref import WeakKeyDictionary
 
-from mitmproxy import connection, tls
+from mitmproxy import certs, connection, tls
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy.layers.http import HttpLayer
 
 from harness.capture.guard import Guard, hook
-from harness.capture.handshake import alpn_names, chain_facts, offered_versions
+from harness.capture.handshake import alpn_names, der, offered_versions
 from harness.capture.recording import Recording
 from harness.capture.tally import CountingReader, CountingWriter, Tally
+from harness.model.wire import (
+    Certificate,
+    ClientHello,
+    ConnectionClosed,
+    ConnectionOpened,
+    HandshakeRefused,
+    RawStream,
+    TlsEstablished,
+    Tunnel,
+)
 
 IDLE_SECONDS = 24 * 3600
 """How long a silent connection is kept: push connections rest for longer than mitmproxy's 10 minutes."""
@@ -32,8 +42,8 @@ class Row:
     requests: int = 0
     first_bytes: bytes = b""
     http_layers: list[HttpLayer] = field(default_factory=list)
-    tunnel: dict[str, Any] | None = None
-    stream: dict[str, Any] | None = None
+    tunnel: Tunnel | None = None
+    stream: RawStream | None = None
 
 
 class Connections:
@@ -72,11 +82,11 @@ class Connections:
         """Every row still open."""
         return tuple(self._open.values())
 
-    def traffic(self) -> dict[str, list[int]]:
+    def traffic(self) -> dict[str, tuple[int, int]]:
         """Socket bytes of all open connections and of those closed since the last call, cumulative."""
         closed, self._closed = self._closed, {}
         tallies = closed | {row.conn: row.tally for row in self._open.values()}
-        return {conn: [tally.sent, tally.received] for conn, tally in tallies.items()}
+        return {conn: (tally.sent, tally.received) for conn, tally in tallies.items()}
 
 
 class ConnectionEvents:
@@ -98,7 +108,7 @@ class ConnectionEvents:
         self._connections = connections
         self._proxyserver = proxyserver
         self._finishers = finishers
-        self._certificates: dict[str, dict[str, Any]] = {}
+        self._certificates: dict[str, Certificate] = {}
 
     @hook
     def client_connected(self, client: connection.Client) -> None:
@@ -109,12 +119,9 @@ class ConnectionEvents:
         transport.reader = cast("asyncio.StreamReader", CountingReader(transport.reader, row.tally))
         transport.writer = cast("asyncio.StreamWriter", CountingWriter(transport.writer, row.tally))
         handler.timeout_watchdog.timeout = IDLE_SECONDS
-        self._recording.event(
-            "flow-opened",
-            conn=row.conn,
-            client=list(client.peername[:2]),
-            mode=client.proxy_mode.type_name,
-        )
+        peer, port = client.peername[:2]
+        mode = client.proxy_mode.type_name
+        self._recording.write(ConnectionOpened(conn=row.conn, client=(peer, port), mode=mode))
 
     @hook
     def client_disconnected(self, client: connection.Client) -> None:
@@ -128,26 +135,28 @@ class ConnectionEvents:
         for finisher in self._finishers:
             finisher(row, why)
         self._connections.close(row.client)
-        self._recording.event(
-            "flow-closed",
-            conn=row.conn,
-            sent_bytes=row.tally.sent,
-            received_bytes=row.tally.received,
-            requests=row.requests,
-            tls=bool(row.client.tls),
-            **({"tunnel": row.tunnel} if row.tunnel else {}),
-            **({"stream": row.stream} if row.stream else {}),
+        self._recording.write(
+            ConnectionClosed(
+                conn=row.conn,
+                sent_bytes=row.tally.sent,
+                received_bytes=row.tally.received,
+                requests=row.requests,
+                tls=bool(row.client.tls),
+                tunnel=row.tunnel,
+                stream=row.stream,
+            )
         )
 
     @hook
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """What the client offers."""
-        self._recording.event(
-            "client-hello",
-            conn=self._connections.name(data.context.client),
-            sni=data.client_hello.sni,
-            versions=offered_versions(data.client_hello),
-            alpn=alpn_names(data.client_hello.alpn_protocols),
+        self._recording.write(
+            ClientHello(
+                conn=self._connections.name(data.context.client),
+                sni=data.client_hello.sni,
+                versions=offered_versions(data.client_hello),
+                alpn=alpn_names(data.client_hello.alpn_protocols),
+            )
         )
 
     @hook
@@ -164,34 +173,43 @@ class ConnectionEvents:
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """The phone refused the handshake, or could not finish it."""
         host, port = data.context.server.address or (None, None)
-        self._recording.event(
-            "handshake-refused",
-            conn=self._connections.name(data.context.client),
-            sni=data.conn.sni,
-            host=host,
-            port=port,
-            error=data.conn.error or "the handshake failed without a reason",
+        self._recording.write(
+            HandshakeRefused(
+                conn=self._connections.name(data.context.client),
+                sni=data.conn.sni,
+                host=host,
+                port=port,
+                error=data.conn.error or "the handshake failed without a reason",
+            )
         )
 
-    def _established(self, data: tls.TlsData, side: str) -> None:
+    def _established(self, data: tls.TlsData, side: Literal["client", "server"]) -> None:
         conn = data.conn
         host, port = data.context.server.address or (None, None)
-        self._recording.event(
-            "tls-established",
-            conn=self._connections.name(data.context.client),
-            side=side,
-            host=host,
-            port=port,
-            version=conn.tls_version,
-            cipher=conn.cipher,
-            sni=conn.sni,
-            alpn=conn.alpn.decode("latin-1") if conn.alpn else None,
-            chain=[self._with_body(fact, der) for fact, der in chain_facts(conn.certificate_list)],
+        self._recording.write(
+            TlsEstablished(
+                conn=self._connections.name(data.context.client),
+                side=side,
+                host=host,
+                port=port,
+                version=conn.tls_version,
+                cipher=conn.cipher,
+                sni=conn.sni,
+                alpn=conn.alpn.decode("latin-1") if conn.alpn else None,
+                chain=tuple(map(self._certificate, conn.certificate_list)),
+            )
         )
 
-    def _with_body(self, fact: dict[str, Any], der: bytes) -> dict[str, Any]:
-        """A certificate's facts with its bytes stored once, so that the chain can be validated later."""
-        digest = hashlib.sha256(der).hexdigest()
+    def _certificate(self, certificate: certs.Cert) -> Certificate:
+        """A certificate of a chain, its bytes stored once, so that the chain can be validated later."""
+        content = der(certificate)
+        digest = hashlib.sha256(content).hexdigest()
         if digest not in self._certificates:
-            self._certificates[digest] = self._recording.body(der)
-        return {"sha256": digest, **fact, "body": self._certificates[digest]}
+            self._certificates[digest] = Certificate(
+                sha256=digest,
+                cn=certificate.cn,
+                issuer=", ".join(f"{key}={value}" for key, value in certificate.issuer),
+                not_after=certificate.notafter.isoformat(),
+                body=self._recording.body(content),
+            )
+        return self._certificates[digest]

@@ -9,6 +9,7 @@ from harness.capture.connections import Connections
 from harness.capture.guard import Guard, hook
 from harness.capture.recording import Recording
 from harness.capture.upstream import Upstream
+from harness.model.wire import Failed, Headers, Refused, Tunnel
 
 EXPECTED_IN_CONNECT = frozenset(
     {"host", "user-agent", "proxy-connection", "connection", "proxy-authorization", "keep-alive"}
@@ -16,10 +17,10 @@ EXPECTED_IN_CONNECT = frozenset(
 """Headers of CONNECT that carry nothing of a page; any other makes the tunnel a gap, never silence."""
 
 
-def header_pairs(headers: http.Headers | None) -> list[list[str]]:
+def header_pairs(headers: http.Headers | None) -> Headers:
     """Header fields in their order, byte by byte."""
     fields = headers.fields if headers is not None else ()
-    return [[name.decode("latin-1"), value.decode("latin-1")] for name, value in fields]
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in fields)
 
 
 class DoorEvents:
@@ -41,11 +42,11 @@ class DoorEvents:
         headers = header_pairs(flow.request.headers)
         row = self._connections.row(flow.client_conn)
         if row is not None:
-            row.tunnel = {"host": host, "port": port, "headers": headers}
+            row.tunnel = Tunnel(host, port, headers)
         odd = [name for name, _ in headers if name.lower() not in EXPECTED_IN_CONNECT]
         if odd:
             error = f"CONNECT carried headers that nobody reads: {', '.join(odd)}"
-            self._recording.event("failed", conn=conn, host=host, port=port, error=error)
+            self._recording.write(Failed(conn=conn, host=host, port=port, error=error))
         if not self._upstream.is_canary(host):
             flow.response = self.refusal(conn, host, port)
 
@@ -56,7 +57,7 @@ class DoorEvents:
         reason = self._upstream.refusal(host, port)
         if reason is not None:
             conn = self._connections.name(data.client)
-            self._recording.event("refused", conn=conn, host=host, port=port, reason=reason)
+            self._recording.write(Refused(conn=conn, host=host, port=port, reason=reason))
             data.server.error = reason
 
     def refusal(self, conn: str, host: str, port: int) -> http.Response | None:
@@ -64,6 +65,6 @@ class DoorEvents:
         reason = self._upstream.refusal(host, port)
         if reason is None:
             return None
-        self._recording.event("refused", conn=conn, host=host, port=port, reason=reason)
+        self._recording.write(Refused(conn=conn, host=host, port=port, reason=reason))
         text = reason.encode("utf-8", "backslashreplace")
         return http.Response.make(502, text, {"Content-Type": "text/plain; charset=utf-8"})

@@ -7,8 +7,7 @@ through.  What a broken connection leaves of a body is written as `truncated`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from mitmproxy import http
 
@@ -20,37 +19,50 @@ from harness.capture.pages import Pages
 from harness.capture.recording import Recording
 from harness.capture.unfinished import EXCHANGE, unfinished_request_body, unseen_requests
 from harness.capture.upstream import Upstream
+from harness.model.message import BodyReference
+from harness.model.wire import Failed, MessageAnswered, MessageSent
 
 
 @dataclass(slots=True)
 class OpenExchange:
-    """An HTTP exchange between its headers and its end."""
+    """An HTTP exchange between its headers and its end; `head` is its line without its body."""
 
-    id: str
+    head: MessageSent
     row: Row | None
     flow: http.HTTPFlow
-    head: dict[str, Any]
     start: bytes
-    answered_by: str
     request: BodyInFlight | None = None
     response: BodyInFlight | None = None
     sent: bool = False
-    held: list[dict[str, Any]] = field(default_factory=list)
+    held: list[MessageAnswered] = field(default_factory=list)
 
 
-def frozen_head(request: http.Request) -> dict[str, Any]:
+NO_BODY = BodyReference(0, 0, 0, "")
+"""Where a body lies that has not come yet; never written."""
+
+
+def frozen_head(exchange: str, conn: str, request: http.Request, answered_by: str) -> MessageSent:
     """What the phone asked for, byte by byte as latin-1."""
     data = request.data
-    return {
-        "scheme": request.scheme,
-        "method": data.method.decode("latin-1"),
-        "host": request.host,
-        "port": request.port,
-        "target": data.path.decode("latin-1"),
-        "http_version": data.http_version.decode("latin-1"),
-        "headers": header_pairs(request.headers),
-        **({"authority": data.authority.decode("latin-1")} if data.authority else {}),
-    }
+    return MessageSent(
+        id=exchange,
+        kind="http",
+        conn=conn,
+        direction="out",
+        scheme=request.scheme,
+        method=data.method.decode("latin-1"),
+        host=request.host,
+        port=request.port,
+        target=data.path.decode("latin-1"),
+        http_version=data.http_version.decode("latin-1"),
+        authority=data.authority.decode("latin-1"),
+        headers=header_pairs(request.headers),
+        body=NO_BODY,
+        length=0,
+        truncated=True,
+        digest="",
+        answered_by=answered_by,
+    )
 
 
 class ExchangeEvents:
@@ -79,15 +91,19 @@ class ExchangeEvents:
 
     def _freeze(self, flow: http.HTTPFlow) -> None:
         request = flow.request
-        exchange = self._open[flow.id] = OpenExchange(
+        head = frozen_head(
             self._recording.new_exchange(),
-            self._connections.row(flow.client_conn),
-            flow,
-            {"conn": self._connections.name(flow.client_conn), **frozen_head(request)},
-            request_start(request.data.method, request.data.path, request.host),
+            self._connections.name(flow.client_conn),
+            request,
             self._upstream.answered_by(request.host, request.port),
         )
-        flow.metadata[EXCHANGE] = exchange.id
+        exchange = self._open[flow.id] = OpenExchange(
+            head,
+            self._connections.row(flow.client_conn),
+            flow,
+            request_start(request.data.method, request.data.path, request.host),
+        )
+        flow.metadata[EXCHANGE] = head.id
         if request.stream:
             exchange.request = BodyInFlight(exchange.start)
             request.stream = exchange.request
@@ -102,7 +118,8 @@ class ExchangeEvents:
             exchange.request(b"")
         elif flow.request.raw_content is not None:
             exchange.request = whole_body(exchange.start, flow.request.raw_content)
-        exchange.head["headers"] += header_pairs(flow.request.trailers)
+        headers = exchange.head.headers + header_pairs(flow.request.trailers)
+        exchange.head = replace(exchange.head, headers=headers)
         page, answer = self._answer(exchange)
         self._write_sent(exchange, page)
         if exchange.held:
@@ -114,7 +131,7 @@ class ExchangeEvents:
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Let the response pass while its bytes are kept."""
         exchange = self._open.get(flow.id)
-        if exchange is not None and exchange.answered_by == "upstream" and flow.response is not None:
+        if exchange is not None and exchange.head.answered_by == "upstream" and flow.response is not None:
             exchange.response = BodyInFlight()
             flow.response.stream = exchange.response
 
@@ -149,54 +166,52 @@ class ExchangeEvents:
 
     def _answer(self, exchange: OpenExchange) -> tuple[str | None, http.Response | None]:
         head = exchange.head
-        if exchange.answered_by == "canary":
-            answer = self._pages.answer(head["method"], head["host"], head["target"])
+        if head.answered_by == "canary":
+            answer = self._pages.answer(head.method, head.host, head.target)
             headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers]
             return answer.page, http.Response.make(answer.status, answer.body, headers)
-        if exchange.answered_by == "refused":
-            return None, self._door.refusal(head["conn"], head["host"], head["port"])
+        if head.answered_by == "refused":
+            return None, self._door.refusal(head.conn, head.host, head.port)
         return None, None
 
     def _write_sent(self, exchange: OpenExchange, page: str | None) -> None:
         body = exchange.request if exchange.request is not None else BodyInFlight(exchange.start)
         if exchange.row is not None:
             exchange.row.requests += 1
-        self._recording.event(
-            "sent",
-            id=exchange.id,
-            kind="http",
-            **exchange.head,
-            body=self._recording.body(body.kept),
-            length=body.length,
-            truncated=body.truncated,
-            digest=body.digest if body.whole else "",
-            answered_by=exchange.answered_by,
-            **({"page": page} if exchange.answered_by == "canary" else {}),
+        self._recording.write(
+            replace(
+                exchange.head,
+                body=self._recording.body(body.kept),
+                length=body.length,
+                truncated=body.truncated,
+                digest=body.digest if body.whole else "",
+                page=page,
+            )
         )
         exchange.sent = True
         for answered in exchange.held:
-            self._recording.event("answered", **answered)
+            self._recording.write(answered)
 
     def _write_answered(self, exchange: OpenExchange, response: http.Response) -> None:
         body = exchange.response or BodyInFlight()
-        peer = exchange.flow.server_conn.peername if exchange.answered_by == "upstream" else None
+        peer = exchange.flow.server_conn.peername if exchange.head.answered_by == "upstream" else None
         contacted = (str(peer[0]), int(peer[1])) if peer else None
         address, source = None, "none"
         if contacted:
-            address, source = self._upstream.address(exchange.head["host"], contacted)
-        answered = {
-            "id": exchange.id,
-            "status": response.status_code,
-            "headers": header_pairs(response.headers) + header_pairs(response.trailers),
-            "body": self._recording.body(body.kept),
-            "length": body.length,
-            "truncated": body.truncated,
-            "peer": list(contacted) if contacted else None,
-            "address": address,
-            "address_from": source,
-        }
+            address, source = self._upstream.address(exchange.head.host, contacted)
+        answered = MessageAnswered(
+            id=exchange.head.id,
+            status=response.status_code,
+            headers=header_pairs(response.headers) + header_pairs(response.trailers),
+            body=self._recording.body(body.kept),
+            length=body.length,
+            truncated=body.truncated,
+            peer=contacted,
+            address=address,
+            address_from=source,
+        )
         if exchange.sent:
-            self._recording.event("answered", **answered)
+            self._recording.write(answered)
         else:
             exchange.held.append(answered)
 
@@ -212,6 +227,4 @@ class ExchangeEvents:
         if exchange.response is not None and exchange.response.length and exchange.flow.response:
             self._write_answered(exchange, exchange.flow.response)
         head = exchange.head
-        self._recording.event(
-            "failed", id=exchange.id, conn=head["conn"], host=head["host"], port=head["port"], error=why
-        )
+        self._recording.write(Failed(id=head.id, conn=head.conn, host=head.host, port=head.port, error=why))

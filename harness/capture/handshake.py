@@ -1,10 +1,9 @@
-"""What a TLS handshake tells: offered versions and protocols, the certificates of a chain."""
+"""What a TLS handshake tells: offered versions and protocols, certificates."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from mitmproxy import certs, tls
 
@@ -28,7 +27,7 @@ def _name(number: int) -> str | None:
     return VERSIONS.get(number, f"{number:#06x}")
 
 
-def offered_versions(hello: tls.ClientHello) -> list[str]:
+def offered_versions(hello: tls.ClientHello) -> tuple[str, ...]:
     """The TLS versions a client offers, most wanted first.
 
     Without the extension `supported_versions` the field of the hello is the highest version and the only
@@ -38,30 +37,16 @@ def offered_versions(hello: tls.ClientHello) -> list[str]:
         if kind == SUPPORTED_VERSIONS and isinstance(body, bytes) and body:
             listed = body[1 : 1 + body[0]]
             numbers = [int.from_bytes(listed[at : at + 2], "big") for at in range(0, len(listed) - 1, 2)]
-            return [name for name in map(_name, numbers) if name]
+            return tuple(name for name in map(_name, numbers) if name)
     legacy = _name(int.from_bytes(hello.raw_bytes(wrap_in_record=False)[:2], "big"))
-    return [legacy] if legacy else []
+    return (legacy,) if legacy else ()
 
 
-def alpn_names(protocols: Iterable[bytes]) -> list[str]:
+def alpn_names(protocols: Iterable[bytes]) -> tuple[str, ...]:
     """Application protocols as text, byte by byte (RFC 7301 allows any bytes)."""
-    return [bytes(name).decode("latin-1") for name in protocols]
+    return tuple(bytes(name).decode("latin-1") for name in protocols)
 
 
-def chain_facts(chain: Sequence[certs.Cert]) -> list[tuple[dict[str, Any], bytes]]:
-    """Name, issuer and end of each certificate of a chain, leaf first, with its DER bytes."""
-    return [
-        (
-            {
-                "cn": certificate.cn,
-                "issuer": ", ".join(f"{key}={value}" for key, value in certificate.issuer),
-                "not_after": certificate.notafter.isoformat(),
-            },
-            _der(certificate),
-        )
-        for certificate in chain
-    ]
-
-
-def _der(certificate: certs.Cert) -> bytes:
+def der(certificate: certs.Cert) -> bytes:
+    """A certificate in its DER form."""
     return ssl.PEM_cert_to_DER_cert(certificate.to_pem().decode("ascii"))

@@ -36,6 +36,7 @@ from harness.capture.recording import BODY_LIMIT, Recording
 from harness.capture.streams import StreamEvents
 from harness.capture.upstream import Upstream, Zone, ZoneLoop
 from harness.model.errors import HarnessError, SetupError
+from harness.model.wire import Heartbeat, RecorderFault, RecorderStarted, RecorderStopped, TrafficMark
 
 HEARTBEAT_SECONDS = 1.0
 CA_NAME = "mitmproxy-ca-cert.pem"
@@ -125,12 +126,14 @@ class Recorder:
             )
         host, port = addresses[0][:2]
         self._recording.start(
-            listen=[host, port],
-            simulated=self._options.simulated,
-            canary_domain=self._options.canary_domain,
-            mitmproxy=version.VERSION,
-            python=platform.python_version(),
-            pid=os.getpid(),
+            RecorderStarted(
+                listen=(host, port),
+                simulated=self._options.simulated,
+                canary_domain=self._options.canary_domain,
+                mitmproxy=version.VERSION,
+                python=platform.python_version(),
+                pid=os.getpid(),
+            )
         )
         say({"ready": True, "port": port, "ca": str(self._options.confdir / CA_NAME), "pid": os.getpid()})
 
@@ -138,7 +141,7 @@ class Recorder:
         while not self._guard.ended:
             with self._guard:
                 self._streams.flush()
-                self._recording.event("heartbeat", exchanges=self._recording.sent)
+                self._recording.write(Heartbeat(exchanges=self._recording.sent))
             await asyncio.sleep(HEARTBEAT_SECONDS)
 
     def _mark(self, command: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -147,7 +150,7 @@ class Recorder:
         with self._guard:
             self._streams.flush(older_than=0)
             conns = self._connections.traffic()
-            seq = self._recording.event("traffic", mark=command["id"], conns=conns)
+            seq = self._recording.write(TrafficMark(mark=command["id"], conns=conns))
         return {"id": command["id"], "seq": seq, "exchanges": self._recording.sent}
 
     def _register(self, command: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -165,7 +168,7 @@ class Recorder:
             self._fault = f"{type(error).__name__}: {error}"
             complain(f"fault in the recorder itself: {self._fault}")
             with contextlib.suppress(OSError):
-                self._recording.event("fault", fault="recorder", detail=self._fault)
+                self._recording.write(RecorderFault(detail=self._fault))
             self._stopping.set()
 
     def _finish(self) -> int:
@@ -175,7 +178,7 @@ class Recorder:
                 with self._guard:
                     for row in self._connections.living():
                         self._events.finish(row, "the recorder was stopped")
-                    self._recording.event("stopped", exchanges=self._recording.sent)
+                    self._recording.write(RecorderStopped(exchanges=self._recording.sent))
             self._guard.end()
             with self._guard:
                 self._recording.close()

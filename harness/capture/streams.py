@@ -21,10 +21,23 @@ from harness.capture.connections import Connections, Row
 from harness.capture.guard import Guard, hook
 from harness.capture.recording import BODY_LIMIT, Recording
 from harness.capture.unfinished import EXCHANGE, watched_layers
+from harness.model.wire import Carrier, Failed, MessageSent, RawStream, Way
 
 BURST_BYTES = 1024 * 1024
 """A burst is written when it is this long, whatever follows."""
 BURST_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message belongs: its connection, its address, the request that it came within."""
+
+    conn: str
+    scheme: str
+    host: str
+    port: int
+    target: str = ""
+    within: str | None = None
 
 
 @dataclass(slots=True)
@@ -32,11 +45,11 @@ class Stream:
     """A raw TCP flow while it lives."""
 
     row: Row | None
-    place: dict[str, Any]
+    place: Place
     digest: Any = field(default_factory=hashlib.sha256)
-    bytes: dict[str, int] = field(default_factory=lambda: {"out": 0, "in": 0})
-    stored: dict[str, int] = field(default_factory=lambda: {"out": 0, "in": 0})
-    direction: str = "out"
+    bytes: dict[Way, int] = field(default_factory=lambda: {"out": 0, "in": 0})
+    stored: dict[Way, int] = field(default_factory=lambda: {"out": 0, "in": 0})
+    direction: Way = "out"
     burst: bytearray = field(default_factory=bytearray)
     last: float = 0.0
 
@@ -90,8 +103,7 @@ class StreamEvents:
                 self._write("tcp", stream.row, stream.place, "out", stream.row.first_bytes, cut=True)
             self._end(stream)
             error = flow.error.msg if flow.error else "the stream failed without a reason"
-            place = {key: stream.place[key] for key in ("conn", "host", "port")}
-            self._recording.event("failed", **place, error=error)
+            self._fail(stream.place, error)
 
     @hook
     def websocket_message(self, flow: http.HTTPFlow) -> None:
@@ -100,15 +112,16 @@ class StreamEvents:
             return
         messages, flow.websocket.messages[:] = tuple(flow.websocket.messages), ()
         row = self._connections.row(flow.client_conn)
-        place = self._place(flow) | {
-            "host": flow.request.host,
-            "port": flow.request.port,
-            "scheme": "wss" if flow.client_conn.tls else "ws",
-            "target": flow.request.data.path.decode("latin-1"),
-            "within": flow.metadata.get(EXCHANGE),
-        }
+        place = Place(
+            self._connections.name(flow.client_conn),
+            "wss" if flow.client_conn.tls else "ws",
+            flow.request.host,
+            flow.request.port,
+            flow.request.data.path.decode("latin-1"),
+            flow.metadata.get(EXCHANGE),
+        )
         for message in messages:
-            direction = "out" if message.from_client else "in"
+            direction: Way = "out" if message.from_client else "in"
             self._write("websocket", row, place, direction, bytes(message.content))
 
     @hook
@@ -125,11 +138,8 @@ class StreamEvents:
     @hook
     def dns_error(self, flow: dns.DNSFlow) -> None:
         """A question without an answer."""
-        place = self._place(flow)
         error = flow.error.msg if flow.error else "the look-up failed without a reason"
-        self._recording.event(
-            "failed", conn=place["conn"], host=place["host"], port=place["port"], error=error
-        )
+        self._fail(self._place(flow), error)
 
     def finish(self, row: Row, _why: str) -> None:
         """End every stream that is still open on a connection."""
@@ -145,16 +155,15 @@ class StreamEvents:
             if stream.burst and now - stream.last >= older_than:
                 self._flush(stream)
 
-    def _place(self, flow: Flow) -> dict[str, Any]:
+    def _place(self, flow: Flow, scheme: str | None = None) -> Place:
         host, port = (flow.server_conn.address or ("", 0))[:2]
-        return {
-            "conn": self._connections.name(flow.client_conn),
-            "scheme": "tls" if flow.client_conn.tls else "tcp",
-            "host": host,
-            "port": port,
-        }
+        scheme = scheme or ("tls" if flow.client_conn.tls else "tcp")
+        return Place(self._connections.name(flow.client_conn), scheme, host, port)
 
-    def _take(self, stream: Stream, direction: str, content: bytes) -> None:
+    def _fail(self, place: Place, error: str) -> None:
+        self._recording.write(Failed(conn=place.conn, host=place.host, port=place.port, error=error))
+
+    def _take(self, stream: Stream, direction: Way, content: bytes) -> None:
         if stream.burst and (direction != stream.direction or len(stream.burst) >= BURST_BYTES):
             self._flush(stream)
         stream.direction = direction
@@ -174,22 +183,18 @@ class StreamEvents:
         if stream.burst:
             self._flush(stream)
         if stream.row is not None:
-            stream.row.stream = {
-                "digest": stream.digest.hexdigest(),
-                "sent_bytes": stream.bytes["out"],
-                "received_bytes": stream.bytes["in"],
-            }
+            stream.row.stream = RawStream(stream.digest.hexdigest(), stream.bytes["out"], stream.bytes["in"])
 
-    def _write_dns(self, flow: dns.DNSFlow, direction: str, content: bytes) -> None:
+    def _write_dns(self, flow: dns.DNSFlow, direction: Way, content: bytes) -> None:
         row = self._connections.row(flow.client_conn)
-        self._write("dns", row, self._place(flow) | {"scheme": "dns"}, direction, content)
+        self._write("dns", row, self._place(flow, "dns"), direction, content)
 
     def _write(
         self,
-        kind: str,
+        kind: Carrier,
         row: Row | None,
-        place: dict[str, Any],
-        direction: str,
+        place: Place,
+        direction: Way,
         content: bytes,
         *,
         cut: bool = False,
@@ -197,15 +202,21 @@ class StreamEvents:
         body = whole_body(b"", content)
         if row is not None and direction == "out":
             row.requests += 1
-        self._recording.event(
-            "sent",
-            id=self._recording.new_exchange(),
-            kind=kind,
-            direction=direction,
-            **place,
-            body=self._recording.body(body.kept),
-            length=body.length,
-            truncated=cut or body.truncated,
-            digest=body.digest,
-            answered_by="upstream",
+        self._recording.write(
+            MessageSent(
+                id=self._recording.new_exchange(),
+                kind=kind,
+                direction=direction,
+                conn=place.conn,
+                scheme=place.scheme,
+                host=place.host,
+                port=place.port,
+                target=place.target,
+                within=place.within,
+                body=self._recording.body(body.kept),
+                length=body.length,
+                truncated=cut or body.truncated,
+                digest=body.digest,
+                answered_by="upstream",
+            )
         )

@@ -15,12 +15,9 @@ from rich.tree import Tree as Display
 
 from harness.capture.importers import read
 from harness.cli.terminal import many, say, terminal
-from harness.decode import DecodeGap, describe
-from harness.decode.budget import DEFAULT
-from harness.decode.tree import Tree
+from harness.decode import BUILT_IN, DecodeGap, unwrap
 from harness.detect import Searcher, digest
 from harness.detect.forms import forms
-from harness.detect.salts import DECLARED
 from harness.model.errors import SetupError
 from harness.model.message import Message
 from harness.model.planted import Planted, PlantedId, PlantedKind
@@ -62,7 +59,7 @@ def decode(
         Planted(PlantedId(value), PlantedKind.IDENTIFIER, value, "value")
         for value in dict.fromkeys(find or ())
     ]
-    searcher = Searcher(values, DECLARED)
+    searcher = Searcher(values, BUILT_IN.salts)
     messages = read(file, keylog)
     if as_json:
         _print_json(messages, searcher)
@@ -144,7 +141,7 @@ def forms_of(value: Planted) -> int:
     """In how many ways a value is looked for: spellings, encodings, digests with and without salts."""
     direct, twice = digest.direct(value.value), digest.twice(value.value)
     patterns = {(form.pattern, form.caseless) for form in forms(value)}
-    hashed = {found for _, found in (*direct, *twice, *digest.keyed(value.value, DECLARED))}
+    hashed = {found for _, found in (*direct, *twice, *digest.keyed(value.value, BUILT_IN.salts))}
     return len(patterns) + len(hashed)
 
 
@@ -165,7 +162,7 @@ def display(
     title = " ".join(part for part in (arrow, message.method, _shown(address.encode())) if part)
     root = Display(Text.assemble((message.exchange, "bold"), " ", title))
     branches: dict[tuple[str, ...], Display] = {}
-    for leaf in describe(Tree(message, DEFAULT)).leaves:
+    for leaf in unwrap(message).leaves:
         text = Text(_shown(leaf.value), style="dim" if leaf.explained else "")
         if leaf.explained:
             text.append(f" {one_line(leaf.explained)}", style="dim italic")

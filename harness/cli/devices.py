@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +12,9 @@ from rich.text import Text
 
 from harness.bench.config import load_devices, select
 from harness.bench.stand import VirtualBench, real
-from harness.cli.terminal import terminal
-from harness.device.adb_server import AdbServer
+from harness.bench.work import Work
+from harness.capture.old_proxy import hole
+from harness.cli.terminal import say, terminal
 from harness.device.identity import read_identity
 from harness.device.session import Device
 from harness.model.errors import HarnessError
@@ -39,9 +39,9 @@ def devices(
     started for it and ended again.  Ends with 0 where one is ready, else with 3.
     """
     rows = []
-    with tempfile.TemporaryDirectory(prefix="claims-devices-") as folder:
-        virtual = VirtualBench(Path(folder))
-        server = AdbServer.start(usb=any(item.adb for item in load_devices(file)))
+    with Work("devices") as work:
+        virtual = VirtualBench(work.path)
+        server = work.adb_server(usb=any(item.adb for item in load_devices(file)))
         try:
             for number, device in enumerate(select(load_devices(file), ()), 1):
                 row = {
@@ -55,8 +55,9 @@ def devices(
                 try:
                     stand = virtual.handset(device, number) if device.virtual else real(device)
                     row["adb"] = stand.address
-                    phone = Device.open(server.port, stand.address, terminal(stderr=True).print)
-                    identity = read_identity(phone)
+                    identity = read_identity(
+                        Device.open(server.port, stand.address, terminal(stderr=True).print)
+                    )
                     row["kind"] = identity.kind.value
                     row["model"] = identity.firmware.model
                     row["firmware"] = identity.firmware.fingerprint
@@ -68,7 +69,8 @@ def devices(
             virtual.close()
     code = READY if any(row["state"] == "ready" for row in rows) else NONE_READY
     if as_json:
-        print(json.dumps({"schema": "claims/devices/v1", "devices": rows}, indent=1))
+        content = {"schema": "claims/devices/v1", "devices": rows, "recorder": hole()}
+        print(json.dumps(content, indent=1))
         return code
     console = terminal()
     if not console.is_terminal:
@@ -81,4 +83,10 @@ def devices(
         said = f"ready: {row['firmware']}" if row["state"] == "ready" else row["state"]
         table.add_row(*(Text(one_line(text)) for text in (row["name"], row["kind"], row["model"], said)))
     console.print(table)
+    if found := hole():
+        say(
+            console,
+            f"The recorder: {found}: it listens to this machine alone unless "
+            "`claims run --accept-old-recorder` is given.",
+        )
     return code

@@ -8,24 +8,29 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from harness.ruling.final import judge_stored, stored_tables
-from harness.ruling.finish import JUDGEMENTS
-from harness.report.verdicts import verdicts_of
 from harness.cli.changes import changes, rules_changed
 from harness.cli.terminal import REHEARSAL, many, say, terminal
 from harness.cli.verify import run_folder
 from harness.evidence.seal import is_sealed
 from harness.evidence.verify import verify
+from harness.model.documents import RunDocument
 from harness.model.judgement import Judgement, Origin
-from harness.ruling.judgements import from_json, to_json
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
+from harness.report.verdicts import verdicts_of
+from harness.ruling.final import judge_stored, stored_tables
+from harness.ruling.finish import JUDGEMENTS
+from harness.ruling.judgements import from_json, to_json
+from harness.ruling.pack import find_pack
 from harness.store.run import StoredRun
 
 
 def judge(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
     *,
+    pack: Annotated[
+        str | None, typer.Option(metavar="DIR", help="the pack of the run, where it is not the built-in one")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> int:
     """Judge a stored run again.
@@ -35,7 +40,8 @@ def judge(
     """
     stored = run_folder(run)
     sealed = verify(run) if is_sealed(run) else None
-    judgements = judge_stored(run)
+    rules = find_pack(pack)
+    judgements = judge_stored(run, pack=rules)
     tables = stored_tables(stored)
     if as_json:
         print(to_json(judgements), end="")
@@ -53,7 +59,7 @@ def judge(
                 console,
                 f"The seal is whole: {many(sealed.files, 'file')} as sealed (checksums, no signature).",
             )
-            _compare(console, stored, judgements, tables.ruleset())
+            _compare(console, stored, judgements, tables.ruleset(rules))
     return exit_code(verdicts_of(judgements, tables.ledger).values())
 
 
@@ -67,11 +73,7 @@ def _compare(
         for detail in change.details:
             say(console, f"  {one_line(detail, 2000)}", 4)
     say(console, f"{len(found)} of {many(len(judgements), 'judgement')} changed since the seal.")
-    wrote = stored.document("run.json").get("ruleset")
-    if not isinstance(wrote, dict):
-        say(console, "The run does not say by which rules it was judged.")
-        return
-    others = rules_changed({str(name): str(value) for name, value in wrote.items()}, rules)
+    others = rules_changed(stored.document(RunDocument).ruleset, rules)
     if others:
         say(console, f"Other than when it was measured: {one_line(', '.join(others), 1000)}.")
     elif found:

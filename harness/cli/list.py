@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from harness.bench.progress import short_name
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
+from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
 from harness.ledger.register import Ledger
+from harness.ledger.suggestion import meant
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
+from harness.model.errors import SetupError
+from harness.model.scenario import Scenario
+from harness.ruling.pack import find_pack
+from harness.ruling.tables import Study
 
 REASON_MOST = 48
 """Characters of a reason in the table; `claims list ID` has all of it."""
@@ -29,28 +31,36 @@ _READ = {
 
 def list_claims(
     claim: Annotated[
-        str | None, typer.Argument(metavar="ID", help="one claim, shown whole", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="ID", help="one claim, shown whole", show_default=False, autocompletion=claim_ids
+        ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
-    features: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="another folder of features", show_default=False)
+    pack: Annotated[
+        str | None, typer.Option(metavar="DIR", help="another vendor's pack", show_default=False)
     ] = None,
 ) -> None:
     """Show the claims of the ledger, or one whole.
 
     A table of all claims, also those that nothing tests; with ID one claim with its source, its words, its
-    propositions and their arms.
+    propositions, and what is done for them.
     """
-    ledger = Tables.load(features or features_folder()).ledger
-    claims = ledger.claims if claim is None else (ledger.claim(claim),)
+    study = Study.load(find_pack(pack))
+    ledger = study.tables.ledger
+    known = {str(item.id): item for item in ledger.claims}
+    if claim is not None and claim not in known:
+        near = meant(claim, known) or " See `claims list`"
+        raise SetupError(f"wanted a claim of the ledger, found {claim!r}.{near}")
+    claims = ledger.claims if claim is None else (known[claim],)
     if as_json:
         print(json.dumps({"schema": "claims/list/v1", "claims": [_row(item) for item in claims]}, indent=1))
     elif claim is None:
         terminal().print(_table(ledger))
     else:
         console = terminal()
-        for indent, text in _whole(claims[0], ledger):
+        for indent, text in _whole(claims[0], study):
             say(console, " " * indent + text, indent + 2)
 
 
@@ -94,7 +104,7 @@ def _reason(untested: str) -> str:
     return f"not tested{yet}: {cut(reason[:1].lower() + reason[1:], REASON_MOST)}"
 
 
-def _whole(claim: Claim, ledger: Ledger) -> Iterator[tuple[int, str]]:
+def _whole(claim: Claim, study: Study) -> Iterator[tuple[int, str]]:
     """Every line of one claim, with its indent."""
     source = claim.source
     yield 0, f"{claim.id}  {claim.title}"
@@ -110,10 +120,11 @@ def _whole(claim: Claim, ledger: Ledger) -> Iterator[tuple[int, str]]:
     if claim.untested:
         yield 2, f"not tested: {claim.untested}"
     for proposition in claim.propositions:
-        yield from _proposition(proposition, ledger)
+        yield from _proposition(proposition, study)
 
 
-def _proposition(proposition: Proposition, ledger: Ledger) -> Iterator[tuple[int, str]]:
+def _proposition(proposition: Proposition, study: Study) -> Iterator[tuple[int, str]]:
+    ledger = study.tables.ledger
     yield 2, f"{proposition.id}  {proposition.text}"
     yield 4, f"kind: {proposition.kind.value}; rule: {proposition.rule}"
     for scope in proposition.apps:
@@ -124,6 +135,14 @@ def _proposition(proposition: Proposition, ledger: Ledger) -> Iterator[tuple[int
         minimum, window = proposition.minimum_n.at(grade), proposition.window_s.at(grade) / 60
         repeats = proposition.repeats.at(grade)
         yield 4, f"{grade.value}: n at least {minimum}, repeats {repeats}, window {window:.0f} min"
-    for need in proposition.arms:
-        acts = ", ".join(f"{count}×{act}" for act, count in need.acts) or "no act"
-        yield 4, f"arm: {short_name(f'app/{need.id}').partition(', ')[2]}: {acts}"
+    if proposition.unscripted:
+        yield 4, f"no scenario: {proposition.unscripted}"
+    for scenario in study.scenarios:
+        if scenario.proposition == proposition.id:
+            yield from _scenario(scenario)
+
+
+def _scenario(scenario: Scenario) -> Iterator[tuple[int, str]]:
+    yield 4, f"scenario: {scenario.title} ({scenario.where})"
+    for number, look in enumerate(scenario.looks):
+        yield 6, f"{'when' if number == 0 else 'and'} {look.text}"

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 import typer.exceptions
 
+from harness.cli.command import Command, Interrupted
+from harness.cli.entry import INTERRUPTED, NO_VERDICT
 from harness.cli.terminal import terminal
+from harness.ledger.suggestion import meant
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
-NO_VERDICT, INTERRUPTED = 3, 130
+COMPLETION = "_CLAIMS_COMPLETE"
+"""The environment variable by which a shell asks for completions."""
+_CHOICE = re.compile(r"'([^']*)' is not one of (.*)")
 PURPOSE = "Verifies what a phone maker claims about privacy, on the phone, with evidence others can check."
 
 COMMANDS = {
+    "init": "init",
     "run": "run",
     "list": "list_claims",
     "devices": "devices",
@@ -39,17 +49,30 @@ def application(names: Iterable[str]) -> typer.Typer:
     app = typer.Typer(
         name="claims",
         help=PURPOSE,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_nothing)
+    app.callback()(_common)
     for name in names:
-        app.command(name)(getattr(import_module(f"harness.cli.{name}"), COMMANDS[name]))
+        app.command(name, cls=Command)(getattr(import_module(f"harness.cli.{name}"), COMMANDS[name]))
     return app
 
 
-def _nothing() -> None:
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as the library calls it
+    if wanted:
+        mitmproxy, python = version("mitmproxy"), platform.python_version()
+        print(f"claims {version('claims-suite')} (Python {python}, mitmproxy {mitmproxy})")
+        raise typer.Exit
+
+
+def _common(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the versions and end.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
     """Keep the name of a command in front also where it is the only one."""
 
 
@@ -74,30 +97,35 @@ def exit_code(arguments: Sequence[str]) -> int:
     try:
         command = typer.main.get_command(application(called or COMMANDS))
         code = command.main(list(arguments) or ["--help"], prog_name="claims", standalone_mode=False)
-    except typer.exceptions.TyperException as error:
-        say(f"claims: {refusal(error, arguments)}")
-        return NO_VERDICT
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+    except (KeyboardInterrupt, Interrupted, typer.Abort) as error:
+        say(f"claims: interrupted{'; ' if str(error) else ''}{error}")
+        return INTERRUPTED
     except SystemExit:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
-        return NO_VERDICT
-    except HarnessError as error:
-        say(f"claims: {error}")
-        return NO_VERDICT
+        return 0 if COMPLETION in os.environ else NO_VERDICT
     except Exception as error:  # noqa: BLE001  # the one place: anything unforeseen is 3, never a verdict
-        log = write_log()
-        say(f"claims: unforeseen {type(error).__name__}: {error}; the details are in {log}")
+        say(f"claims: {why(error, arguments)}")
         return NO_VERDICT
     if not arguments:
         return NO_VERDICT
-    if code == INTERRUPTED:
-        say("claims: interrupted; the phone was put back as far as it could be, see `claims restore`")
     return code if isinstance(code, int) else 0
+
+
+def why(error: Exception, arguments: Sequence[str]) -> str:
+    """What an error says to the user; an unforeseen one leaves its traceback in a log file."""
+    match error:
+        case typer.exceptions.TyperException():
+            return refusal(error, arguments)
+        case HarnessError():
+            return str(error)
+        case _:
+            return f"unforeseen {type(error).__name__}: {error}; the details are in {write_log()}"
 
 
 def refusal(error: typer.exceptions.TyperException, arguments: Sequence[str]) -> str:
     """What is wrong with a command line, and whose help tells how it is written."""
     said = error.format_message().strip().removesuffix(".").replace("Value error, ", "")
+    if choice := _CHOICE.search(said):
+        said += f".{near}" if (near := meant(choice[1], re.findall(r"'([^']*)'", choice[2]))) else ""
     of = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
     return f"{said}{' See' if said.endswith('?') else '; see'} `claims{of} --help`"
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from harness.bench.config import load_devices, select
+from harness.bench.work import Work
+from harness.cli.completion import handsets
 from harness.cli.devices import DEFAULT_FILE
-from harness.cli.terminal import terminal
-from harness.device.adb_server import AdbServer
+from harness.cli.terminal import NOT_BACK, terminal
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
 from harness.device.session import Device
@@ -21,7 +22,10 @@ from harness.report.safe_text import one_line
 def restore(
     *,
     device: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="a handset of devices.yaml; may be repeated")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="a handset of devices.yaml; may be repeated", autocompletion=handsets
+        ),
     ] = None,
     serial: Annotated[
         list[str] | None, typer.Option(metavar="SERIAL", help="an adb serial or HOST:PORT; may be repeated")
@@ -41,11 +45,17 @@ def restore(
     if not addresses:
         raise SetupError("wanted a phone to put back, found only virtual handsets; give --serial HOST:PORT")
     console = terminal()
-    with AdbServer.start(usb=True) as server:
-        for address in addresses:
-            phone = Device.open(server.port, address, terminal(stderr=True).print)
-            undone = Changes(phone, KINDS).restore()
-            for entry in undone:
-                console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)
-            if not undone:
-                console.print(f"{address}: nothing was left to undo", soft_wrap=True)
+    with Work("restore") as work:
+        server = work.adb_server(usb=True)
+        try:
+            for address in addresses:
+                phone = Device.open(server.port, address, terminal(stderr=True).print)
+                undone = Changes(phone, KINDS).restore()
+                for entry in undone:
+                    console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)
+                if not undone:
+                    console.print(f"{address}: nothing was left to undo", soft_wrap=True)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(NOT_BACK) from None
+        finally:
+            server.stop()

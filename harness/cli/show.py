@@ -10,8 +10,8 @@ import typer
 from harness.cli.decode import display, print_tree
 from harness.cli.terminal import terminal
 from harness.cli.verify import run_folder
+from harness.decode import BUILT_IN
 from harness.detect import Searcher
-from harness.detect.salts import DECLARED
 from harness.model.errors import EvidenceError
 from harness.model.recording import Sent
 from harness.report.safe_text import one_line
@@ -31,7 +31,7 @@ def show(
     Who sent it where, its headers, the layers of its body, and what was planted in it.
     """
     stored = run_folder(run)
-    searcher = Searcher(stored.planted(), DECLARED)
+    searcher = Searcher(stored.planted(), BUILT_IN.salts)
     console = terminal()
     found = 0
     first = ""

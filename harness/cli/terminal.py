@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+NOT_BACK = "a phone may not be as it was: see `claims restore`"
 REHEARSAL = "REHEARSAL: says how the suite works, nothing about any phone."
 NARROWEST = 20
 """Columns that a wrapped text gets at least."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
@@ -11,6 +9,13 @@ NAME = "base32"
 LEAST = 16
 _UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567="
 _LOWER = _UPPER.lower()
+_VALUES = b"0123456789abcdefghijklmnopqrstuv"
+_DIGITS = bytes(
+    _VALUES[at] if (at := _UPPER.find(bytes([c]).upper())) in range(32) else 0x3D for c in range(256)
+)
+"""Each letter as a digit to the base of 32; `=` for what is no letter and thus no digit."""
+_NO_LENGTHS = (1, 3, 6)
+"""Letters of a last quantum that encode no whole byte more than fewer letters do (RFC 4648 §6)."""
 
 
 def matches(data: bytes) -> bool:
@@ -20,5 +25,17 @@ def matches(data: bytes) -> bool:
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """The bytes.  Raises ValueError where it cannot be base32."""
-    body = data.rstrip(b"=").upper()
-    return [("base32", base64.b32decode(body + b"=" * (-len(body) % 8)))]
+    return [("base32", undo(data))]
+
+
+def undo(data: bytes) -> bytes:
+    """The encoded bytes; bits of a last letter that make no byte are dropped.
+
+    Raises ValueError where a letter or the length is none of base32.  All letters are read as one number,
+    in C: the standard library goes by quanta of eight letters.
+    """
+    letters = data.rstrip(b"=").translate(_DIGITS)
+    if len(letters) % 8 in _NO_LENGTHS:
+        raise ValueError("no base32 has this length")
+    size, left = divmod(5 * len(letters), 8)
+    return (int(letters, 32) >> left).to_bytes(size, "big") if letters else b""

@@ -21,7 +21,7 @@ class Budget:
     """Bytes that all layers of one message may add up to: 16 times the largest body that an analytics
     client of the facts sends (1 MiB), and a third of a second of inflating and scanning."""
     layers: int = 40_000
-    """Nodes of one message's tree: fifty Sensors events of 100 properties take 6,000."""
+    """Nodes of one message's tree: fifty events of 100 properties take 6,000."""
     depth: int = 24
     """Steps from the message to a leaf: the deepest real nesting known has eight."""
     nesting: int = 200

@@ -17,9 +17,6 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _RUN = b"b" * 16
 _MARK = b"\xef\xbb\xbf"
 
-Pairs = tuple[tuple[str, Any], ...]
-"""An object: its pairs in their order."""
-
 DECODER = json.JSONDecoder(
     object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str, strict=False
 )

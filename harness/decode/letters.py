@@ -2,10 +2,8 @@
 
 A phone's messages are full of identifiers that happen to be spelled in such letters.  What they decode
 to is searched as bytes in any case; it is looked into only where it is text, begins as a known format,
-or may be one without a magic.
+or may be one without a magic (bits as RFC 1951 §3.2.3 and RFC 7932 §9.1, §9.2 number them).
 """
-
-# ruff: noqa: PLR2004 (bits as RFC 1951 §3.2.3 and RFC 7932 §9.1, §9.2 number them)
 
 from __future__ import annotations
 
@@ -14,18 +12,15 @@ import zlib
 from binascii import a2b_base64
 from contextlib import suppress
 
-from harness.decode import base32_text, base64_text, hex_text, json_text, miota, ndjson_text, registry
+from harness.decode import base32_text, base64_text, hex_text, json_text, ndjson_text, registry
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
-from harness.decode.refusal import Part
+from harness.decode.refusal import NOT_READ, Part
+from harness.decode.vendor_formats import VendorFormats
 
 _HEX = b"0123456789abcdefABCDEF-"
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
-_OPENERS = tuple(
-    tuple(format_ for firsts, format_ in registry.BY_FIRST_BYTE if first in firsts) for first in range(256)
-)
-"""For every first byte the formats that may open with it."""
 _IN_UTF8 = (json_text, ndjson_text)
 _SMALL = 48
 """Bytes below which a compressed stream is one block: its first bits must say so."""
@@ -35,7 +30,7 @@ _STRUCTURED = 20
 _WORDS = re.compile(rb"[ -~]{6}")
 
 
-def decodings(data: bytes, budget: Budget) -> list[Part]:
+def decodings(data: bytes, budget: Budget, formats: VendorFormats) -> list[Part]:
     """What a text may mean in each alphabet that it fits.  Never raises: what does not fit is left out."""
     found: list[Part] = []
     if hex_text.matches(data):
@@ -51,16 +46,18 @@ def decodings(data: bytes, budget: Budget) -> list[Part]:
             found.append(("base64", base64_text.undo(data)))
         except ValueError:
             return found
-        if len(found[-1][1]) % 16 == 0 and miota.matches(data):
-            with suppress(ValueError):
-                found.extend(miota.unpack(data, budget))
+        for wrapping in formats.in_base64:
+            if wrapping.matches(data):
+                with suppress(*NOT_READ):
+                    found.extend(wrapping.unpack(data, budget))
     return found
 
 
-def dregs(data: bytes) -> bytes | None:
+def rejected(data: bytes, formats: VendorFormats) -> bytes | None:
     """What a text of letters decodes to where that is not worth a look, nothing where it does not decode.
 
-    None where something may be.  Shorter than `decodings` and `worth_a_look`, and of the same opinion (test).
+    None where something may be read on.  Shorter than `decodings` and `worth_a_look`, and it answers as they
+    do (test).
     """
     if not data.translate(None, _HEX):
         try:
@@ -73,17 +70,18 @@ def dregs(data: bytes) -> bytes | None:
         return b""
     else:
         blob = a2b_base64(data.translate(_URL_SAFE) + b"=="[: -len(data) % 4])
-        if len(blob) % 16 == 0 and len(blob) > 16:
-            return None
-    return None if not blob or opens(blob) or worth_a_look(blob) else blob
+        for wrapping in formats.in_base64:
+            if wrapping.matches(data):
+                return None
+    return None if not blob or opens(blob, formats) or worth_a_look(blob) else blob
 
 
-def opens(data: bytes) -> bool:
-    """Whether a format known by its beginning may open here: those of JSON only in UTF-8."""
-    for format_ in _OPENERS[data[0]]:
+def opens(data: bytes, formats: VendorFormats) -> bool:
+    """Whether a format known by its beginning may open here, those of JSON in UTF-8 only, or a vendor's."""
+    for format_ in registry.BY_FIRST[data[0]]:
         if format_.matches(data) and (format_ not in _IN_UTF8 or _is_utf8(data)):
             return True
-    return False
+    return any(wrapping.matches(data) for wrapping in formats.in_bytes) if formats.in_bytes else False
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -12,10 +12,10 @@ TENTATIVE = 2
 """A decoding that may mean nothing, such as a word read as base64."""
 WHOLE = 3
 """A node that is searched and no leaf: its pieces stand beside it."""
-JUNK = 4
+REJECTED = 4
 """A decoding that meant nothing: searched, and neither leaf nor gap."""
-QUIET = 5
-"""A leaf of text in which nothing can hide."""
+INERT = 5
+"""A leaf of text in which nothing can be encoded."""
 
 Cost = tuple[int, int, int]
 """Bytes, layers and visits that a leaf took."""
@@ -24,7 +24,7 @@ RUN = b"b" * 16
 """A stretch of letters in classified text (`kind.classify`) that is undone."""
 
 REMEMBERED = 256
-"""Bytes of the longest leaf that is remembered as barren."""
+"""Bytes of the longest leaf that is remembered as exhausted."""
 
 SHALLOW = 3
-"""Layers below a leaf that is remembered as barren."""
+"""Layers below a leaf that is remembered as exhausted."""

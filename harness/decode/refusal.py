@@ -22,3 +22,7 @@ class Refusal(ValueError):
         self.reason = reason
         self.detail = detail
         self.parts = parts or []
+
+
+NOT_READ = (ValueError, LookupError)
+"""What an unpacking raises where bytes are not of its format: a Refusal, or anything that a parser met."""

@@ -1,4 +1,4 @@
-"""Every wire format, one line each.  A format is a module with `NAME`, `matches` and `unpack`.
+"""Every general wire format, one line each.  A format is a module with `NAME`, `matches` and `unpack`.
 
 `matches(data)` answers quickly whether the bytes may be of the format; `unpack(data, budget)` gives
 their parts, or raises ValueError (not of this format) or Refusal (of this format, not readable on).
@@ -19,17 +19,14 @@ from harness.decode import (
     json_text,
     jwt_text,
     lz4_frame,
-    mistat,
     msgpack_body,
     multipart_body,
     ndjson_text,
-    onetrack,
     percent,
     plist_binary,
     plist_xml,
     protobuf_body,
     quoted_printable,
-    sensors,
     tls_hello,
     url_text,
     utf16_text,
@@ -42,16 +39,20 @@ from harness.decode.refusal import Part
 from harness.model.message import Transport
 
 
-class Format(Protocol):
-    """What a format's module offers."""
-
-    NAME: str
+class Unpacker(Protocol):
+    """What undoes one layer."""
 
     def matches(self, data: bytes, /) -> bool:
         """Whether the bytes may be of this format."""
 
     def unpack(self, data: bytes, budget: Budget, /) -> list[Part]:
         """The parts of the bytes.  Raises ValueError."""
+
+
+class Format(Unpacker, Protocol):
+    """What a format's module offers."""
+
+    NAME: str
 
 
 BY_FIRST_BYTE: tuple[tuple[bytes, Format], ...] = (
@@ -69,6 +70,11 @@ BY_FIRST_BYTE: tuple[tuple[bytes, Format], ...] = (
 )
 """Formats known by how they begin: the first that reads is taken and no other is tried."""
 
+BY_FIRST: tuple[tuple[Format, ...], ...] = tuple(
+    tuple(format_ for firsts, format_ in BY_FIRST_BYTE if first in firsts) for first in range(256)
+)
+"""The same for every first byte."""
+
 BY_TRANSPORT: dict[Transport, tuple[Format, ...]] = {
     Transport.DNS: (dns_message,),
     Transport.UDP: (dns_message,),
@@ -83,10 +89,7 @@ BY_LABEL: dict[bytes, Format] = {
 }
 """Formats that a Content-Encoding or Content-Type may name where content alone tells too little."""
 
-IN_FORMS: tuple[Format, ...] = (sensors, mistat)
-"""What a vendor puts into a form: read in addition to the form itself."""
-
-IN_TEXT: tuple[Format, ...] = (onetrack, url_text, form, percent, entity_text)
+IN_TEXT: tuple[Format, ...] = (url_text, form, percent, entity_text)
 """Formats of text: the first that reads is taken."""
 
 IN_ADDITION: tuple[Format, ...] = (quoted_printable,)

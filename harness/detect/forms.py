@@ -17,24 +17,13 @@ _TRIFLE = 3
 HALF = 8
 """Characters of the shortest half that is a form."""
 
-READABILITY = (
-    "plain",
-    "case",
-    "separators",
-    "percent",
-    "utf-16",
-    "hex",
-    "base64",
-    "reversed",
-    "half",
-    "digest",
-)
-"""Kinds of forms, the most readable first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One pattern: `value` is what the bytes mean, `rank` its readability (0 best).
+    """One pattern of a value, and how it is judged where it matches.
+
+    `rank` is its readability, the most readable first: 0 plain, 1 another case, 2 separators, 3 percent,
+    4 UTF-16, 5 hex, 6 base64, 7 reversed, 8 half, 9 digest.
 
     `token` demands that no letter or digit stands beside it; `letters` is the size of the alphabet over
     which chance is reckoned, `own` the number of characters that count (registry parts do not).

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.detect.forms import Form
 
 DIGEST_RANK = 9
-"""Readability of a digest (`forms.READABILITY`)."""
+"""Readability of a digest (`forms.Form.rank`)."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def common(left: bytes, right: bytes) -> int:
     return length
 
 
-def grown(text: bytes, start: int, form: Form) -> tuple[str, int]:
+def digest_form(text: bytes, start: int, form: Form) -> tuple[str, int]:
     """The digest's form by how much of it is there: whole, or cut short."""
     if form.name.endswith("/base64"):
         whole = base64.b64encode(form.digest).rstrip(b"=")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from harness.decode import Tree
-from harness.decode.node import JUNK, ROOT, WHOLE
+from harness.decode.node import REJECTED, ROOT, WHOLE
 from harness.detect.hit import Hit
 
-_ANNEX = ("percent", "url.", "base64@")
+_SECOND_READINGS = ("percent", "url.", "base64@")
 """Steps to a second reading of the same text: the first keeps a value that both show alike."""
 
 
@@ -18,15 +18,15 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:
     dropped: set[tuple[int, int]] = set()
     for planted, nodes in by_value.items():
         for node, hit in nodes.items():
-            annex = True
+            second = True
             at = node
             while at != ROOT:
-                annex = annex and _is_annex(tree, at)
+                second = second and _is_second_reading(tree, at)
                 at = tree.parents[at]
                 above = nodes.get(at)
                 if above is None:
                     continue
-                if hit.rank < above.rank or (hit.rank == above.rank and not annex):
+                if hit.rank < above.rank or (hit.rank == above.rank and not second):
                     dropped.add((planted, at))
                 elif hit.rank == above.rank:
                     dropped.add((planted, node))
@@ -41,11 +41,11 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if (h.planted, h.node) not in dropped]
 
 
-def _is_annex(tree: Tree, node: int) -> bool:
+def _is_second_reading(tree: Tree, node: int) -> bool:
     step = tree.steps[node]
-    if tree.flags[node] == JUNK:
+    if tree.flags[node] == REJECTED:
         return True
-    return tree.parents[node] != ROOT and isinstance(step, str) and step.startswith(_ANNEX)
+    return tree.parents[node] != ROOT and isinstance(step, str) and step.startswith(_SECOND_READINGS)
 
 
 def _root_step(tree: Tree, node: int) -> str:

@@ -8,11 +8,11 @@ from itertools import accumulate
 
 from harness.decode import Tree
 from harness.decode.kind import hex_runs
-from harness.decode.node import JUNK, PLAIN
+from harness.decode.node import PLAIN, REJECTED
 from harness.detect import digest
 from harness.detect.digest_table import DigestTable
 from harness.detect.forms import Form, forms
-from harness.detect.hit import DIGEST_RANK, Hit, chance, common, grown, keep, stands_alone
+from harness.detect.hit import DIGEST_RANK, Hit, chance, common, digest_form, keep, stands_alone
 from harness.detect.matcher import Matcher
 from harness.model.message import GapReason
 from harness.model.planted import Planted, PlantedKind
@@ -23,7 +23,7 @@ Engine = Callable[[Sequence[bytes], Sequence[bool]], Matcher]
 BETWEEN = b"\x00\n\x00"
 """Stands between layers in the text that is scanned: no pattern may reach over it."""
 _BEHIND = len(BETWEEN).__add__
-_UNREAD = frozenset({PLAIN, JUNK})
+_UNREAD = frozenset({PLAIN, REJECTED})
 _WINDOW = 2 * digest.LEAST
 _MOST_WINDOWS = 1_000_000
 """Hex digits of one message at which a digest is looked up: a quarter of a second; the largest upload of
@@ -48,10 +48,6 @@ class Scanner:
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
-
-    def knows(self, data: bytes) -> bool:
-        """Whether bytes begin with a known digest."""
-        return data[: digest.LEAST] in self._digests.first
 
     def knows_any(self, blobs: Sequence[bytes]) -> bool:
         """Whether any of some texts begins with a known digest."""
@@ -123,7 +119,7 @@ class Scanner:
             if rank == 0 and blob[start:end] != form.pattern:
                 name, rank = "case", 1
             if form.digest:
-                name, own = grown(blob, start, form)
+                name, own = digest_form(blob, start, form)
             found.append(Hit(node, planted, rank, name, chance(len(blob), own, form.letters)))
         return found
 

@@ -9,18 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from harness.device.shell import Shell, text
 from harness.model.errors import SetupError
-
-
-class ChannelState(StrEnum):
-    """What is known of a way out; UNOBSERVED is a gap in scope of every absence."""
-
-    RECORDED = "recorded"
-    PROVEN_OFF = "proven off"
-    UNOBSERVED = "unobserved"
+from harness.model.lines import ChannelState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ def read_channels(shell: Shell, proxy: str) -> tuple[Channel, ...]:
     for name, prove in OFF_PROOFS.items():
         reader = _Reader(shell)
         proven = prove(reader)
-        found.append(reader.close(name, ChannelState.PROVEN_OFF if proven else ChannelState.UNOBSERVED))
+        found.append(reader.close(name, ChannelState.OFF if proven else ChannelState.UNOBSERVED))
     return tuple(found)
 
 

@@ -12,45 +12,10 @@ from dataclasses import dataclass
 
 from harness.device.shell import Shell, answer, text
 from harness.model.errors import MeasurementLost, SetupError
+from harness.model.lines import UidCount
 
 DUMP_TIMEOUT = 20.0
 DEV_COLUMNS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class UidCounter:
-    """Bytes and packets of one uid since the counter's start; UDP is None where the source cannot tell."""
-
-    tx_bytes: int = 0
-    tx_packets: int = 0
-    rx_bytes: int = 0
-    rx_packets: int = 0
-    tx_udp_bytes: int | None = None
-    tx_udp_packets: int | None = None
-
-    def row(self) -> list[int | None]:
-        """As it stands in `counters.jsonl`."""
-        return [
-            self.tx_bytes,
-            self.tx_packets,
-            self.rx_bytes,
-            self.rx_packets,
-            self.tx_udp_bytes,
-            self.tx_udp_packets,
-        ]
-
-    def plus(self, other: UidCounter) -> UidCounter:
-        """Both together."""
-        udp = None if other.tx_udp_bytes is None else (self.tx_udp_bytes or 0) + other.tx_udp_bytes
-        packets = None if other.tx_udp_packets is None else (self.tx_udp_packets or 0) + other.tx_udp_packets
-        return UidCounter(
-            self.tx_bytes + other.tx_bytes,
-            self.tx_packets + other.tx_packets,
-            self.rx_bytes + other.rx_bytes,
-            self.rx_packets + other.rx_packets,
-            udp,
-            packets,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +26,7 @@ class Counters:
     """
 
     source: str
-    uids: dict[int, UidCounter]
+    uids: dict[int, UidCount]
     interfaces: dict[str, tuple[int, int, int, int]]
 
 
@@ -88,22 +53,38 @@ def read_counters(shell: Shell) -> Counters:
     )
 
 
-def _qtaguid(shell: Shell) -> dict[int, UidCounter]:
+def _sum(one: UidCount | None, other: UidCount) -> UidCount:
+    """Both together; a source tells of UDP in all of its rows or in none."""
+    if one is None:
+        return other
+    udp_bytes = None if one.udp_bytes is None else one.udp_bytes + (other.udp_bytes or 0)
+    udp_packets = None if one.udp_packets is None else one.udp_packets + (other.udp_packets or 0)
+    return UidCount(
+        one.tx_bytes + other.tx_bytes,
+        one.tx_packets + other.tx_packets,
+        one.rx_bytes + other.rx_bytes,
+        one.rx_packets + other.rx_packets,
+        udp_bytes,
+        udp_packets,
+    )
+
+
+def _qtaguid(shell: Shell) -> dict[int, UidCount]:
     return parse_qtaguid(answer(shell, "cat /proc/net/xt_qtaguid/stats"))
 
 
-def _bpf(shell: Shell) -> dict[int, UidCounter]:
+def _bpf(shell: Shell) -> dict[int, UidCount]:
     return parse_bpf(text(shell, "dumpsys netstats", timeout=DUMP_TIMEOUT))
 
 
-def _history(shell: Shell) -> dict[int, UidCounter]:
+def _history(shell: Shell) -> dict[int, UidCount]:
     return parse_history(answer(shell, "dumpsys netstats --poll detail", timeout=DUMP_TIMEOUT))
 
 
 SOURCES = {"xt_qtaguid": _qtaguid, "netstats-bpf": _bpf, "netstats-history": _history}
 
 
-def parse_qtaguid(stats: str) -> dict[int, UidCounter]:
+def parse_qtaguid(stats: str) -> dict[int, UidCount]:
     """The kernel's table; rows with a tag are parts of those without.  Raises ValueError.
 
     Columns by the header: idx iface acct_tag_hex uid_tag_int cnt_set rx_bytes rx_packets tx_bytes
@@ -113,22 +94,22 @@ def parse_qtaguid(stats: str) -> dict[int, UidCounter]:
     header = lines[0].split() if lines else []
     if header[:1] != ["idx"]:
         raise ValueError(f"wanted the header of xt_qtaguid, found {stats[:60]!r}")
-    found: dict[int, UidCounter] = {}
+    found: dict[int, UidCount] = {}
     for line in lines[1:]:
         cell = dict(zip(header, line.split(), strict=True))
         if cell["iface"] == "lo" or int(cell["acct_tag_hex"], 16) != 0:
             continue
         uid = int(cell["uid_tag_int"])
         names = ("tx_bytes", "tx_packets", "rx_bytes", "rx_packets", "tx_udp_bytes", "tx_udp_packets")
-        found[uid] = found.get(uid, UidCounter()).plus(UidCounter(*(int(cell[name]) for name in names)))
+        found[uid] = _sum(found.get(uid), UidCount(*(int(cell[name]) for name in names)))
     return found
 
 
-def parse_bpf(dump: str) -> dict[int, UidCounter]:
+def parse_bpf(dump: str) -> dict[int, UidCount]:
     """`mAppUidStatsMap`: uid rxBytes rxPackets txBytes txPackets.  Raises ValueError without one."""
     if "mAppUidStatsMap" not in dump:
         raise ValueError(f"wanted mAppUidStatsMap in dumpsys netstats, found {dump[:60]!r}")
-    found: dict[int, UidCounter] = {}
+    found: dict[int, UidCount] = {}
     inside = False
     for line in dump.splitlines():
         stripped = line.strip()
@@ -136,7 +117,7 @@ def parse_bpf(dump: str) -> dict[int, UidCounter]:
             inside = True
         elif inside and re.fullmatch(r"\d+( \d+){4}", stripped):
             uid, rx, rxp, tx, txp = map(int, stripped.split())
-            found[uid] = found.get(uid, UidCounter()).plus(UidCounter(tx, txp, rx, rxp))
+            found[uid] = _sum(found.get(uid), UidCount(tx, txp, rx, rxp))
         elif inside and not stripped.startswith("uid "):
             inside = False
     return found
@@ -146,7 +127,7 @@ _IDENT = re.compile(r"\buid=(-?\d+)\b.*\btag=0x([0-9a-fA-F]+)")
 _BUCKET = re.compile(r"\brb=(\d+) rp=(\d+) tb=(\d+) tp=(\d+)")
 
 
-def parse_history(dump: str) -> dict[int, UidCounter]:
+def parse_history(dump: str) -> dict[int, UidCount]:
     """The buckets of "UID stats:", summed per uid, without the tagged parts.  Raises ValueError.
 
     Lines: `ident=[...] uid=10100 set=DEFAULT tag=0x0`, then `st=... rb=.. rp=.. tb=.. tp=.. op=..`.
@@ -156,14 +137,14 @@ def parse_history(dump: str) -> dict[int, UidCounter]:
     section = re.split(r"\n(?=\S)", dump.split("UID stats:", 1)[1].split("UID tag stats:", 1)[0], maxsplit=1)[
         0
     ]
-    found: dict[int, UidCounter] = {}
+    found: dict[int, UidCount] = {}
     uid: int | None = None
     for line in section.splitlines():
         if (ident := _IDENT.search(line)) is not None:
             uid = int(ident[1]) if int(ident[2], 16) == 0 else None
         elif (bucket := _BUCKET.search(line)) is not None and uid is not None:
             rx, rxp, tx, txp = map(int, bucket.groups())
-            found[uid] = found.get(uid, UidCounter()).plus(UidCounter(tx, txp, rx, rxp))
+            found[uid] = _sum(found.get(uid), UidCount(tx, txp, rx, rxp))
     return found
 
 

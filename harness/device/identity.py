@@ -5,47 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from harness.device.properties import read_properties
 from harness.device.shell import Shell
 from harness.model.errors import SetupError
-
-
-class HandsetKind(StrEnum):
-    """What stands on the bench (law 4)."""
-
-    HANDSET = "HANDSET"
-    EMULATOR = "EMULATOR"
-    SIMULATED = "SIMULATED"
-
+from harness.model.handset import Firmware, HandsetKind
 
 VIRTUAL_MARK = "ro.claims.virtual."
 EMULATOR_HARDWARE = frozenset({"ranchu", "goldfish", "vbox86", "cutf_cvm", "cutf"})
-
-
-@dataclass(frozen=True, slots=True)
-class Firmware:
-    """What identifies the software under test.  Empty text = the phone does not say.
-
-    `miui` is the MIUI version ("V11.0.11.0.PCOMIXM"), empty on HyperOS; `hyperos` the HyperOS version
-    ("OS2.0.8.0.UKOMIXM"), empty on MIUI.  `international` is None where no property tells.
-    """
-
-    fingerprint: str
-    brand: str
-    model: str
-    device: str
-    android: str
-    sdk: int
-    patch: str
-    incremental: str
-    miui: str
-    hyperos: str
-    region: str
-    build_region: str
-    language: str
-    international: bool | None
 
 
 @dataclass(frozen=True, slots=True)

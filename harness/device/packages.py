@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from harness.device.shell import Shell, answer, quoted
 from harness.model.errors import SetupError
+from harness.model.handset import ApkDigest, InstalledPackage
 
 _LISTED = re.compile(r"package:(?P<name>[\w.]+)(?: uid:(?P<uid>\d+)(?:,\d+)*)?")
 _BLOCK = re.compile(r"^  Package \[([\w.]+)\] \([0-9a-f]+\):$", re.MULTILINE)
@@ -17,30 +17,6 @@ _SIGNERS = re.compile(r"signatures=PackageSignatures\{[0-9a-f]+ (?:version:-?\d+
 DUMP_SECONDS = 60.0
 WEBVIEWS = ("com.google.android.webview", "com.android.webview", "com.google.android.trichromelibrary")
 """Packages from which Android loads the WebView of apps (AOSP, `config_webview_packages.xml`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class InstalledPackage:
-    """One installed package.  `signer` is the short digest of its certificate that the phone prints.
-
-    `shared_user` is the name of the uid that it shares, empty where it has one of its own.
-    """
-
-    name: str
-    uid: int
-    version: str
-    version_code: int
-    signer: str
-    system: bool
-    shared_user: str
-
-
-@dataclass(frozen=True, slots=True)
-class ApkDigest:
-    """One APK file (base or split) of a package and its SHA-256."""
-
-    path: str
-    sha256: str
 
 
 def read_uids(shell: Shell) -> dict[str, int]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from harness.device.session import Device, Stream
 from harness.model.errors import MeasurementLost
+from harness.model.lines import SocketRow
 
 TABLES = ("tcp", "tcp6", "udp", "udp6")
 PERIOD = 0.1
@@ -44,9 +45,9 @@ class Socket:
         """What makes it the same socket in the next sample."""
         return (self.protocol, *self.local, *self.remote, self.uid)
 
-    def row(self) -> list[str | int]:
+    def row(self) -> SocketRow:
         """As it stands in `sockets.jsonl`."""
-        return [*self.key, self.state]
+        return (*self.key, self.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ def is_sealed(folder: Path) -> bool:
     return (folder / MANIFEST).exists()
 
 
+def digest_of(folder: Path) -> str | None:
+    """The SHA-256 of a folder's manifest, by which its seal is compared; None where it is not sealed."""
+    manifest = folder / MANIFEST
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.exists() else None
+
+
 def _durable_digest(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:

@@ -68,9 +68,7 @@ class Case:
     @property
     def broad(self) -> bool:
         """Whether only the broad reading of the claim covers this app (§1)."""
-        return any(
-            app.package == self.app and app.breadth is Breadth.BROAD for app in self.proposition.apps
-        )
+        return any(app.package == self.app and app.breadth is Breadth.BROAD for app in self.proposition.apps)
 
     def judgement(self, outcome: Outcome, because: str, **found: Any) -> Judgement:
         """The judgement of this case; `found` are further fields of it."""

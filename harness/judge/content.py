@@ -1,4 +1,4 @@
-"""The rule about content: nothing of what was planted reaches anybody outside its act role (method §2, §3)."""
+"""The rule about content: nothing that was planted reaches anybody outside its act role (method §2, §3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from harness.model.planted import PlantedKind
 
 
 def content_absence(case: Case, _parameters: NoParameters) -> Judgement:
-    """Rule `content-absence`: no planted part of an act of the restrictive arms reaches anybody outside its role.
+    """Rule `content-absence`: no planted part of a restrictive arm reaches anybody outside its act role.
 
     Which condition makes an arm restrictive, the scenario says.
     """

@@ -124,7 +124,9 @@ def _spiked(case: Case, arms: tuple[ArmRecord, ...]) -> list[ControlState]:
     """Each arm with an act needs its own; a blank arm takes none and rests on those of its session (§8)."""
     states = []
     sessions = {arm.session for arm in arms}
-    concerned = [arm for arm in case.reading.arms if arm.session in sessions and arm.key.kind is not ArmKind.BLANK]
+    concerned = [
+        arm for arm in case.reading.arms if arm.session in sessions and arm.key.kind is not ArmKind.BLANK
+    ]
     if not concerned:
         states.append(ControlState("spikes", "run", seen=False, detail="no arm that could carry one"))
     for arm in concerned:

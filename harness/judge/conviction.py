@@ -1,4 +1,4 @@
-"""Whether a sighting is a witness: attributed well enough, and not to be explained by chance (method §3, §6, §7)."""
+"""Whether a sighting is a witness: attributed well enough, and no chance hit (method §3, §6, §7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was examined in the intervals of arms, and what of it could not be read or understood (method §6, §7)."""
+"""What was examined in the intervals of arms, and what could not be read or understood (method §6, §7)."""
 
 from __future__ import annotations
 

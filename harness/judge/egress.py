@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from harness.judge import counters
 from harness.judge.case import BOTH_ENDS, Case
 from harness.judge.closure import NETWORK_MODE, Calibration, close
@@ -99,19 +97,16 @@ def _suspended(case: Case, arm: ArmRecord, uid: int) -> str:
             otherwise(arm.key),
             arm.key.acts or other.key.acts,
         )
-        if not same or other.aborted or not names <= suspended(other.key):
+        if not same or other.aborted or names != {suspended(other.key)}:
             continue
         proof = [
-            item
-            for item in reading.preconditions
-            if item.arm == other.id and item.condition == SUSPENDED
+            item for item in reading.preconditions if (item.arm, item.condition) == (other.id, SUSPENDED)
         ]
         before, after = (counters.sample(reading, other.id, at) for at in (End.START, End.END))
         if before is None or after is None:
             continue
         moved = counters.difference(before, after, uid)
-        met = Counter(item.signal for item in proof if item.met)
-        read_back = all(item.met for item in proof) and all(met[name] >= BOTH_ENDS for name in names)
+        read_back = len(proof) >= BOTH_ENDS and all(item.met for item in proof)
         if moved is not None and moved.tx_bytes == 0 and read_back:
             return f"suspended-relay arm {other.id}"
     return ""

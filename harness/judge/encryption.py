@@ -64,7 +64,9 @@ def no_cleartext(case: Case, parameters: Clear) -> Judgement:
         if item.cleartext and item.planted.kind in PERSONAL and concerns(item.uid)
     ]
     bodies = [item for item in case.reading.cleartext if item.body_bytes > 0]
-    witnesses = [of_sighting(item, "readable by anybody on the way") for item in values if value_convicts(item)]
+    witnesses = [
+        of_sighting(item, "readable by anybody on the way") for item in values if value_convicts(item)
+    ]
     witnesses += [of_cleartext(item) for item in bodies if body_convicts(item)]
     doubtful = [
         Reason(

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, describe
-from harness.decode.vendor_formats import VendorFormats
+from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, VendorFormats, describe
 from harness.detect import Searcher
 from harness.judge.attribution import Attribution
+from harness.judge.findings import Offer
 from harness.judge.gaps import Gaps
 from harness.judge.outbound import Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Offer
 from harness.judge.reading import Reading
 from harness.judge.requests import Requests
 from harness.judge.residue import Residue
@@ -21,8 +20,8 @@ from harness.judge.sightings import Sightings
 from harness.judge.traffic import Traffic
 from harness.judge.uploads import Uploads
 from harness.model.destination import Destination
-from harness.model.message import Direction, GapReason, Message, Transport
 from harness.model.lines import Fault
+from harness.model.message import Direction, GapReason, Message, Transport
 from harness.model.planted import ControlBy, Planted, PlantedKind
 from harness.model.recording import NetworkEvent, Recording, Sent, Unread
 from harness.model.sighting import Sighting
@@ -48,9 +47,7 @@ Classify = Callable[[str], Destination]
 class Fold:
     """Folds one recording.  Every method raises what the recording raises: nothing is skipped."""
 
-    def __init__(
-        self, recording: Recording, classify: Classify, salts: tuple[str, ...], formats: VendorFormats
-    ) -> None:
+    def __init__(self, recording: Recording, classify: Classify, formats: VendorFormats) -> None:
         self._recording = recording
         self._formats = formats
         self._classify = classify
@@ -60,7 +57,7 @@ class Fold:
         values: dict[str, Planted] = {item.id: item for item in planted}
         self._planted, self._places = values, places
         self._shell = next((package.uid for package in facts.packages if package.name == SHELL), None)
-        self._searcher = Searcher(planted, salts, formats)
+        self._searcher = Searcher(planted, formats.salts, formats=formats)
         self._destinations: dict[str, Destination] = {}
         self._attribution = Attribution(recording.sockets(), facts.packages, facts.proxy_address[1])
         self._gaps = Gaps(self._attribution, places)
@@ -237,12 +234,10 @@ class Fold:
         )
 
 
-def read(
-    recording: Recording, classify: Classify, salts: tuple[str, ...], formats: VendorFormats
-) -> Reading:
+def read(recording: Recording, classify: Classify, formats: VendorFormats) -> Reading:
     """The reading of a recording: one pass, in memory that grows with what differs.
 
-    `classify` says what a host is to the acts of the run, `salts` are the declared ones of the vendor's
-    clients, `formats` the vendor formats that its messages are read with.
+    `classify` says what a host is to the acts of the run; messages are read with the vendor `formats`,
+    whose salts identifiers are searched with.
     """
-    return Fold(recording, classify, salts, formats).run()
+    return Fold(recording, classify, formats).run()

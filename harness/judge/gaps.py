@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.judge.attribution import Attribution
-from harness.judge.places import Places
 from harness.judge.findings import ReadGap
+from harness.judge.places import Places
 from harness.model.message import GapReason
 
 

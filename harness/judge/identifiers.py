@@ -1,4 +1,4 @@
-"""Rules about identifiers of the phone and its owner: in usage statistics, and in the token that they carry."""
+"""Rules about identifiers of the phone and its owner: in what is sent, and in the token of statistics."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def token_not_derived(case: Case, _parameters: NoParameters) -> Judgement:
     )
 
 
-def _absence(
-    case: Case, found: list[Sighted], reasons: list[Reason], detail: str, what: str
-) -> Judgement:
+def _absence(case: Case, found: list[Sighted], reasons: list[Reason], detail: str, what: str) -> Judgement:
     caught = [item for item in found if case.ours(item.uid) and convicts(case, item)]
     unread = [Reason("identifier-unread", text) for text in case.reading.unread_identifiers]
     doubtful = [

@@ -38,7 +38,7 @@ class Outbound:
         return self.answered_by == "canary"
 
     def place(self, path: LayerPath) -> str:
-        """The place that a layer path of this message stands in, in the words and case of `features/acts.yaml`.
+        """The place that a layer path of this message stands in, as `features/acts.yaml` writes it.
 
         It is the first step of the path, but for what stands in a look-up (`dns`), in the greeting of TLS
         (`sni`) or in the address of a tunnel (`connect`), which are places of their own.  A request stays one

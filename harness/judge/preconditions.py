@@ -1,4 +1,4 @@
-"""What is wrong with the arms of a case: missing, aborted, faulty, their conditions not proved (method §4)."""
+"""What is wrong with the arms of a case: missing, aborted, faulty, conditions not proved (method §4)."""
 
 from __future__ import annotations
 

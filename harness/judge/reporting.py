@@ -50,11 +50,7 @@ def doubtful(case: Case, arms: Arms) -> list[Reason]:
     What a relay also reports in the blank arms of these sessions is not of the act (method §4).
     """
     ids, sessions = {arm.id for arm in arms}, {arm.session for arm in arms}
-    blank = {
-        arm.id
-        for arm in case.reading.arms
-        if arm.key.kind is ArmKind.BLANK and arm.session in sessions
-    }
+    blank = {arm.id for arm in case.reading.arms if arm.key.kind is ArmKind.BLANK and arm.session in sessions}
     usual = {(item.uid, item.name) for item in case.reading.uploads if item.arm in blank - ids}
     return [
         Reason(

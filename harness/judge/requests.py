@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from harness.judge.findings import Cleartext, Unexplained
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Cleartext, Unexplained
 from harness.model.destination import ActRole, Controller
 from harness.model.message import Message
 

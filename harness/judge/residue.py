@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from harness.judge.outbound import Outbound
 from harness.judge.findings import ResidueLeaf
+from harness.judge.outbound import Outbound
 from harness.judge.sightings import general_path
 from harness.model.planted import Planted
 from harness.model.sighting import Leaf, Sighting

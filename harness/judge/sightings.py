@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from harness.decode.vendor_formats import VendorFormats
+from harness.decode import VendorFormats
+from harness.judge.findings import Sighted
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Sighted
 from harness.model.message import Direction
 from harness.model.planted import Planted
 from harness.model.sighting import LayerPath, Sighting

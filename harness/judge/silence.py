@@ -1,4 +1,4 @@
-"""Rules about silence: no upload at all, and none in the position of a condition that a screen calls silent."""
+"""Rules about silence: no upload at all, and none in the position that a screen calls silent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from harness.judge import alternatives, reporting
 from harness.judge.absence import judge_absence
 from harness.judge.case import Case
 from harness.judge.witnesses import of_sighting, of_upload
+from harness.ledger.contract import ConditionName
 from harness.ledger.validation import Entry
 from harness.model.arm import ArmKind
 from harness.model.judgement import Judgement, Reason, Witness
@@ -24,7 +25,7 @@ class Baseline(Entry):
 class Offered(Entry):
     """`condition`: the name of the condition whose position a screen of the phone tells."""
 
-    condition: str
+    condition: ConditionName
 
 
 def no_upload(case: Case, parameters: Baseline) -> Judgement:
@@ -67,7 +68,7 @@ def _baseline(case: Case, wanted: str) -> list[Reason]:
 
 
 def silent_position(case: Case, parameters: Offered) -> Judgement:
-    """Rule `silent-position`: in the position that the screen calls silent, the restrictive arms upload nothing.
+    """Rule `silent-position`: in the position that the screen calls silent, no restrictive arm uploads.
 
     Violated where both positions upload; unproven where only the silent one does (the text or our
     reading of it is the wrong way round), or where the other position is silent too.

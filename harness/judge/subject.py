@@ -36,7 +36,5 @@ def speaks_of(within: Subject | None, destination: Destination, channel: str | N
 def uploads(case: Case, within: Subject, arms: Arms) -> tuple[Upload, ...]:
     """The app's uploads in these arms that a claim speaks of."""
     return tuple(
-        upload
-        for upload in case.uploads_in(arms)
-        if speaks_of(within, upload.destination, upload.channel)
+        upload for upload in case.uploads_in(arms) if speaks_of(within, upload.destination, upload.channel)
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from harness.judge.attribution import Attribution
-from harness.judge.gaps import Gaps
 from harness.judge.findings import Connection, Mark
+from harness.judge.gaps import Gaps
 from harness.model.message import GapReason
 from harness.model.wire import (
     ClientHello,
@@ -76,7 +76,7 @@ class Traffic:
             )
             return
         if known.uid is not None:
-            del self.connections[event.connection]
+            del self.connections[event.conn]
         known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
         self._closed_bytes[known.uid] += event.sent_bytes
         self._closed_count[known.uid] += 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.decode.vendor_formats import VendorFormats
+from harness.decode import VendorFormats
+from harness.judge.findings import Token, Upload
 from harness.judge.outbound import CLEAR, Outbound
 from harness.judge.places import Places
-from harness.judge.findings import Token, Upload
 from harness.model.sighting import LayerPath, Leaf, ReportedEvent
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
-from harness.ledger.document import Path, read_document
+from harness.ledger.document import Document, Path, read_document
+from harness.ledger.suggestion import unknown
 from harness.ledger.validation import Entry, make, validate, wrong
 from harness.model.act import Act, JudgedBy, Part, Receiver
 from harness.model.claim import PerGrade
@@ -70,7 +72,7 @@ class ConditionEntry(Entry):
 
 
 class ActsFile(Entry):
-    """The whole file, as published in `schemas/acts.schema.json`."""
+    """The whole file, as published in `harness/schemas/acts.schema.json`."""
 
     schema_: Literal["claims/acts/v2"] = Field(alias="schema")
     never_alone: list[str]
@@ -99,29 +101,33 @@ class Acts:
         for candidate in self.acts:
             if candidate.id == act:
                 return candidate
-        raise SetupError(f"{self.name}: wanted an act of this file, found {act!r}; add it under `acts`")
+        raise self._unknown("an act", act, (item.id for item in self.acts), "acts")
 
     def part(self, part: str) -> Part:
         """The part of that name.  Raises SetupError for an unknown one."""
         for candidate in self.parts:
             if candidate.name == part:
                 return candidate
-        raise SetupError(f"{self.name}: wanted a part of this file, found {part!r}; add it under `parts`")
+        raise self._unknown("a part", part, (item.name for item in self.parts), "parts")
 
     def condition(self, name: str) -> Condition:
         """The condition of that name.  Raises SetupError for an unknown one."""
         for candidate in self.conditions:
             if candidate.name == name:
                 return candidate
-        known = ", ".join(item.name for item in self.conditions)
-        raise SetupError(f"{self.name}: wanted a condition of {known}, found {name!r}; add it there")
+        raise self._unknown("a condition", name, (item.name for item in self.conditions), "conditions")
 
     def condition_words(self, name: str, value: str) -> str:
         """The words of a condition's value.  Raises SetupError for an unknown one."""
         try:
             return self.condition(name).words(value)
         except ValueError as error:
-            raise SetupError(f"{self.name}: {error}") from error
+            raise SetupError(f"{self.name}: {error}; add it under `conditions`") from error
+
+    def _unknown(self, what: str, found: str, known: Iterable[str], where: str) -> SetupError:
+        return SetupError(
+            f"{self.name}: {unknown(f'{what} of this file', found, known)}; add it under `{where}`"
+        )
 
     def permits(self, act: str, role: ActRole, part: str, place: str) -> bool:
         """Whether a host in that role may receive that part of that act in that place."""
@@ -137,14 +143,15 @@ def load_acts(text: str, name: str) -> Acts:
         path: Path = ("acts", index)
         if entry.id in acts:
             raise wrong(document, (*path, "id"), f"wanted each id once, found {entry.id} again")
-        for part in entry.carries:
+        for place, part in enumerate(entry.carries):
             if part not in file.parts:
-                raise wrong(document, (*path, "carries"), f"wanted a name of `parts`, found {part!r}")
-        if any(entry.plural == known.plural for known in acts.values()):
-            raise wrong(document, (*path, "plural"), f"wanted words of its own, found {entry.plural!r} again")
-        acts[entry.id] = make(document, path, partial(_act, entry))
+                problem = unknown("a name of `parts`", part, file.parts)
+                raise wrong(document, (*path, "carries", place), problem)
+        times = partial(PerGrade, entry.times.screening, entry.times.evidence)
+        acts[entry.id] = make(document, path, partial(_act, entry, make(document, (*path, "times"), times)))
     if not acts:
         raise wrong(document, ("acts",), "wanted at least one act, found none")
+    _check_words(document, file)
     return Acts(
         name=name,
         digest=document.digest,
@@ -162,11 +169,27 @@ def load_acts(text: str, name: str) -> Acts:
     )
 
 
-def _act(entry: ActEntry) -> Act:
+def _check_words(document: Document, file: ActsFile) -> None:
+    """Two things in the same words could not be told apart in a feature."""
+    words: list[tuple[Path, str]] = [
+        (("acts", index, "plural"), entry.plural) for index, entry in enumerate(file.acts)
+    ]
+    for name, condition in file.conditions.items():
+        words += (
+            (("conditions", name, "values", value, "words"), item.words)
+            for value, item in condition.values.items()
+        )
+    seen: set[str] = set()
+    for path, text in words:
+        if not text.strip() or text in seen:
+            raise wrong(document, path, f"wanted words of its own, found {text!r}{' again' * (text in seen)}")
+        seen.add(text)
+
+
+def _act(entry: ActEntry, times: PerGrade) -> Act:
     receivers = tuple(
         Receiver(item.role, tuple(item.parts), tuple(item.places), item.why) for item in entry.receivers
     )
-    times = PerGrade(entry.times.screening, entry.times.evidence)
     carries = tuple(entry.carries)
     return Act(entry.id, entry.title, entry.plural, entry.done, times, entry.judged_by, carries, receivers)
 

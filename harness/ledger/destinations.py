@@ -41,7 +41,7 @@ class HostEntry(Entry):
 
 
 class DestinationsFile(Entry):
-    """The whole file, as published in `schemas/destinations.schema.json`."""
+    """The whole file, as published in `harness/schemas/destinations.schema.json`."""
 
     schema_: Literal["claims/destinations/v1"] = Field(alias="schema")
     date: str

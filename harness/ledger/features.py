@@ -1,6 +1,7 @@
 """A feature file as plain values: backgrounds, tables and steps, each with its line.
 
-The grammar is Gherkin's, read by its own parser; what the words mean is told in `scenarios`.
+The grammar is Gherkin's, read by its own parser, in any of its languages; what the words mean is told in
+`scenarios`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from gherkin.dialect import DIALECTS
 from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
 
@@ -17,8 +19,9 @@ from harness.model.errors import SetupError
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A data table: its header, and its rows with their lines."""
+    """A data table: its header, and its rows, each with its line."""
 
+    line: int
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -35,69 +38,112 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WrittenScenario:
-    """One scenario with the steps of every background above it, in their order."""
+    """One scenario with the steps of every background above it, in their order; tags with their lines."""
 
     title: str
     line: int
-    tags: tuple[str, ...]
+    tags: tuple[tuple[int, str], ...]
     steps: tuple[Step, ...]
 
 
 _KINDS = {"Context": "Given", "Action": "When", "Outcome": "Then"}
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def wrong(name: str, line: int, text: str) -> SetupError:
+    """The error about one line of a feature, to be raised."""
+    return SetupError(f"{name}:{line}: {' '.join(text.split())}")
 
 
 def read_feature(text: str, name: str) -> tuple[WrittenScenario, ...]:
-    """The scenarios of a feature file.  Raises SetupError with file and line."""
+    """The scenarios of a feature file, at least one.  Raises SetupError with file and line."""
+    if text.startswith(_MARK):
+        raise wrong(name, 1, "wanted plain UTF-8, found a byte order mark before it; save the file without")
     try:
         document = cast("Mapping[str, Any]", Parser().parse(text))
     except (CompositeParserException, ParserError) as error:
         first = error.errors[0] if isinstance(error, CompositeParserException) else error
+        found = str(first).split("): ", 1)[-1]
         line = getattr(first, "location", {}).get("line", 1)
-        found = str(first).split("): ", 1)[-1].splitlines()[0]
-        raise SetupError(f"{name}:{line}: wanted Gherkin, {found}; correct the line") from error
+        raise wrong(name, line, f"wanted Gherkin, {found}; correct the line") from error
     feature = document.get("feature")
     if not feature:
-        raise SetupError(f"{name}:1: wanted a feature, found an empty file; write one or remove it")
-    tags = _tags(feature)
-    return tuple(_scenarios(feature["children"], tags, (), name))
-
-
-def _scenarios(
-    children: list[dict[str, Any]], tags: tuple[str, ...], above: tuple[Step, ...], name: str
-) -> Iterator[WrittenScenario]:
-    for child in children:
-        if "background" in child:
-            above = (*above, *_steps(child["background"], name))
-        elif "rule" in child:
-            rule = child["rule"]
-            yield from _scenarios(rule["children"], (*tags, *_tags(rule)), above, name)
-        else:
-            scenario = child["scenario"]
-            line = scenario["location"]["line"]
-            if scenario["examples"]:
-                raise SetupError(
-                    f"{name}:{line}: wanted a scenario without examples: apps come from the ledger; "
-                    "write its values out"
-                )
-            steps = (*above, *_steps(scenario, name))
-            yield WrittenScenario(scenario["name"].strip(), line, (*tags, *_tags(scenario)), steps)
-
-
-def _tags(node: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(tag["name"].removeprefix("@") for tag in node["tags"])
-
-
-def _steps(node: Mapping[str, Any], name: str) -> tuple[Step, ...]:
-    found: list[Step] = []
-    for step in node["steps"]:
-        line = step["location"]["line"]
-        kind = _KINDS.get(step["keywordType"]) or (found[-1].kind if found else "")
-        if not kind:
-            raise SetupError(
-                f"{name}:{line}: wanted Given, When or Then first, found {step['keyword'].strip()}"
+        raise wrong(name, 1, "wanted a feature, found an empty file; write one or remove it")
+    outlines = DIALECTS[feature["language"]]["scenarioOutline"]
+    scenarios = tuple(_Feature(name, frozenset(outlines)).scenarios(feature, (), ()))
+    if not scenarios:
+        raise wrong(name, feature["location"]["line"], "wanted at least one scenario, found none; write one")
+    titles: dict[str, int] = {}
+    for scenario in scenarios:
+        first_line = titles.setdefault(scenario.title, scenario.line)
+        if first_line != scenario.line:
+            raise wrong(
+                name,
+                scenario.line,
+                f"wanted each title once, found {scenario.title!r} again (first on line {first_line}); "
+                "give it another",
             )
-        found.append(Step(kind, step["text"].strip(), line, _table(step)))
-    return tuple(found)
+    return scenarios
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """Walks one parsed file."""
+
+    name: str
+    outlines: frozenset[str]
+
+    def scenarios(
+        self, node: Mapping[str, Any], tags: tuple[tuple[int, str], ...], above: tuple[Step, ...]
+    ) -> Iterator[WrittenScenario]:
+        tags = (*tags, *((tag["location"]["line"], tag["name"].removeprefix("@")) for tag in node["tags"]))
+        for child in node["children"]:
+            if "background" in child:
+                above = (*above, *self._steps(child["background"]))
+            elif "rule" in child:
+                yield from self.scenarios(child["rule"], tags, above)
+            else:
+                yield self._scenario(child["scenario"], tags, above)
+
+    def _scenario(
+        self, node: Mapping[str, Any], tags: tuple[tuple[int, str], ...], above: tuple[Step, ...]
+    ) -> WrittenScenario:
+        line, title = node["location"]["line"], node["name"].strip()
+        if node["examples"] or node["keyword"] in self.outlines:
+            raise wrong(
+                self.name,
+                line,
+                "wanted a scenario, found an outline with examples: apps come from the ledger; write it out",
+            )
+        if not title:
+            raise wrong(
+                self.name, line, "wanted a title, by which runs and reports name it, found none; add it"
+            )
+        own = tuple((tag["location"]["line"], tag["name"].removeprefix("@")) for tag in node["tags"])
+        return WrittenScenario(title, line, (*tags, *own), (*above, *self._steps(node)))
+
+    def _steps(self, node: Mapping[str, Any]) -> tuple[Step, ...]:
+        if node["description"]:
+            # a step whose first word is mistyped would be lost in there
+            raise wrong(
+                self.name,
+                node["location"]["line"] + 1,
+                f"wanted steps, found {node['description'].strip()!r}; correct or remove it",
+            )
+        found: list[Step] = []
+        for step in node["steps"]:
+            line = step["location"]["line"]
+            kind = _KINDS.get(step["keywordType"]) or (found[-1].kind if found else "")
+            if not kind:
+                raise wrong(
+                    self.name,
+                    line,
+                    f"wanted Given, When or Then first, found {step['keyword'].strip()}; correct it",
+                )
+            if "docString" in step:
+                raise wrong(self.name, line, "wanted a step of one line, found a text under it; remove it")
+            found.append(Step(kind, step["text"].strip(), line, _table(step)))
+        return tuple(found)
 
 
 def _table(step: Mapping[str, Any]) -> Table | None:
@@ -105,4 +151,4 @@ def _table(step: Mapping[str, Any]) -> Table | None:
     if not rows:
         return None
     cells = [(row["location"]["line"], tuple(cell["value"].strip() for cell in row["cells"])) for row in rows]
-    return Table(cells[0][1], tuple(cells[1:]))
+    return Table(*cells[0], tuple(cells[1:]))

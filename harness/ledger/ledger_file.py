@@ -1,4 +1,4 @@
-"""The shape of `features/ledger.yaml`, as published in `schemas/ledger.schema.json`."""
+"""The shape of `features/ledger.yaml`, as published in `harness/schemas/ledger.schema.json`."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from functools import partial
 from harness.ledger.contract import Contracts
 from harness.ledger.document import Document, Path, read_document
 from harness.ledger.ledger_file import (
+    AppEntry,
     ClaimEntry,
     GradeEntry,
     LedgerFile,
@@ -14,21 +15,24 @@ from harness.ledger.ledger_file import (
     ScopeEntry,
 )
 from harness.ledger.register import App, Ledger, Vendor
+from harness.ledger.suggestion import unknown
 from harness.ledger.validation import make, validate, wrong
 from harness.ledger.versions import version_key
 from harness.model.claim import (
     AppScope,
     Claim,
     ClaimId,
-    Kind,
     PerGrade,
     Proposition,
     PropositionId,
     Source,
 )
+from harness.model.proposition import check_minimum, least_n
 
-_LEAST = {Kind.ABSENCE: PerGrade(3, 20)}
-"""n of acts where the ledger gives none: the method's least (§9)."""
+_PROPOSITION_DEPTH = 4
+"""Steps of the path `claims`, index, `propositions`, index."""
+_WINDOW_S, _REPEATS = PerGrade(1500, 1800), PerGrade(1, 3)
+"""What holds where the ledger gives none (method §9); the least n of acts is known by kind."""
 
 
 def load_ledger(text: str, name: str, contracts: Contracts) -> Ledger:
@@ -42,14 +46,14 @@ def load_ledger(text: str, name: str, contracts: Contracts) -> Ledger:
     if not file.claims:
         raise wrong(document, ("claims",), "wanted at least one claim, found none")
     claims = tuple(loader.claim(entry, ("claims", index)) for index, entry in enumerate(file.claims))
-    vendor = file.vendor
     return Ledger(
         name=name,
         digest=document.digest,
         canonical=document.canonical(),
-        vendor=Vendor(vendor.name, tuple(vendor.packages), tuple(vendor.accounts)),
+        vendor=loader.vendor,
         apps=loader.apps,
         claims=claims,
+        lines=loader.lines(),
     )
 
 
@@ -59,15 +63,34 @@ class _Loader:
     def __init__(self, document: Document, file: LedgerFile, contracts: Contracts) -> None:
         self.document = document
         self.contracts = contracts
-        self.apps = tuple(
-            App(package, entry.name, entry.title, tuple(entry.services))
-            for package, entry in file.apps.items()
-        )
-        names = [app.name for app in self.apps]
-        for app in self.apps:
-            if names.count(app.name) > 1:
-                raise wrong(document, ("apps", app.package), f"wanted each name once, found {app.name!r}")
+        self.apps = tuple(self._app(package, entry) for package, entry in file.apps.items())
+        given = file.vendor
+        build = partial(Vendor, given.name, tuple(given.packages), tuple(given.accounts))
+        self.vendor = make(document, ("vendor",), build)
         self._seen: dict[str, Path] = {}
+        taken: dict[str, App] = {}
+        for app in self.apps:
+            for name in {app.name, app.title}:
+                if taken.setdefault(name, app) is not app:
+                    raise wrong(
+                        document,
+                        ("apps", app.package),
+                        f"wanted each name and title once, found {name!r} again",
+                    )
+
+    def _app(self, package: str, entry: AppEntry) -> App:
+        build = partial(App, package, entry.name, entry.title, tuple(entry.services))
+        return make(self.document, ("apps", package), build)
+
+    def lines(self) -> dict[Path, int]:
+        """The line of every proposition and of every key in it."""
+        owners = {path[:-1]: identifier for identifier, path in self._seen.items() if "propositions" in path}
+        found: dict[Path, int] = {}
+        for path, line in self.document.lines.items():
+            owner = owners.get(path[:_PROPOSITION_DEPTH])
+            if owner is not None:
+                found[(owner, *path[_PROPOSITION_DEPTH:])] = line
+        return found
 
     def _once(self, identifier: str, path: Path) -> None:
         if identifier in self._seen:
@@ -111,6 +134,10 @@ class _Loader:
         self._once(entry.id, (*path, "id"))
         apps = tuple(self.scope(item, (*path, "apps", index)) for index, item in enumerate(entry.apps))
         self._check_rule(entry, path)
+        minimum = self._per_grade(entry.minimum_n, (*path, "minimum_n")) or least_n(entry.kind)
+        make(self.document, (*path, "minimum_n"), partial(check_minimum, entry.kind, minimum))
+        window_s = self._per_grade(entry.window_s, (*path, "window_s")) or _WINDOW_S
+        repeats = self._per_grade(entry.repeats, (*path, "repeats")) or _REPEATS
         return make(
             self.document,
             path,
@@ -120,9 +147,9 @@ class _Loader:
                 kind=entry.kind,
                 rule=entry.rule,
                 apps=apps,
-                minimum_n=_given(entry.minimum_n) or _LEAST.get(entry.kind, PerGrade(1, 1)),
-                window_s=_given(entry.window_s) or PerGrade(1500, 1800),
-                repeats=_given(entry.repeats) or PerGrade(1, 3),
+                minimum_n=minimum,
+                window_s=window_s,
+                repeats=repeats,
                 parts=tuple(entry.parts),
                 parameters=entry.parameters,
                 unscripted=entry.unscripted,
@@ -132,35 +159,44 @@ class _Loader:
     def _check_rule(self, entry: PropositionEntry, path: Path) -> None:
         contract = self.contracts.get(entry.rule)
         if contract is None:
-            known = ", ".join(sorted(self.contracts))
-            raise wrong(self.document, (*path, "rule"), f"wanted a rule of {known}, found {entry.rule!r}")
+            raise wrong(self.document, (*path, "rule"), unknown("a rule", entry.rule, self.contracts))
         if contract.kind is not entry.kind:
             raise wrong(
                 self.document,
                 (*path, "kind"),
-                f"wanted {contract.kind}, of which {entry.rule} speaks, found {entry.kind}",
+                f"wanted {contract.kind}, which {entry.rule} judges, found {entry.kind}",
             )
-        if entry.parts and not contract.parts:
-            raise wrong(
-                self.document, (*path, "parts"), f"wanted none, which {entry.rule} reads not, found some"
+        if bool(entry.parts) != contract.parts:
+            wanted = (
+                f"the parts that {entry.rule} looks for"
+                if contract.parts
+                else f"no parts: {entry.rule} reads none"
             )
-        make(self.document, (*path, "parameters"), partial(contract.parse, entry.parameters))
+            found = ", ".join(entry.parts) or "none"
+            raise wrong(self.document, (*path, "parts"), f"wanted {wanted}, found {found}")
+        for index, part in enumerate(entry.parts):
+            if part in entry.parts[:index]:
+                raise wrong(
+                    self.document, (*path, "parts", index), f"wanted each part once, found {part} again"
+                )
+        problem = contract.problem(entry.parameters)
+        if problem is not None:
+            raise wrong(self.document, (*path, "parameters", problem[0]), problem[1])
 
     def scope(self, entry: ScopeEntry, path: Path) -> AppScope:
-        for app in self.apps:
-            if app.name == entry.app:
-                break
-        else:
-            raise wrong(self.document, path, f"wanted the name of an app under `apps`, found {entry.app!r}")
-        for version in (entry.from_version, entry.until_version):
+        known = {app.name: app.package for app in self.apps}
+        if entry.app not in known:
+            raise wrong(
+                self.document, (*path, "app"), unknown("the name of an app of `apps`", entry.app, known)
+            )
+        limits = {"from_version": entry.from_version, "until_version": entry.until_version}
+        for key, version in limits.items():
             if version is not None:
-                make(self.document, path, partial(version_key, version))
-        return make(
-            self.document,
-            path,
-            lambda: AppScope(app.package, entry.breadth, entry.from_version, entry.until_version),
-        )
+                make(self.document, (*path, key), partial(version_key, version))
+        build = partial(AppScope, known[entry.app], entry.breadth, entry.from_version, entry.until_version)
+        return make(self.document, path, build)
 
-
-def _given(entry: GradeEntry | None) -> PerGrade | None:
-    return None if entry is None else PerGrade(entry.screening, entry.evidence)
+    def _per_grade(self, entry: GradeEntry | None, path: Path) -> PerGrade | None:
+        if entry is None:
+            return None
+        return make(self.document, path, partial(PerGrade, entry.screening, entry.evidence))

@@ -51,8 +51,8 @@ def plan(
     """The plan of a run on a handset with these packages installed (package → `versionName`).
 
     An app that is not installed, or in a version that a proposition does not speak of, gives a part that
-    does not apply; an arm that the installed version cannot have is no arm of that handset.  Raises
-    SetupError where nothing is selected.
+    does not apply; an arm that the installed version cannot have is no arm of that handset, and where it can
+    have none of a `When`, the part does not apply.  Raises SetupError where nothing is selected.
     """
     planner = _Planner(ledger, acts, versions, selection.grade, offers)
     parts = tuple(
@@ -97,14 +97,12 @@ class _Planner:
             spoken = f"from {scope.from_version or 'any'} until {scope.until_version or 'any'}"
             return (), f"{app.package} {version}; the claim speaks of versions {spoken}"
         lacking = {row: self._offers.lacks(app.name, version, row) for row in scenario.rows}
+        for look in scenario.looks:
+            if look.rows and all(lacking[row] for row in look.rows):
+                return (), lacking[look.rows[0]]
         rounds = max(scenario.rounds, proposition.repeats.at(self._grade))
-        arms = tuple(
-            self._key(app, row, repeat)
-            for repeat in range(1, rounds + 1)
-            for row, why in lacking.items()
-            if why is None
-        )
-        return arms, None if arms else next(why for why in lacking.values() if why)
+        had = [row for row, why in lacking.items() if why is None]
+        return tuple(self._key(app, row, repeat) for repeat in range(1, rounds + 1) for row in had), None
 
     def _key(self, app: App, row: ArmRow, repeat: int) -> ArmKey:
         counts = tuple((act, self._acts.act(act).count(self._grade)) for act in row.acts)

@@ -1,209 +1,176 @@
 """The scenarios of all features, checked: what is recorded and judged is what a person reads there.
 
 Each of these is an error with file and line: an act that the arms of a `When` lack, an arm that no scenario
-looks at, a proposition without scenario or reason, a `Then` in other words than the ledger's, arms that the
-proposition's rule cannot judge.
+looks at, a proposition without scenario or reason, a `Then` in other words than the ledger's, arms or acts
+that the proposition's rule cannot judge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from dataclasses import dataclass
 
 from harness.ledger.acts import Acts
+from harness.ledger.arm_table import read_arms
 from harness.ledger.contract import Contracts
-from harness.ledger.features import Step, Table, WrittenScenario, read_feature
+from harness.ledger.features import Step, WrittenScenario, read_feature, wrong
+from harness.ledger.judged import check_rule, read_then
 from harness.ledger.register import Ledger
-from harness.ledger.wording import AGAIN, ARMS, JUDGED, read_when, same_words
+from harness.ledger.suggestion import unknown
+from harness.ledger.wording import AGAIN, ARMS, Looked, read_when
 from harness.model.arm import ArmKind
-from harness.model.claim import PropositionId
-from harness.model.condition import Level, ordered
+from harness.model.claim import ClaimId
 from harness.model.errors import SetupError
 from harness.model.scenario import ArmRow, Look, Scenario
-
-KIND, ACTS = "kind", "acts"
 
 
 def read_scenarios(
     features: Mapping[str, str], ledger: Ledger, acts: Acts, contracts: Contracts
 ) -> tuple[Scenario, ...]:
-    """Every scenario of these feature files (name → text), in the order of their names.
+    """Every scenario of these feature files, at least one, in the order of their names.
 
-    Raises SetupError for the first thing that is wrong.
+    `features` are texts by their name in the ledger's folder (`incognito/switch.feature`).  Raises SetupError
+    for the first thing that is wrong.
     """
-    reader = _Reader(ledger, acts, contracts)
+    folder = ledger.name.rpartition("/")[0]
     found: list[Scenario] = []
-    for name in sorted(features):
-        written = read_feature(features[name], name)
-        scenarios = [reader.scenario(item, name) for item in written]
-        reader.check_arms(written, scenarios, name)
-        found += scenarios
-    _check_propositions(found, ledger)
+    places: dict[str, str] = {}
+    for feature in sorted(features):
+        shown = f"{folder}/{feature}" if folder else feature
+        for scenario in _Reader(feature, shown, ledger, acts, contracts).scenarios(features[feature]):
+            known = places.get(scenario.proposition)
+            if known is not None:
+                problem = (
+                    f"wanted one scenario for {scenario.proposition}, found another at {known}; remove one"
+                )
+                raise wrong(shown, scenario.line, problem)
+            places[scenario.proposition] = f"{shown}:{scenario.line}"
+            found.append(scenario)
+    if not found:
+        raise SetupError(f"{ledger.name}:1: wanted features beside it, found none; write or restore one")
+    _check_propositions(places, ledger)
     return tuple(found)
 
 
-def _check_propositions(scenarios: Iterable[Scenario], ledger: Ledger) -> None:
-    first: dict[str, Scenario] = {}
-    for scenario in scenarios:
-        known = first.setdefault(scenario.proposition, scenario)
-        if known is not scenario:
-            raise SetupError(
-                f"{scenario.where}: wanted one scenario for {scenario.proposition}, found another at "
-                f"{known.where}; remove one"
-            )
+def _check_propositions(places: Mapping[str, str], ledger: Ledger) -> None:
     for claim in ledger.claims:
         for proposition in claim.propositions:
-            if proposition.id not in first and proposition.unscripted is None:
+            name, place = proposition.id, places.get(proposition.id)
+            if place is None and proposition.unscripted is None:
                 raise SetupError(
-                    f"{ledger.name}: wanted a scenario that ends with ({proposition.id}), found none; write "
-                    "one, or say in `unscripted` why there is none"
+                    f"{ledger.where(name)}: wanted a scenario that ends with ({name}), found none; write one "
+                    "or say in `unscripted` why not"
                 )
-            if proposition.id in first and proposition.unscripted is not None:
+            if place is not None and proposition.unscripted is not None:
                 raise SetupError(
-                    f"{first[proposition.id].where}: {proposition.id} is said to be unscripted; remove one"
+                    f"{ledger.where(name, 'unscripted')}: wanted a scenario or why not, found both "
+                    f"(scenario at {place}); remove one"
                 )
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads scenarios with the words of one ledger and its acts."""
+    """Reads one feature; `shown` is its name in messages."""
 
-    def __init__(self, ledger: Ledger, acts: Acts, contracts: Contracts) -> None:
-        self._ledger = ledger
-        self._acts = acts
-        self._contracts = contracts
+    feature: str
+    shown: str
+    ledger: Ledger
+    acts: Acts
+    contracts: Contracts
 
-    def scenario(self, written: WrittenScenario, name: str) -> Scenario:
-        """One scenario, checked by itself."""
-        rows = self._rows(written, name)
-        looks = tuple(self._look(step, rows, name) for step in written.steps if step.kind == "When")
-        proposition = self._proposition(written, name)
-        claim = self._ledger.proposition(proposition).claim
-        tagged = [tag for tag in written.tags if any(tag == known.id for known in self._ledger.claims)]
-        if tagged != [claim]:
-            raise SetupError(
-                f"{name}:{written.line}: wanted the tag @{claim}, whose proposition is judged, found "
-                f"{', '.join(tagged) or 'none'}; correct the tag"
-            )
-        scenario = Scenario(name, written.line, written.title, claim, proposition, looks)
-        self._check_contract(scenario)
-        return scenario
+    def scenarios(self, text: str) -> Iterator[Scenario]:
+        """Its scenarios, each checked by itself, and then that every arm is looked at."""
+        stated: dict[ArmRow, None] = {}
+        looked: set[ArmRow] = set()
+        for written in read_feature(text, self.shown):
+            rows = self._rows(written)
+            scenario = self._scenario(written, rows)
+            stated |= dict.fromkeys(rows)
+            looked |= set(scenario.rows)
+            yield scenario
+        for row in stated:
+            if row not in looked:
+                raise self._wrong(
+                    row.line,
+                    "wanted arms that a scenario looks at, found one that none does; add a When or remove it",
+                )
 
-    def check_arms(
-        self, written: Iterable[WrittenScenario], scenarios: Iterable[Scenario], name: str
-    ) -> None:
-        """Raise SetupError for an arm of a table that no scenario looks at."""
-        used = {row for scenario in scenarios for row in scenario.rows}
-        for item in written:
-            for row in self._rows(item, name):
-                if row not in used:
-                    raise SetupError(
-                        f"{name}:{row.line}: wanted arms that a scenario looks at, found one that none does; "
-                        "look at it in a When, or remove it"
-                    )
+    def _wrong(self, line: int, text: str) -> SetupError:
+        return wrong(self.shown, line, text)
 
-    def _rows(self, written: WrittenScenario, name: str) -> tuple[ArmRow, ...]:
+    def _rows(self, written: WrittenScenario) -> tuple[ArmRow, ...]:
         given = [step for step in written.steps if step.kind == "Given"]
         for step in given:
             if step.text != ARMS:
-                raise SetupError(
-                    f"{name}:{step.line}: wanted “{ARMS}”, found {step.text!r}; correct the step"
-                )
-        tables = [step.table for step in given if step.table is not None]
-        if len(given) != 1 or len(tables) != 1:
-            raise SetupError(
-                f"{name}:{written.line}: wanted one table of arms in a Background above, found {len(tables)}"
+                raise self._wrong(step.line, f"wanted “{ARMS}”, found “{step.text}”; correct the step")
+        if len(given) != 1:
+            found = (
+                f"found it on lines {', '.join(str(step.line) for step in given)}" if given else "found none"
             )
-        return tuple(self._table(tables[0], name, given[0].line))
-
-    def _table(self, table: Table, name: str, line: int) -> Iterator[ArmRow]:
-        for column in (KIND, ACTS):
-            if column not in table.header:
-                raise SetupError(
-                    f"{name}:{line}: wanted a column {column!r} in the table, found none; add it"
+            problem = f"wanted one Given with a table of arms in the Background above, {found}; keep one"
+            raise self._wrong(written.line, problem)
+        for step in written.steps:
+            if step.kind != "Given" and step.table is not None:
+                raise self._wrong(
+                    step.table.line, f"wanted no table under a {step.kind}, found one; remove it"
                 )
-        conditions = [column for column in table.header if column not in {KIND, ACTS}]
-        for column in conditions:
-            try:
-                self._acts.condition(column)
-            except SetupError as error:
-                raise SetupError(f"{name}:{line}: {error}") from error
-        for at, cells in table.rows:
-            row = dict(zip(table.header, cells, strict=True))
-            try:
-                kind = ArmKind(row[KIND])
-                acts = tuple(self._acts.act(act).id for act in _listed(row[ACTS]))
-                choices = [_listed(row[column]) or ("",) for column in conditions]
-                for chosen in product(*choices):
-                    pairs = {column: value for column, value in zip(conditions, chosen, strict=True) if value}
-                    yield self._row(kind, pairs, acts, at)
-            except (ValueError, SetupError) as error:
-                raise SetupError(f"{name}:{at}: {error}; correct the row") from error
+        if given[0].table is None:
+            raise self._wrong(given[0].line, "wanted a table of arms under the step, found none; write it")
+        return read_arms(given[0].table, self.acts, self.shown)
 
-    def _row(self, kind: ArmKind, pairs: dict[str, str], acts: tuple[str, ...], line: int) -> ArmRow:
-        levels = {name: self._acts.condition(name) for name in pairs}
-        for name, value in pairs.items():
-            levels[name].value(value)
-        if (kind is ArmKind.BLANK) == bool(acts):
-            raise ValueError(f"wanted acts in any arm but a blank one, found {', '.join(acts) or 'none'}")
-        consent = {name: value for name, value in pairs.items() if levels[name].level is Level.SESSION}
-        own = {name: value for name, value in pairs.items() if levels[name].level is Level.ARM}
-        return ArmRow(kind, ordered(consent), ordered(own), acts, line)
+    def _scenario(self, written: WrittenScenario, rows: tuple[ArmRow, ...]) -> Scenario:
+        kinds = [step.kind for step in written.steps]
+        if kinds != ["Given", *["When"] * (len(kinds) - 2), "Then"] or "When" not in kinds:
+            problem = (
+                f"wanted Given, one or more When, one Then, found {', '.join(kinds)}; complete or split it"
+            )
+            raise self._wrong(written.line, problem)
+        looks: list[Look] = []
+        for step in written.steps[1:-1]:
+            looks.append(self._look(step, rows, first=not looks))
+        then = written.steps[-1]
+        try:
+            proposition = read_then(then.text, self.ledger)
+        except ValueError as error:
+            raise self._wrong(then.line, f"{error}; correct the step") from error
+        claim, contract = proposition.claim, self.contracts[proposition.rule]
+        self._check_tags(written, claim)
+        scenario = Scenario(self.feature, written.line, written.title, claim, proposition.id, tuple(looks))
+        try:
+            check_rule(scenario, proposition, contract, self.acts)
+        except ValueError as error:
+            raise self._wrong(written.line, f"{error}; correct the table and a When") from error
+        return scenario
 
-    def _look(self, step: Step, rows: tuple[ArmRow, ...], name: str) -> Look:
-        if step.text == AGAIN:
+    def _look(self, step: Step, rows: Iterable[ArmRow], *, first: bool) -> Look:
+        if step.text == AGAIN and not first:
             return Look(step.text, (), (), step.line, again=True)
         try:
-            looked = read_when(step.text, self._acts)
+            looked = read_when(step.text, self.acts)
         except ValueError as error:
-            raise SetupError(f"{name}:{step.line}: {error}; correct the step") from error
-        meant = tuple(
-            row
-            for row in rows
-            if looked.conditions.items() <= row.every.items()
-            and (row.kind is ArmKind.BLANK) == (not looked.acts)
-        )
+            raise self._wrong(step.line, f"{error}; correct the step") from error
+        meant = tuple(row for row in rows if _is_meant(row, looked))
         lacking = [act for act in looked.acts for row in meant if act not in row.acts]
         if not meant or lacking:
-            found = f"none that has the act {lacking[0]}" if lacking else "none"
-            raise SetupError(
-                f"{name}:{step.line}: wanted arms for “{step.text}” in the table, found {found}; add the arm "
-                "or the act, or correct the step"
+            found = f"one without the act {lacking[0]}" if lacking else "none"
+            problem = (
+                f"wanted arms for “{step.text}” in the table, found {found}; add it, or correct the step"
             )
+            raise self._wrong(step.line, problem)
         return Look(step.text, looked.acts, meant, step.line)
 
-    def _proposition(self, written: WrittenScenario, name: str) -> PropositionId:
-        judged = [step for step in written.steps if step.kind == "Then"]
-        if len(judged) != 1:
-            raise SetupError(
-                f"{name}:{written.line}: wanted one Then with a proposition, found {len(judged)}; "
-                "split the scenario"
-            )
-        step = judged[0]
-        match = JUDGED.fullmatch(step.text)
-        if match is None:
-            raise SetupError(
-                f"{name}:{step.line}: wanted the proposition's words with its id in parentheses behind them, "
-                f"found {step.text!r}; write it so"
-            )
-        try:
-            proposition = self._ledger.proposition(match["proposition"])
-        except SetupError as error:
-            raise SetupError(f"{name}:{step.line}: {error}") from error
-        if not same_words(match["text"], proposition.text):
-            raise SetupError(
-                f"{name}:{step.line}: wanted the ledger's words “{proposition.text}”, "
-                f"found “{match['text']}”; correct one of the two"
-            )
-        return proposition.id
-
-    def _check_contract(self, scenario: Scenario) -> None:
-        proposition = self._ledger.proposition(scenario.proposition)
-        missing = self._contracts[proposition.rule].missing(row.kind for row in scenario.rows)
-        if missing is not None:
-            raise SetupError(
-                f"{scenario.where}: wanted {missing}, found none; add it to the table and a When"
-            )
+    def _check_tags(self, written: WrittenScenario, claim: ClaimId) -> None:
+        """Only the claim's own id: a tag is a marker to pytest, and some markers skip a test."""
+        known = [item.id for item in self.ledger.claims]
+        for line, tag in written.tags:
+            if tag not in known:
+                raise self._wrong(line, f"{unknown('the id of a claim as tag', tag, known)}; correct the tag")
+        tags = {tag for _, tag in written.tags}
+        if tags != {claim}:
+            found = ", ".join(f"@{tag}" for tag in sorted(tags)) or "none"
+            problem = f"wanted the tag @{claim}, whose proposition is judged, found {found}; correct the tag"
+            raise self._wrong(written.line, problem)
 
 
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(",") if part.strip())
+def _is_meant(row: ArmRow, looked: Looked) -> bool:
+    return looked.conditions.items() <= row.every.items() and (row.kind is ArmKind.BLANK) == (not looked.acts)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from harness.ledger.acts import Acts
+from harness.ledger.suggestion import unknown_words
 from harness.model.condition import ANY
 
 ARMS = (
@@ -22,6 +23,8 @@ NOTHING = "nothing is done"
 JUDGED = re.compile(r"(?P<text>.+) \((?P<proposition>[A-Z]{2,6}-[0-9]{2}\.[a-z][a-z0-9-]*)\)")
 """The `Then`: the proposition in the ledger's words, its id behind it."""
 _JOINTS = (", and ", ", ", " and ", " ")
+_GIVEN = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+"""What may stand for `{value}` in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,23 @@ def read_when(text: str, acts: Acts) -> Looked:
     """Acts and conditions of a `When`, in the words of `acts.yaml`.  Raises ValueError for other words."""
     plurals = {act.plural: act.id for act in acts.acts}
     done: list[str] = []
-    rest = text
-    if rest.startswith(NOTHING):
-        rest = rest.removeprefix(NOTHING)
-    else:
-        while found := _longest(plurals, rest.removeprefix(_joint(rest)) if done else rest):
-            done.append(plurals[found])
-            rest = (rest.removeprefix(_joint(rest)) if len(done) > 1 else rest).removeprefix(found)
-        if not done:
-            raise ValueError(f"wanted {NOTHING!r} or acts in the words of acts.yaml, found {text!r}")
     conditions: dict[str, str] = {}
-    rest = rest.removeprefix(_joint(rest))
+    found, rest = _take([NOTHING], text)
+    if not found:
+        found, rest = _take(plurals, text)
+        if not found:
+            raise ValueError(unknown_words("acts in the words of acts.yaml", text, [NOTHING, *plurals]))
+    while found in plurals:
+        if plurals[found] in done:
+            raise ValueError(f"wanted each act once, found {found!r} again in {text!r}")
+        done.append(plurals[found])
+        found, rest = _take(plurals, rest)
     while rest:
-        name, value, length = _condition(rest, acts)
+        name, value, length = _condition(rest, acts, () if not done else plurals)
         if name in conditions:
             raise ValueError(f"wanted each condition once, found {name} again in {text!r}")
         conditions[name] = value
-        rest = rest[length:]
-        rest = rest.removeprefix(_joint(rest))
+        rest = _unjoined(rest[length:])
     return Looked(tuple(done), conditions)
 
 
@@ -67,27 +69,36 @@ def same_words(stated: str, text: str) -> bool:
     return plain(stated) == plain(text)
 
 
-def _joint(text: str) -> str:
-    return next((joint for joint in _JOINTS if text.startswith(joint)), "")
+def _take(known: Iterable[str], text: str) -> tuple[str, str]:
+    """The longest known words that the text begins with, and what follows; "" where it begins with none."""
+    found = max((words for words in known if _begins(text, words)), key=len, default="")
+    return found, _unjoined(text[len(found) :]) if found else text
 
 
-def _longest(words: Iterable[str], text: str) -> str:
-    return max((word for word in words if text.startswith(word)), key=len, default="")
+def _begins(text: str, words: str) -> bool:
+    """Whether a text begins with these words, and not only with their letters."""
+    return text.startswith(words) and (len(text) == len(words) or text[len(words)] in " ,")
 
 
-def _condition(text: str, acts: Acts) -> tuple[str, str, int]:
+def _unjoined(text: str) -> str:
+    return text.removeprefix(next((joint for joint in _JOINTS if text.startswith(joint)), ""))
+
+
+def _condition(text: str, acts: Acts, plurals: Iterable[str]) -> tuple[str, str, int]:
     """(condition, value, length of its words) at the beginning of a text."""
     found = []
     for condition in acts.conditions:
         for item in condition.values:
             if item.value != ANY:
-                if text.startswith(item.words):
+                if _begins(text, item.words):
                     found.append((condition.name, item.value, len(item.words)))
                 continue
             before, _, after = item.words.partition("{value}")
-            pattern = re.escape(before) + r"(?P<value>[A-Za-z0-9][A-Za-z0-9._-]*)" + re.escape(after)
-            if match := re.match(pattern, text):
+            pattern = re.escape(before) + f"(?P<value>{_GIVEN})" + re.escape(after)
+            match = re.match(pattern, text)
+            if match and _begins(text, match[0]):
                 found.append((condition.name, match["value"], match.end()))
     if not found:
-        raise ValueError(f"wanted a condition in the words of acts.yaml, found {text!r}")
+        known = [*plurals, *(item.words for condition in acts.conditions for item in condition.values)]
+        raise ValueError(unknown_words("a condition in the words of acts.yaml", text, known))
     return max(found, key=lambda item: item[2])

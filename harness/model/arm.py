@@ -17,6 +17,7 @@ AS_SHIPPED, PLAIN, NO_ACT = "as-shipped", "plain", "no-act"
 _ACT = re.compile(r"([a-z](?:[a-z-]*[a-z])?)([1-9][0-9]{0,5})")
 _REPEAT = re.compile(r"r([1-9][0-9]{0,3})")
 _ARM_PARTS, _SESSION_PARTS = 6, 3
+MOST_REPEATS = 9999
 
 ConditionWords = Callable[[str, str], str]
 """(condition, value) → its words, as `features/acts.yaml` has them."""
@@ -42,8 +43,8 @@ class SessionKey:
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.app):
             raise ValueError(f"an app's short name must be like notes, found {self.app!r}")
-        if self.repeat < 1:
-            raise ValueError(f"repeats are counted from 1, found {self.repeat}")
+        if not 1 <= self.repeat <= MOST_REPEATS:
+            raise ValueError(f"repeats are counted from 1 to {MOST_REPEATS}, found {self.repeat}")
         _check(self.consent)
 
     @property
@@ -80,14 +81,14 @@ class ArmKey:
     def __post_init__(self) -> None:
         SessionKey(self.app, self.consent, self.repeat)
         _check(self.conditions)
-        names = [name for name, _ in (*self.consent, *self.conditions)]
         done = [act for act, _ in self.acts]
-        if len(set(names)) != len(names) or len(set(done)) != len(done):
-            raise ValueError(f"an arm names each condition and act once, found {names} and {done}")
+        if len(self.every) != len(self.consent) + len(self.conditions) or len(set(done)) != len(done):
+            raise ValueError(f"an arm names each condition and act once, found {self.every} and {done}")
         if (self.kind is ArmKind.BLANK) == bool(self.acts):
             raise ValueError(f"a blank arm has no act, any other has one, found {self.kind} with {self.acts}")
         for act, count in self.acts:
-            if not _ACT.fullmatch(f"{act}{count}"):
+            match = _ACT.fullmatch(f"{act}{count}")
+            if match is None or match[1] != act:
                 raise ValueError(f"an act has a name without digits and a count from 1, found {act} {count}")
 
     @property
@@ -139,8 +140,9 @@ def _check(pairs: Conditions) -> None:
     for name, value in pairs:
         if not NAME.fullmatch(name) or not VALUE.fullmatch(value):
             raise ValueError(f"wanted a condition like mode=incognito, found {name}={value}")
-    if list(pairs) != sorted(pairs):
-        raise ValueError(f"conditions are kept sorted by name, found {pairs}")
+    names = [name for name, _ in pairs]
+    if names != sorted(set(names)):
+        raise ValueError(f"conditions are kept once each, sorted by name, found {pairs}")
 
 
 def _joined(pairs: Conditions, empty: str) -> str:

@@ -126,11 +126,17 @@ class Claim:
             raise ValueError(
                 f"{self.id}: quotes {len(self.words.split())} words, wanted 1 to {QUOTED_WORDS_MOST}"
             )
-        if not self.propositions and not self.untested:
+        if not self.propositions and not (self.untested or "").strip():
             raise ValueError(f"{self.id}: has no proposition and does not say why (untested)")
+        self._check_lists()
+
+    def _check_lists(self) -> None:
         for proposition in self.propositions:
             if proposition.claim != self.id:
                 raise ValueError(f"{self.id}: holds the proposition {proposition.id} of another claim")
+        for tag in self.tags:
+            if not _NAME.fullmatch(tag) or self.tags.count(tag) > 1:
+                raise ValueError(f"{self.id}: a tag is a word like needs-account, named once, found {tag!r}")
         ids = [proposition.id for proposition in self.propositions]
         if len(set(ids)) != len(ids):
             raise ValueError(f"{self.id}: names a proposition twice")

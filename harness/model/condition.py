@@ -16,7 +16,7 @@ Conditions = tuple[tuple[str, str], ...]
 ANY = "*"
 """A value that stands for every other; `{value}` in its words is what was given."""
 NAME = re.compile(r"[a-z][a-z0-9-]*")
-VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._,-]*")
+VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 class Level(StrEnum):
@@ -39,6 +39,10 @@ class ConditionValue:
             raise ValueError(f"a condition's value must be a word, found {self.value!r}")
         if not self.words or self.signals < 0:
             raise ValueError(f"the value {self.value!r} needs words, and 0 or more signals")
+        if (self.value == ANY) != ("{value}" in self.words):
+            raise ValueError(
+                f"only the words of {ANY!r} say {{value}}, found {self.words!r} for {self.value!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Condition:
         found = {item.value: item for item in self.values}
         entry = found.get(value) or found.get(ANY)
         if entry is None or not VALUE.fullmatch(value):
-            raise ValueError(f"the condition {self.name} is one of {', '.join(found)}, found {value!r}")
+            raise ValueError(f"wanted a value of {self.name}, one of {', '.join(found)}, found {value!r}")
         return entry
 
     def words(self, value: str) -> str:

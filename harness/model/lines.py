@@ -11,16 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from harness.model.planted import ControlBy, End, Planted, PlantedId, PlantedKind
+
+
+def _in_a_file(field: str) -> str:
+    """The name of a field where it is written."""
+    return {"sequence": "seq", "time_us": "t"}.get(field, field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Any line: its number among all lines of the run and its time, given by the file."""
 
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": _in_a_file}
     sequence: int = 0
     time_us: int = 0
 
@@ -196,6 +201,14 @@ class Fault(Line):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Line):
+    """The run ends before its first arm: bench or phone are not as they must be."""
+
+    reason: str
+    what: Literal["refused"] = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intervention(Line):
     """A change of the phone (method §10); values are texts, `changed_at` is bench UTC, ISO 8601."""
 
@@ -233,6 +246,7 @@ TimelineLine = (
     | Waiting
     | Noted
     | Fault
+    | Refused
     | Intervention
     | Restored
 )

@@ -11,13 +11,9 @@ from typing import NewType
 ClaimId = NewType("ClaimId", str)
 PropositionId = NewType("PropositionId", str)
 
-ABSENCE_SCREENING_LEAST = 3
-ABSENCE_EVIDENCE_LEAST = 20
-"""Method §9: n of acts below which no absence may hold, by grade of run."""
-
 _PROPOSITION_ID = re.compile(r"([A-Z]{2,6}-[0-9]{2})\.[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
+PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
 
 
 class Grade(StrEnum):
@@ -61,6 +57,24 @@ class PerGrade:
         return self.screening if grade is Grade.SCREENING else self.evidence
 
 
+_LEAST = {Kind.ABSENCE: PerGrade(3, 20), Kind.PRESENCE: PerGrade(1, 1), Kind.DOCUMENTARY: PerGrade(1, 1)}
+
+
+def least_n(kind: Kind) -> PerGrade:
+    """The n of acts below which nothing of that kind may hold (method §9)."""
+    return _LEAST[kind]
+
+
+def check_minimum(kind: Kind, minimum: PerGrade) -> None:
+    """Raise ValueError for an n of acts that is below the method's."""
+    least = least_n(kind)
+    if minimum.screening < least.screening or minimum.evidence < least.evidence:
+        raise ValueError(
+            f"wanted n >= {least.screening} in screening and >= {least.evidence} in evidence for {kind}, "
+            f"found {minimum.screening} and {minimum.evidence}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class AppScope:
     """An app that a proposition speaks of, from a version on (inclusive) and until one (exclusive)."""
@@ -71,7 +85,7 @@ class AppScope:
     until_version: str | None = None
 
     def __post_init__(self) -> None:
-        if not _PACKAGE.fullmatch(self.package):
+        if not PACKAGE.fullmatch(self.package):
             raise ValueError(f"an app must be a package name, found {self.package!r}")
 
 
@@ -106,20 +120,14 @@ class Proposition:
             raise ValueError(f"a proposition's id must be like INC-02.address, found {self.id!r}")
         if not _NAME.fullmatch(self.rule):
             raise ValueError(f"{self.id}: a rule's id must be like content-absence, found {self.rule!r}")
-        if not self.text or not self.apps:
+        if not self.text.strip() or not self.apps:
             raise ValueError(f"{self.id}: needs a text and at least one app")
+        if self.unscripted is not None and not self.unscripted.strip():
+            raise ValueError(f"{self.id}: `unscripted` says why there is no scenario, found no word")
         packages = [app.package for app in self.apps]
         if len(set(packages)) != len(packages):
             raise ValueError(f"{self.id}: names an app twice")
-        least = PerGrade(ABSENCE_SCREENING_LEAST, ABSENCE_EVIDENCE_LEAST)
-        found = self.minimum_n
-        if self.kind is Kind.ABSENCE and (
-            found.screening < least.screening or found.evidence < least.evidence
-        ):
-            raise ValueError(
-                f"{self.id}: an absence needs n >= {least.screening} in screening and >= {least.evidence} "
-                f"in evidence, found {found.screening} and {found.evidence}"
-            )
+        check_minimum(self.kind, self.minimum_n)
 
     @property
     def claim(self) -> ClaimId:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from harness.model.lines import Line
 from harness.model.message import BodyReference
 
 Headers = tuple[tuple[str, str], ...]
 Address = tuple[str, int]
+Way = Literal["out", "in"]
+"""Seen from the phone."""
+Carrier = Literal["http", "websocket", "dns", "tcp", "udp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +63,42 @@ class ConnectionOpened(Line):
 
     conn: str
     client: Address
-    mode: str = "regular"
+    mode: str
     event: Literal["flow-opened"] = "flow-opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Tunnel:
+    """What a CONNECT asked for."""
+
+    host: str
+    port: int
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class RawStream:
+    """A raw TCP stream as a whole; `digest` is the SHA-256 of all that the phone said."""
+
+    digest: str
+    sent_bytes: int
+    received_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionClosed(Line):
     """The end of a connection with its socket bytes below TLS, seen from the phone.
 
-    `requests` counts the messages read on it; `tunnel` and `stream` are facts of what went through it.
+    `requests` counts the messages read on it.
     """
 
     conn: str
     sent_bytes: int
     received_bytes: int
-    requests: int | None = None
-    tls: bool = False
-    tunnel: Mapping[str, Any] | None = None
-    stream: Mapping[str, Any] | None = None
+    requests: int
+    tls: bool
+    tunnel: Tunnel | None = None
+    stream: RawStream | None = None
     event: Literal["flow-closed"] = "flow-closed"
 
 
@@ -92,6 +113,20 @@ class ClientHello(Line):
     event: Literal["client-hello"] = "client-hello"
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate of a chain; `body` is its DER form, stored once in a run, `sha256` the digest of that.
+
+    `cn` is None where it has no common name; `not_after` is ISO 8601.
+    """
+
+    sha256: str
+    cn: str | None
+    issuer: str
+    not_after: str
+    body: BodyReference
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TlsEstablished(Line):
     """A finished handshake; side `server` is between recorder and upstream."""
@@ -104,7 +139,7 @@ class TlsEstablished(Line):
     cipher: str | None = None
     sni: str | None = None
     alpn: str | None = None
-    chain: tuple[Mapping[str, Any], ...] = ()
+    chain: tuple[Certificate, ...] = ()
     event: Literal["tls-established"] = "tls-established"
 
 
@@ -140,7 +175,6 @@ class Refused(Line):
     host: str
     port: int
     reason: str
-    id: str | None = None
     event: Literal["refused"] = "refused"
 
 
@@ -158,16 +192,16 @@ class MessageSent(Line):
     """An HTTP request, or one message of another transport in either direction."""
 
     id: str
-    kind: Literal["http", "websocket", "dns", "tcp", "udp"]
-    conn: str | None
+    kind: Carrier
+    conn: str
     host: str
     port: int
     body: BodyReference
     length: int
     truncated: bool
     digest: str
-    direction: Literal["out", "in"] = "out"
-    scheme: str = "tcp"
+    direction: Way
+    scheme: str
     method: str = ""
     target: str = ""
     http_version: str = ""

@@ -32,7 +32,7 @@ class Album:
         self._recorded: dict[str, ScenarioStarted] = {}
         self._done: list[ActDone] = []
         running: ScenarioStarted | None = None
-        for line in self._run.timeline():
+        for line in self._run.timeline:
             if isinstance(line, ScenarioStarted):
                 running = line
             elif isinstance(line, (ArmOpened, SessionOpened)) and running is not None:

@@ -8,18 +8,18 @@ step says the same as the result: what it said while windows were still open is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from harness.model.judgement import Judgement, Outcome
-from harness.report.allure_result_file import attach, labels, parameters, read_result, write_text
+from harness.report.allure_result_file import attach, labels, parameters, read_result
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
 from harness.report.background import NOTHING, Background
 from harness.report.judgement_text import judgement_text
 from harness.report.message_head import message_head
 from harness.report.safe_text import one_line
+from harness.report.whole_file import write_whole
 
 PROVISIONAL_LABEL = "claims_provisional"
 STATUS = {
@@ -40,16 +40,7 @@ _WORST_FIRST = (Outcome.VIOLATED, Outcome.UNPROVEN, Outcome.HOLDS, Outcome.NOT_A
 _JUDGEMENT_SUFFIX = "-final-attachment.txt"
 _TRAFFIC_SUFFIX = "-traffic-attachment.json"
 Traffic = Callable[[Sequence[Judgement]], str]
-"""The traffic that some judgements rest on, as HAR (`har.traffic_of_arms`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A scenario whose final status is not what pytest showed."""
-
-    scenario: str
-    provisional: str
-    final: str
+"""The traffic that some judgements rest on, as HAR (`har.traffic_of`)."""
 
 
 def finalise(
@@ -58,18 +49,15 @@ def finalise(
     run: str | None = None,
     traffic: Traffic | None = None,
     background: Background = NOTHING,
-) -> tuple[Changed, ...]:
-    """Rewrites every `*-result.json` of a folder; returns where the final status differs.
+) -> None:
+    """Rewrites every `*-result.json` of a folder.
 
     With `run` only results of that run are touched.  May be called again with newer judgements.
     With `traffic` each scenario gets its HAR; `background` says more about what was found.
     Raises EvidenceError where a result cannot be read.
     """
-    return tuple(
-        changed
-        for path in sorted(results.glob("*-result.json"))
-        for changed in _rewrite(path, judgements, run, traffic, background)
-    )
+    for path in sorted(results.glob("*-result.json")):
+        _rewrite(path, judgements, run, traffic, background)
 
 
 def _rewrite(
@@ -78,7 +66,7 @@ def _rewrite(
     run: str | None,
     traffic: Traffic | None,
     background: Background,
-) -> Iterator[Changed]:
+) -> None:
     result = read_result(path)
     if run is not None and run not in labels(result, RUN_LABEL):
         return
@@ -104,10 +92,7 @@ def _rewrite(
     attach(path, last if last is not None else result, _JUDGEMENT_SUFFIX, (name, "text/plain", text))
     har = traffic(own) if traffic is not None and own else ""
     attach(path, result, _TRAFFIC_SUFFIX, ("Traffic (HAR)", "application/json", har))
-    write_text(path, json.dumps(result, ensure_ascii=True))
-    if final != provisional:
-        name = scenarios[0] if scenarios else str(result.get("name", path.name))
-        yield Changed(one_line(name), provisional, final)
+    write_whole(path, json.dumps(result, ensure_ascii=True))
 
 
 def _settle_last_step(

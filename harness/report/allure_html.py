@@ -21,14 +21,20 @@ from harness.report.allure_environment import BANNER, CATEGORIES, combine
 from harness.report.allure_final import PROVISIONAL_LABEL
 from harness.report.allure_page import closed, remote_loads
 from harness.report.allure_scenario import CLAIM_LABEL, PROPOSITION_LABEL, RUN_LABEL, SCENARIO_LABEL
+from harness.report.attachments import embed_once
 from harness.report.context import Context, Written
 from harness.report.safe_text import one_line
 from harness.report.untested import Untested, untested
+from harness.report.whole_file import write_whole
 
 NAME = "html"
 WHAT = "the page for people: Allure in one file"
 NOT_INSTALLED = "none: Node or the pinned allure is not installed; run `make run`"
 TIMEOUT_S = 300
+PACKAGE = "allure@3.18.0"
+"""What npm installs, as package.json pins it."""
+NAMED = "CLAIMS_ALLURE"
+"""The environment variable that names the generator."""
 HIDDEN_LABELS = (
     SCENARIO_LABEL,
     CLAIM_LABEL,
@@ -44,10 +50,19 @@ HIDDEN_LABELS = (
 """Labels that tie results to judgements or tell of the program: a status before the final one among them."""
 
 
-def generator(root: Path) -> Path | None:
-    """The pinned generator under a project folder, or None where it or Node is not installed."""
-    found = root / "node_modules" / ".bin" / "allure"
-    return found if found.exists() and shutil.which("node") else None
+def generator(folders: Sequence[Path], named: str | None = None) -> Path | None:
+    """The generator, or None where it or Node is not there.
+
+    `named` is its path, where somebody said it; else it is looked for where npm puts it in each of `folders`.
+    Raises HarnessError where nothing is at `named`.
+    """
+    if named and not Path(named).exists():
+        raise HarnessError(
+            f"wanted the generator of the HTML report, found nothing at {named}; correct {NAMED}"
+        )
+    places = [Path(named)] if named else [folder / "node_modules" / ".bin" / "allure" for folder in folders]
+    found = [place for place in places if place.exists()]
+    return found[0] if found and shutil.which("node") else None
 
 
 def write(context: Context) -> tuple[Written, ...]:
@@ -55,7 +70,7 @@ def write(context: Context) -> tuple[Written, ...]:
     results = [item.path for item in context.written if item.name == allure_results.NAME and item.path]
     if not results:
         return ()
-    allure = generator(context.project)
+    allure = generator(context.generators, context.generator)
     if allure is None:
         return (Written(NAME, None, missing=NOT_INSTALLED),)
     path = context.reports / f"{context.invocation}.html"
@@ -81,14 +96,11 @@ def write_html(
         folder = Path(name)
         _generate(results, folder, allure, f"{title} - {BANNER[origin]}")
         page = (folder / "report" / "index.html").read_text("utf-8")
-    page = closed(page, origin, listed)
+    page = closed(embed_once(page), origin, listed)
     remaining = remote_loads(page)
     if remaining:
         raise HarnessError(f"wanted a report that loads nothing, found {remaining[0]}: no HTML is written")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = output.with_name(output.name + ".new")
-    new.write_text(page, "utf-8")
-    new.replace(output)
+    write_whole(output, page)
 
 
 def _generate(results: Sequence[Path], folder: Path, allure: Path, title: str) -> None:

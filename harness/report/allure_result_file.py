@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.model.errors import EvidenceError
 from harness.report.safe_text import one_line
+from harness.report.whole_file import write_whole
 
 EXAMPLE = "_pytest_bdd_example"
 """The parameter in which pytest-bdd keeps a row of an outline's examples."""
@@ -29,13 +30,6 @@ def read_result(path: Path) -> dict[str, Any]:
     if not isinstance(result, dict):
         raise EvidenceError(f"wanted an Allure result in {path}, found {type(result).__name__}")
     return result
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    new.write_bytes(text.encode("utf-8", "backslashreplace"))
-    new.replace(path)
 
 
 def parameters(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -62,6 +56,6 @@ def attach(path: Path, holder: dict[str, Any], suffix: str, attachment: tuple[st
     source = path.name.removesuffix("-result.json") + suffix
     kept = [item for item in holder.get("attachments") or [] if item.get("source") != source]
     if text:
-        write_text(path.with_name(source), text)
+        write_whole(path.with_name(source), text)
         kept.append({"name": name, "source": source, "type": kind})
     holder["attachments"] = kept

@@ -6,6 +6,7 @@ judgements of that scenario (`allure_results.finalise`): a result without it end
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -113,18 +114,13 @@ class GherkinSteps:
             step.__exit__(type(error) if error else None, error, error.__traceback__ if error else None)
 
 
-def attach_screenshot(png: bytes, name: str = "screen") -> None:
-    """The phone's screen at this moment."""
-    allure.attach(png, name=one_line(name), attachment_type=allure.attachment_type.PNG)
-
-
+@functools.lru_cache(maxsize=256)
 def thumbnail(picture: bytes, width: int = THUMBNAIL_WIDTH) -> bytes:
     """A JPEG of that width, small enough for a report of many scenarios; the run keeps the full picture."""
     with Image.open(io.BytesIO(picture)) as image:
-        small = image.convert("RGB")
-        small.thumbnail((width, width * 4))
+        image.thumbnail((width, width * 4))
         out = io.BytesIO()
-        small.save(out, "JPEG", quality=70)
+        image.convert("RGB").save(out, "JPEG", quality=70)
     return out.getvalue()
 
 
@@ -136,11 +132,6 @@ def attach_jpeg(picture: bytes, name: str = "screen") -> None:
 def attach_text(text: str, name: str) -> None:
     """A short text in the place of something that is not there."""
     allure.attach(block(text, 2000), name=one_line(name), attachment_type=allure.attachment_type.TEXT)
-
-
-def attach_har(document: str, name: str = "traffic of this scenario") -> None:
-    """The scenario's traffic as HAR 1.2, shown as JSON."""
-    allure.attach(document, name=one_line(name), attachment_type=allure.attachment_type.JSON)
 
 
 def attach_judgement(judgement: Judgement) -> None:

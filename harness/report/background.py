@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.decode import unwrap
+from harness.decode.vendor_formats import VendorFormats
+from harness.ledger import Ledger
 from harness.model.claim import Claim
 from harness.model.destination import Destination
 from harness.model.judgement import Judgement
 from harness.model.message import Direction, Message
 from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import Recording, Sent
+from harness.model.recording import Sent
 from harness.model.sighting import LayerPath
+from harness.report.words import Words
+from harness.store.run import StoredRun
 
 DECODED_MOST = 1000
 """Witnessing exchanges that are decoded again for the report; further ones are shown without their text."""
@@ -49,20 +53,20 @@ class Exchange:
 class Background:
     """Facts beside the judgements; without any of them a text says less, never something else.
 
-    `claims` by id, `planted` by id, `modes` by arm id, `exchanges` by id; `apps` are titles by package;
-    `rooted` says what was read as root.
+    `claims` by id, `planted` by id, `exchanges` by id; `apps` are titles by package; `rooted` says what was
+    read as root; `words` are those of the tables.
     """
 
     claims: Mapping[str, Claim] = field(default_factory=dict)
     planted: Mapping[str, Planted] = field(default_factory=dict)
-    modes: Mapping[str, str] = field(default_factory=dict)
     exchanges: Mapping[str, Exchange] = field(default_factory=dict)
     apps: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     rooted: tuple[str, ...] = ()
+    words: Words = field(default_factory=Words)
     lookup: Callable[[str], Destination] | None = None
     longest: int = 1 << 16
-    """Bytes of one value that are shown or searched for the report."""
+    """Bytes of one value that are looked at for the report."""
 
     @property
     def identifiers(self) -> tuple[Planted, ...]:
@@ -91,14 +95,14 @@ NOTHING = Background()
 
 
 def background_of(
-    recording: Recording,
+    recording: StoredRun,
     judgements: Sequence[Judgement],
-    claims: Sequence[Claim],
-    apps: Mapping[str, str],
+    ledger: Ledger,
+    words: Words,
     lookup: Callable[[str], Destination],
-    rooted: Collection[str] = (),
+    formats: VendorFormats,
 ) -> Background:
-    """The background of a run's judgements, from one pass over the run.
+    """The background of a run's judgements, from one pass over the run, read with these vendor formats.
 
     Raises EvidenceError where the run does not read.
     """
@@ -108,27 +112,27 @@ def background_of(
         if isinstance(event, Sent) and event.message.exchange in wanted:
             messages.setdefault(event.message.exchange, []).append(event.message)
     return Background(
-        claims={claim.id: claim for claim in claims},
+        claims={claim.id: claim for claim in ledger.claims},
         planted={item.id: item for item in recording.planted()},
-        modes={arm.id: arm.mode for arm in recording.arms()},
         exchanges={
-            name: _exchange(several, decoded=number < DECODED_MOST)
+            name: _exchange(several, formats, decoded=number < DECODED_MOST)
             for number, (name, several) in enumerate(messages.items())
         },
-        apps=dict(apps),
+        apps={app.package: app.title for app in ledger.apps},
         versions={package.name: package.version for package in recording.facts().packages},
-        rooted=tuple(rooted),
+        rooted=tuple(item.name for item in recording.identifiers() if item.route.startswith("root")),
+        words=words,
         lookup=lookup,
     )
 
 
-def _exchange(messages: Sequence[Message], *, decoded: bool) -> Exchange:
+def _exchange(messages: Sequence[Message], formats: VendorFormats, *, decoded: bool) -> Exchange:
     # What the phone sent comes first: a value that also came back is shown where it left.
     ordered = sorted(messages, key=lambda message: message.direction is Direction.IN)
     values: dict[LayerPath, bytes] = {}
     for message in ordered if decoded else ():
         if len(message.body) <= BODY_MOST:
-            for leaf in unwrap(message).leaves:
+            for leaf in unwrap(message, formats=formats).leaves:
                 values.setdefault(leaf.path, leaf.value)
     first = ordered[0]
     asked = (

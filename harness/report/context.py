@@ -18,14 +18,15 @@ from harness.store.run import StoredRun
 class JudgedRun:
     """One handset's run with its final judgements, at least one.
 
-    `derived` is the folder for what is made from the run and lies outside its seal; `verdicts` by claim id.
+    `derived` is the folder for what is made from the run and lies outside its seal; `seal` is the SHA-256 of
+    its manifest, None where it is not sealed; `verdicts` by claim id.
     """
 
     handset: str
     recording: StoredRun
     facts: RunFacts
     derived: Path
-    sealed: bool
+    seal: str | None
     judgements: tuple[Judgement, ...]
     verdicts: Mapping[str, Verdict]
     background: Background
@@ -46,6 +47,17 @@ class JudgedRun:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmeasuredRun:
+    """A handset that was asked for and not judged, with the reason."""
+
+    handset: str
+    id: str
+    derived: Path
+    simulated: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A report that was written; `run` is empty where it is about all of them.
 
@@ -62,7 +74,8 @@ class Written:
 class Context:
     """One `claims run`.  Times are UTC, ISO 8601; `exit_code` is what the command ends with.
 
-    `reports` is the folder for reports, `project` the one where the report generator is installed.
+    `reports` is the folder for reports; `generator` names the generator of the page, where somebody said it,
+    else it is looked for in `generators`.
     `errors` says by handset why it was not judged, or not put back.  `written` are the reports of the
     formats that stand before in the registry.
     """
@@ -72,9 +85,11 @@ class Context:
     ended: str
     exit_code: int
     reports: Path
-    project: Path
+    generators: tuple[Path, ...]
+    generator: str | None
     ledger: Ledger
     runs: tuple[JudgedRun, ...]
+    unmeasured: tuple[UnmeasuredRun, ...]
     errors: Mapping[str, str]
     written: tuple[Written, ...] = ()
 
@@ -82,4 +97,5 @@ class Context:
     def origin(self) -> Origin:
         """Rehearsal as soon as one of the runs is one."""
         rehearsed = any(run.origin is Origin.REHEARSAL for run in self.runs)
+        rehearsed = rehearsed or any(run.simulated for run in self.unmeasured)
         return Origin.REHEARSAL if rehearsed else Origin.MEASUREMENT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from harness.model.judgement import Judgement, Outcome, Reason
-from harness.report.arm_words import arm_in_words
 from harness.report.background import Background
 from harness.report.leak import controlled, leaked
 from harness.report.safe_text import one_line
@@ -32,7 +31,6 @@ _REASONS = {
     "run-voided": "the run is void",
     "scenario-missing": "its scenario was not run",
     "silent-channel": "no upload was seen where one must be, so silence proves nothing",
-    "switch-missing": "the switch was not found",
     "unattributed-upload": "nobody knows which app sent an upload",
     "unexplained-upload": "an upload is not understood",
     "unknown-controller": "nobody knows who controls a server",
@@ -50,7 +48,7 @@ def finding(judgement: Judgement, background: Background) -> str:
     if judgement.outcome is Outcome.UNPROVEN and judgement.reasons:
         more = len({(item.id, item.detail) for item in judgement.reasons}) - 1
         rest = f" (and {more} more {'reason' if more == 1 else 'reasons'})" if more else ""
-        return f"{_reason(judgement.reasons[0])}{rest}"
+        return f"{_reason(judgement.reasons[0], background)}{rest}"
     return sentence(judgement.because).rstrip(".")
 
 
@@ -73,8 +71,8 @@ def _more_exchanges(judgement: Judgement) -> str:
     return f" (and {more} more {'exchange' if more == 1 else 'exchanges'})" if more else ""
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: Reason, background: Background) -> str:
     words = _REASONS.get(reason.id, reason.id.replace("-", " "))
     arm, separator, rest = reason.detail.partition(": ")
-    detail = f"{arm_in_words(arm)}: {rest}" if separator and "/" in arm else reason.detail
+    detail = f"{background.words.arm(arm)}: {rest}" if separator else reason.detail
     return f"{words} ({sentence(detail)})" if detail else words

@@ -34,20 +34,6 @@ class _Exchange:
     response: Message | None = None
 
 
-def traffic_of_arms(recording: Recording, arms: Collection[str], witnesses: Collection[str] = ()) -> str:
-    """The HTTP exchanges of some arms of a run, and the witnessing ones wherever they lie."""
-    spans = [(arm.opened_us, arm.closed_us) for arm in recording.arms() if arm.id in arms]
-
-    def wanted(message: Message) -> bool:
-        inside = any(
-            start <= message.time_us and (end is None or message.time_us <= end) for start, end in spans
-        )
-        return inside or message.exchange in witnesses
-
-    messages = (event.message for event in recording.events() if isinstance(event, Sent))
-    return har((message for message in messages if wanted(message)), keep=witnesses)
-
-
 def traffic_of(
     recording: Recording, judgements: Sequence[Judgement], per_arm: int = ARM_MOST
 ) -> Callable[[Sequence[Judgement]], str]:

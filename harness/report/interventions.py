@@ -6,8 +6,9 @@ import hashlib
 import ssl
 from collections.abc import Collection, Iterator, Sequence
 
-from harness.report.arm_words import arm_in_words, suspended_in
+from harness.model.arm import ArmKey
 from harness.report.safe_text import one_line
+from harness.report.words import Words
 
 _OFF = {
     "ipv6": "IPv6 switched off as root",
@@ -18,24 +19,25 @@ _OFF = {
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
-def interventions_in_words(interventions: Sequence[str], arms: Collection[str]) -> tuple[str, ...]:
+def interventions_in_words(
+    interventions: Sequence[str], arms: Collection[str], words: Words
+) -> tuple[str, ...]:
     """Each change once, without those that other arms alone had.
 
     `interventions` are `change: value` lines of the run, `arms` the arms that a judgement rests on.
     """
-    return tuple(dict.fromkeys(_words(interventions, arms)))
+    return tuple(dict.fromkeys(_told(interventions, arms, words)))
 
 
-def _words(interventions: Sequence[str], arms: Collection[str]) -> Iterator[str]:
+def _told(interventions: Sequence[str], arms: Collection[str], words: Words) -> Iterator[str]:
     for line in interventions:
         change, said, value = line.partition(": ")
         kind, _, name = change.partition(" ")
         if not said:
             yield one_line(line)
         elif kind == "suspended":
-            short = name.rsplit(".", 1)[-1]
-            during = [arm for arm in arms if short in (suspended_in(arm) or "").split("+")]
-            yield from (one_line(f"{name} suspended in the arm {arm_in_words(arm)}") for arm in during)
+            during = [arm for arm in arms if _fixes(arm, name)]
+            yield from (one_line(f"{name} suspended in the arm {words.arm(arm)}") for arm in during)
         elif kind == "ca-certificate":
             yield f"the recorder's CA certificate in the system store, as root ({_fingerprint(value)})"
         elif kind == "proxy":
@@ -44,6 +46,14 @@ def _words(interventions: Sequence[str], arms: Collection[str]) -> Iterator[str]
             yield _OFF[kind]
         else:
             yield one_line(f"{change} set to {value}") if _BEGIN not in value else one_line(change)
+
+
+def _fixes(arm: str, value: str) -> bool:
+    """Whether an arm has a condition of that value; False for anything that is no arm."""
+    try:
+        return value in ArmKey.parse(arm).every.values()
+    except ValueError:
+        return False
 
 
 def _fingerprint(value: str) -> str:

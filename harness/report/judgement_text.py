@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from harness.model.claim import Kind
 from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Outcome
-from harness.report.arm_words import arm_in_words
 from harness.report.background import NOTHING, Background
 from harness.report.interventions import interventions_in_words
 from harness.report.safe_text import one_line
 from harness.report.witness_text import witness_lines
+from harness.report.words import Words
 
 WITNESSES_MOST = 20
 """Witnesses written out in a short text."""
@@ -97,13 +97,17 @@ def _figures(judgement: Judgement) -> Iterator[str]:
 def _grounds(
     judgement: Judgement, background: Background, numbers: dict[str, str], most: int
 ) -> Iterator[str]:
-    coverage = judgement.coverage
-    yield from (f"arm {number}: {arm_in_words(arm)}" for arm, number in numbers.items())
+    coverage, words = judgement.coverage, background.words
+    yield from (f"arm {number}: {words.arm(arm)}" for arm, number in numbers.items())
     yield from _list("gap in scope", coverage.gaps_in_scope, most)
     yield from _list("gap out of scope", coverage.gaps_out_of_scope, most)
     yield from _list("residue", coverage.residue, most)
-    yield from _in_arms("control", [(_control(item), item.arm) for item in judgement.controls], numbers, most)
-    yield from _in_arms("closure", [(_closure(item), item.arm) for item in judgement.closure], numbers, most)
+    controls = [(_control(item), numbers.get(item.arm) or words.arm(item.arm)) for item in judgement.controls]
+    yield from _in_arms("control", controls, most)
+    closure = [
+        (_closure(item, words), numbers.get(item.arm) or words.arm(item.arm)) for item in judgement.closure
+    ]
+    yield from _in_arms("closure", closure, most)
     alternatives = [
         f"{item.name}: " + (f"excluded by {item.excluded_by}" if item.excluded_by else "NOT EXCLUDED")
         for item in judgement.alternatives
@@ -112,7 +116,7 @@ def _grounds(
     yield from _list("scope", judgement.scope, most)
     if judgement.arms:
         arms = {*judgement.arms, *(item.closed_by.rpartition(" ")[2] for item in judgement.closure)}
-        yield from _list("intervention", interventions_in_words(judgement.interventions, arms), most)
+        yield from _list("intervention", interventions_in_words(judgement.interventions, arms, words), most)
         if background.rooted:
             yield f"intervention: read as root: {one_line(', '.join(background.rooted), 1000)}"
     yield from _list("observation", judgement.observations, most)
@@ -123,11 +127,11 @@ def _control(control: ControlState) -> str:
     return f"{seen}: {control.name}" + (f", {control.detail}" if control.detail else "")
 
 
-def _closure(item: ClosureState) -> str:
+def _closure(item: ClosureState, words: Words) -> str:
     met = "met" if item.met else "NOT MET"
     recorded = f"{item.recorded_low} to {item.recorded_high} B recorded, tolerance {item.tolerance} B"
     kind, _, arm = item.closed_by.rpartition(" ")
-    by = f", closed by {kind} {arm_in_words(arm)}" if item.closed_by else ""
+    by = f", closed by {kind} {words.arm(arm)}" if item.closed_by else ""
     return f"{met}: {item.app}: {item.counted} B by {item.source}, {recorded}{by}"
 
 
@@ -143,13 +147,11 @@ def _list(name: str, entries: Sequence[str], most: int) -> Iterator[str]:
         yield f"{name}: ... and {len(counts) - most} more"
 
 
-def _in_arms(
-    name: str, entries: Sequence[tuple[str, str]], numbers: dict[str, str], most: int
-) -> Iterator[str]:
+def _in_arms(name: str, entries: Sequence[tuple[str, str]], most: int) -> Iterator[str]:
     """As `_list`, with the arms that an entry stands in."""
     arms: dict[str, list[str]] = {}
     for text, arm in entries:
-        arms.setdefault(text, []).append(numbers.get(arm) or arm_in_words(arm))
+        arms.setdefault(text, []).append(arm)
     for text, where in list(arms.items())[:most]:
         places = list(dict.fromkeys(where))
         times = f" ({len(where)} times)" if len(where) > len(places) else ""

@@ -6,6 +6,7 @@ nothing about is skipped with its reason, a handset that was not judged is an er
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
@@ -18,6 +19,7 @@ from harness.report.finding import finding
 from harness.report.safe_text import block, one_line
 from harness.report.untested import untested
 from harness.report.verdict import Verdict
+from harness.report.whole_file import write_whole
 
 NAME = "junit"
 WHAT = "JUnit XML, for build servers"
@@ -31,12 +33,11 @@ _RESULT: Mapping[Outcome, type[Failure | Error | Skipped]] = {
 
 
 def write(context: Context) -> tuple[Written, ...]:
-    """Write one file for all runs, whole or not at all."""
-    context.reports.mkdir(parents=True, exist_ok=True)
+    """Write one file for all runs."""
     path = context.reports / f"{context.invocation}.junit.xml"
-    new = path.with_name(path.name + ".new")
-    document(context).write(str(new), pretty=True)
-    new.replace(path)
+    content = io.BytesIO()
+    document(context).write(content, pretty=True)
+    write_whole(path, content.getvalue().decode("utf-8"))
     return (Written(NAME, path),)
 
 

@@ -9,23 +9,8 @@ from harness.model.planted import Planted, PlantedKind
 from harness.report.background import Background
 from harness.report.safe_text import one_line
 
-_PART = {
-    "host": "host name",
-    "path": "path",
-    "query": "query",
-    "fragment": "fragment",
-    "title": "title",
-    "body": "text",
-    "form": "form value",
-    "feed-title": "title",
-    "feed-address": "address",
-}
-_DONE = {
-    "visit": "page {number}, visited",
-    "search": "search {number}, searched",
-    "news": "news item {number}, opened",
-}
-_MODE = {"normal": " in normal mode", "incognito": " in incognito"}
+_CARRIED = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
+_EVENTS = frozenset({"event", "encoded, not encrypted"})
 _CONTROLLER = {
     "vendor": "controlled by the vendor",
     "chosen-service": "controlled by a service that the person chose",
@@ -35,17 +20,26 @@ _CONTROLLER = {
 
 
 def leaked(values: Sequence[Value], background: Background) -> str:
-    """What these values show, in one line; parts of one act come together."""
-    acts: dict[tuple[str, str], list[str]] = {}
+    """What these values show, in one line; parts of one act come together, and usage events do."""
+    words = background.words
+    acts: dict[str, list[str]] = {}
+    events: list[str] = []
     others: list[str] = []
     for value in values:
         planted = background.planted.get(value.planted)
-        named = _named(planted, background) if planted is not None else None
-        if named is None:
-            others.append(_other(value, planted))
+        if planted is not None and planted.kind in _CARRIED and planted.act is not None:
+            act = (words.act(planted.act, planted.number), words.under(planted.arm or ""))
+            acts.setdefault(" ".join(text for text in act if text), []).append(planted.part)
+        elif planted is None and not value.planted and value.form in _EVENTS:
+            events.append(value.value)
         else:
-            acts.setdefault(named[1:], []).append(named[0])
-    texts = [f"{_listed(parts)} of {act}{mode}" for (act, mode), parts in acts.items()]
+            others.append(_other(value, planted))
+    texts = [
+        f"{_listed([words.part(part) for part in sorted(parts, key=words.rank)])} of {act}"
+        for act, parts in acts.items()
+    ]
+    if events:
+        texts.append(f"the usage {'event' if len(set(events)) == 1 else 'events'} {_listed(events)}")
     return one_line("; ".join([*texts, *dict.fromkeys(others)]), 2000)
 
 
@@ -67,27 +61,13 @@ def controlled(controller: str) -> str:
     return _CONTROLLER.get(controller, f"controller: {one_line(controller)}")
 
 
-def _named(planted: Planted, background: Background) -> tuple[str, str, str] | None:
-    """(part, act, mode) of a value planted or observed for an act, None for anything else."""
-    done = _DONE.get(planted.act or "")
-    if planted.kind not in {PlantedKind.CANARY, PlantedKind.OBSERVED} or done is None:
-        return None
-    part = "term" if planted.part == "search-term" else _PART.get(planted.part, planted.part)
-    mode = _MODE.get(background.modes.get(planted.arm or "", ""), "")
-    return part, done.format(number=planted.number), mode
-
-
 def _other(value: Value, planted: Planted | None) -> str:
     if planted is not None and planted.kind is PlantedKind.IDENTIFIER:
         name, _, package = planted.part.partition(":")
         return f"the handset's {name}" + (f" as {package} has it" if package else "")
     if planted is not None:
         return f"{planted.kind.value} {planted.id}"
-    if value.planted:
-        return value.planted
-    if value.form in {"event", "encoded, not encrypted"}:
-        return f"the usage event {value.value}"
-    return value.value
+    return value.planted or value.value
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -30,11 +30,15 @@ def block(value: str | bytes, most: int = BLOCK_MOST) -> str:
 def _escaped(value: str | bytes, most: int, keep: str) -> str:
     # UTF-8 has at most 4 bytes per character: what is never shown is never decoded.
     cut = value[: most * 4 + 4].decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
-    text = "".join(
-        character
-        if character in keep or not _hostile(character)
-        else character.encode("unicode_escape").decode("ascii")
-        for character in cut[:most]
+    text = (
+        cut[:most]
+        if cut.isprintable()
+        else "".join(
+            character
+            if character in keep or not _hostile(character)
+            else character.encode("unicode_escape").decode("ascii")
+            for character in cut[:most]
+        )
     )
     if isinstance(value, bytes):
         return text if len(cut) <= most else f"{text}… (of {len(value)} bytes)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.report.context import Context, JudgedRun, Written
 from harness.report.safe_text import one_line
+from harness.report.whole_file import write_whole
 
 NAME = "summary"
 WHAT = "the index of the invocation, for machines"
@@ -14,12 +15,9 @@ SCHEMA = "claims/invocation/v1"
 
 
 def write(context: Context) -> tuple[Written, ...]:
-    """Write the file whole or not at all.  Paths in it are relative to the folder of reports."""
-    context.reports.mkdir(parents=True, exist_ok=True)
+    """Write the file.  Paths in it are relative to the folder of reports."""
     path = context.reports / f"{context.invocation}.json"
-    new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(to_dict(context), indent=1) + "\n", "utf-8")
-    new.replace(path)
+    write_whole(path, json.dumps(to_dict(context), indent=1) + "\n")
     return (Written(NAME, path),)
 
 
@@ -48,7 +46,8 @@ def _run(context: Context, run: JudgedRun) -> dict[str, Any]:
         "origin": run.origin.value,
         "grade": run.facts.grade,
         "folder": run.id,
-        "sealed": run.sealed,
+        "sealed": run.seal is not None,
+        "seal": run.seal,
         "reports": _reports(context, run.id),
         "verdicts": {
             claim: {"outcome": verdict.outcome.value, "because": one_line(verdict.because, 2000)}

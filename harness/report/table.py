@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +23,8 @@ _STYLE = {
 }
 REASON_MOST, FIRMWARE_MOST = 160, 60
 """Characters of a reason in a cell and of a firmware in a heading; the reports have all of both."""
+CLAIM_LEAST, CELL_LEAST = 32, 30
+"""Characters that a claim and each handset take at least where they stand in columns."""
 REASON_WHOLE = 10_000
 """Characters of a reason that are looked at for a cell."""
 
@@ -44,36 +47,50 @@ class Row:
     verdicts: Mapping[str, Verdict]
 
 
-def table(columns: Sequence[Column], rows: Sequence[Row], untested: int = 0) -> Table:
-    """The table for a terminal.  `untested` is how many claims of the ledger are not in it."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False, padding=(0, 2, 0, 0))
-    made.add_column("claim", no_wrap=True)
-    made.add_column("what it says", ratio=1)
-    for column in columns:
-        made.add_column(_heading(column), ratio=2)
-    for row in rows:
-        cells = [_cell(row.verdicts.get(column.handset)) for column in columns]
-        made.add_row(Text(one_line(row.claim)), Text(one_line(row.title)), *cells)
-    foot = []
-    if untested:
-        claims, were = ("claim", "was") if untested == 1 else ("claims", "were")
-        foot.append(f"{untested} {claims} of the ledger {were} not tested: see `claims list`.")
-    if any(column.origin is Origin.REHEARSAL for column in columns):
-        foot.append("Rehearsal: says how the suite works, nothing about any phone.")
-    if foot:
-        made.caption = Text("\n".join(foot))
-        made.caption_justify = "left"
-    return made
+@dataclass(frozen=True, slots=True)
+class ClaimTable:
+    """The table for a terminal; one too narrow for columns gets a paragraph for each claim.
 
+    `untested` is how many claims of the ledger are not in it.
+    """
 
-def plain(columns: Sequence[Column], rows: Sequence[Row], width: int = 140, untested: int = 0) -> str:
-    """The same table as text without colours."""
-    console = Console(
-        width=width, color_system=None, force_terminal=False, legacy_windows=False, emoji=False, markup=False
-    )
-    with console.capture() as capture:
-        console.print(table(columns, rows, untested))
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    untested: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """What rich prints, by the width that there is."""
+        if options.max_width >= CLAIM_LEAST + CELL_LEAST * len(self.columns):
+            yield self._wide()
+        else:
+            yield from self._narrow()
+        if self.untested:
+            claims, were = ("claim", "was") if self.untested == 1 else ("claims", "were")
+            yield Text(f"{self.untested} {claims} of the ledger {were} not tested: see `claims list`.")
+        if any(column.origin is Origin.REHEARSAL for column in self.columns):
+            yield Text("Rehearsal: says how the suite works, nothing about any phone.")
+
+    def _wide(self) -> Table:
+        made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False, padding=(0, 2, 0, 0))
+        made.add_column("claim", no_wrap=True)
+        made.add_column("what it says", ratio=1, overflow="fold")
+        for column in self.columns:
+            made.add_column(_heading(column), ratio=2, overflow="fold")
+        for row in self.rows:
+            cells = [_cell(row.verdicts.get(column.handset)) for column in self.columns]
+            made.add_row(Text(one_line(row.claim)), Text(one_line(row.title)), *cells)
+        return made
+
+    def _narrow(self) -> RenderResult:
+        for row in self.rows:
+            yield Text.assemble((one_line(row.claim), "bold"), "  ", one_line(row.title), overflow="fold")
+            for column in self.columns:
+                verdict = row.verdicts.get(column.handset)
+                name = _heading(column).split("\n")[0]
+                yield Padding(Text.assemble(name, "  ", _outcome(verdict), overflow="fold"), (0, 0, 0, 2))
+                if verdict is not None:
+                    yield Padding(Text(_reason(verdict), overflow="fold"), (0, 0, 0, 4))
+            yield Text("")
 
 
 def _heading(column: Column) -> Text:
@@ -83,12 +100,18 @@ def _heading(column: Column) -> Text:
 
 
 def _cell(verdict: Verdict | None) -> Text:
+    outcome = _outcome(verdict)
+    return outcome if verdict is None else Text.assemble(outcome, "  ", _reason(verdict))
+
+
+def _outcome(verdict: Verdict | None) -> Text:
     if verdict is None:
         return Text("not judged", style="dim")
-    outcome = Text(verdict.outcome.value, style=_STYLE[verdict.outcome])
-    return Text.assemble(
-        outcome, "  ", _shortened(one_line(verdict.short or verdict.because, REASON_WHOLE), REASON_MOST)
-    )
+    return Text(verdict.outcome.value, style=_STYLE[verdict.outcome])
+
+
+def _reason(verdict: Verdict) -> str:
+    return _shortened(one_line(verdict.short or verdict.because, REASON_WHOLE), REASON_MOST)
 
 
 def _shortened(text: str, most: int) -> str:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from harness.model.judgement import Value, Witness
 from harness.model.planted import Planted, PlantedKind
 from harness.model.sighting import LayerPath
-from harness.report.arm_words import arm_in_words
 from harness.report.background import Background, Exchange
 from harness.report.leak import destination_in_words, leaked
 from harness.report.safe_text import one_line
@@ -32,20 +31,20 @@ def witness_lines(witnesses: Sequence[Witness], background: Background, most: in
     for name, several in list(groups.items())[:most]:
         yield ""
         if name.startswith(SCREENS) or several[0].first.path[:1] == ("screen",):
-            yield from _screen(name, several)
+            yield from _screen(name, several, background)
         else:
             yield from _exchange(name, several, background)
     if len(groups) > most:
         yield f"... and {len(groups) - most} more witnesses in judgements.json"
 
 
-def _screen(name: str, witnesses: Sequence[Witness]) -> Iterator[str]:
+def _screen(name: str, witnesses: Sequence[Witness], background: Background) -> Iterator[str]:
     """A screen of the phone: nothing was sent."""
     yield f"Screen {one_line(name)}"
     for witness in witnesses:
         yield f"  app      {one_line(witness.app or 'unknown app')}"
         if witness.arm:
-            yield f"  read in  {arm_in_words(witness.arm)}"
+            yield f"  read in  {background.words.arm(witness.arm)}"
         yield from (f"  shows    {one_line(value.value, 1000)}" for value in witness.values)
         if witness.detail:
             yield f"  note     {one_line(witness.detail, 1000)}"
@@ -77,7 +76,7 @@ def _place(
         ("layers", " > ".join(one_line(step) for step in values[0].path) or "the message itself"),
         ("form", one_line(values[0].form)),
         ("reads", _reads(values, exchange, background)),
-        ("arm", arm_in_words(witness.arm) if witness.arm else "outside every arm"),
+        ("arm", background.words.arm(witness.arm) if witness.arm else "outside every arm"),
         ("note", one_line(witness.detail, 1000)),
     )
     yield f"  - {leaked(values, background)}"

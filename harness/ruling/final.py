@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from harness.detect.salts import DECLARED
+from harness.decode.vendor_formats import VendorFormats
 from harness.judge.fold import read
-from harness.judge.reading import Reading
 from harness.judge.judging import judge_run
+from harness.judge.reading import Reading
+from harness.model.destination import Destination
 from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.planted import Planted, PlantedKind
 from harness.ruling.pack import Pack, built_in
-from harness.ruling.tables import Tables
+from harness.ruling.tables import Tables, formats_of
 from harness.store.run import StoredRun
 
 
@@ -24,18 +25,21 @@ def stored_tables(run: StoredRun) -> Tables:
     return Tables.of(run.text("ledger.json"), run.text("acts.json"), run.text("destinations.json"))
 
 
-def reading_of(run: StoredRun, tables: Tables, pack: Pack | None = None) -> Reading:
-    """The reading of a stored run; `pack` brings formats of uploads beside the built-in ones."""
+def lookup_of(run: StoredRun, tables: Tables) -> Callable[[str], Destination]:
+    """What a host is to the acts of a run."""
     facts, plan = run.facts(), run.plan()
-    lookup = partial(
+    return partial(
         tables.classify,
         acts=sorted({act for key in plan.arms for act, _ in key.acts}),
         canary_domain=facts.canary_domain,
         services=facts.services,
         pages=addressed_pages(run.planted(), tables),
     )
-    del pack
-    return read(run, lookup, DECLARED)
+
+
+def reading_of(run: StoredRun, tables: Tables, formats: VendorFormats) -> Reading:
+    """The reading of a stored run with these vendor formats."""
+    return read(run, lookup_of(run, tables), formats)
 
 
 def addressed_pages(planted: Collection[Planted], tables: Tables) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ def addressed_pages(planted: Collection[Planted], tables: Tables) -> tuple[str, 
 
 def judged_scenarios(run: StoredRun) -> frozenset[tuple[str, str]]:
     """(proposition, package) of every scenario that came to its judgement."""
-    lines = (line for line in run.timeline() if isinstance(line, ScenarioJudged))
+    lines = (line for line in run.timeline if isinstance(line, ScenarioJudged))
     return frozenset((line.proposition, line.app) for line in lines)
 
 
@@ -59,5 +63,5 @@ def judge_stored(path: Path, tables: Tables | None = None, pack: Pack | None = N
     """
     run = StoredRun(path)
     used = tables or stored_tables(run)
-    reading = reading_of(run, used, pack or built_in())
+    reading = reading_of(run, used, formats_of(pack or built_in()))
     return judge_run(reading, used.ledger, used.acts, judged_scenarios(run))

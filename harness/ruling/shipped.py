@@ -29,6 +29,11 @@ def steps_folder() -> Path:
     return shipped_folder() / "steps"
 
 
+def devices_example() -> Path:
+    """The `devices.yaml` that a new bench begins with."""
+    return shipped_folder() / "devices.yaml"
+
+
 def import_path(environment: Mapping[str, str]) -> dict[str, str]:
     """What lets a child import the suite from any folder: its checkout, where it is not installed."""
     if (Path(harness.__file__).parent / PACKED).is_dir():

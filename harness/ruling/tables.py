@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import harness
+from harness.decode.vendor_format import VendorFormat
+from harness.decode.vendor_formats import VendorFormats
+from harness.decode.vendors.registry import BUILT_IN
 from harness.judge.rules import CONTRACTS
 from harness.ledger import (
     Acts,
@@ -23,6 +26,7 @@ from harness.ledger import (
     read_scenarios,
 )
 from harness.model.destination import Destination
+from harness.model.errors import SetupError
 from harness.model.scenario import Scenario
 from harness.ruling.pack import Pack, read_text
 
@@ -66,7 +70,7 @@ class Tables:
             load_acts(acts, named.get("acts", "acts")),
             load_destinations(destinations, named.get("destinations", "destinations")),
         )
-        check(tables.ledger, tables.acts)
+        check(tables.ledger, tables.acts, CONTRACTS)
         return tables
 
     def scenarios(self, pack: Pack) -> tuple[Scenario, ...]:
@@ -109,16 +113,31 @@ class Tables:
         return found
 
 
+def formats_of(pack: Pack) -> VendorFormats:
+    """The built-in vendor formats, and those that a pack brings.  Raises SetupError for one that is none."""
+    formats = list(BUILT_IN.formats)
+    for module in pack.modules("vendors"):
+        form = getattr(module, "FORMAT", None)
+        if not isinstance(form, VendorFormat):
+            raise SetupError(f"{module.__file__}: wanted a vendor format (FORMAT = ...), found none; add it")
+        formats.append(form)
+    try:
+        return VendorFormats(tuple(formats), words=BUILT_IN.words)
+    except ValueError as error:
+        raise SetupError(f"{pack.name}: {error}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A pack with its tables and scenarios: everything that says what is recorded and judged."""
+    """A pack with its tables, scenarios and formats: everything that says what is recorded and judged."""
 
     pack: Pack
     tables: Tables
-    scenarios: tuple[Scenario, ...] = field(default=())
+    scenarios: tuple[Scenario, ...]
+    formats: VendorFormats
 
     @classmethod
     def load(cls, pack: Pack) -> Study:
         """Read and check a whole pack.  Raises SetupError with file and line."""
         tables = Tables.load(pack)
-        return cls(pack, tables, tables.scenarios(pack))
+        return cls(pack, tables, tables.scenarios(pack), formats_of(pack))

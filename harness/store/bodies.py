@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from harness.model.errors import EvidenceError
 from harness.model.message import BodyReference
@@ -65,10 +66,29 @@ class BodyWriter:
 
 
 class BodyReader:
-    """Loads bodies by reference and checks length and digest of each."""
+    """Loads bodies by reference and checks length and digest of each.
+
+    A context manager: the segment that was read last stays open until its end.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._segment: tuple[int, BinaryIO] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Give the segment back."""
+        if self._segment is not None:
+            self._segment[1].close()
+            self._segment = None
+
+    def _open(self, number: int) -> BinaryIO:
+        if self._segment is None or self._segment[0] != number:
+            self.__exit__()
+            self._segment = (number, (self._folder / segment_name(number)).open("rb"))
+        return self._segment[1]
 
     def load(self, reference: BodyReference) -> bytes:
         """One body.  Raises EvidenceError where it is missing, short or not what was written."""
@@ -90,9 +110,7 @@ class BodyReader:
                 f"found {reference.offset} and {reference.length}"
             )
         try:
-            with (self._folder / segment_name(reference.segment)).open("rb") as file:
-                file.seek(reference.offset)
-                content = file.read(reference.length)
+            content = os.pread(self._open(reference.segment).fileno(), reference.length, reference.offset)
         except OSError as error:
             raise EvidenceError(f"{self._place(reference)}: wanted a readable segment: {error}") from error
         if len(content) != reference.length:

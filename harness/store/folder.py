@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.model.documents import PlanDocument, RunDocument, SeedDocument
 from harness.model.errors import SetupError
+from harness.model.lines import Line
+from harness.store.adapters import BENCH_FILES, DOCUMENTS, BenchLine, encode_document
 from harness.store.lines import LineWriter
 from harness.store.sequence import Sequence
-
-SCHEMA = "claims/run/v1"
-LINE_FILES = (
-    "timeline",
-    "planted",
-    "identifiers",
-    "consent",
-    "preconditions",
-    "sockets",
-    "counters",
-    "channels",
-)
-"""Files of JSON lines that the bench writes; `exchanges.jsonl` belongs to the recorder alone."""
 
 
 class RunFolder:
@@ -45,15 +33,18 @@ class RunFolder:
         (self.data / "screens").mkdir()
         self.sequence_path = path.with_suffix(".sequence")
         self._sequence = Sequence(self.sequence_path)
-        self._writers = {name: LineWriter(self.data / f"{name}.jsonl", self._sequence) for name in LINE_FILES}
+        self._writers: dict[type[Line], LineWriter[Any]] = {}
+        for file in BENCH_FILES:
+            writer: LineWriter[Any] = LineWriter(self.data, file, self._sequence)
+            self._writers |= dict.fromkeys(file.kinds, writer)
 
-    def line(self, file: str, record: Mapping[str, Any]) -> int:
-        """Append one line to one of `LINE_FILES` and return its sequence number."""
-        return self._writers[file].write(record)
+    def write(self, line: BenchLine) -> int:
+        """Append one line to the file of its type and return its sequence number."""
+        return self._writers[type(line)].write(line)
 
-    def document(self, name: str, content: Mapping[str, Any]) -> None:
-        """Write one whole JSON file of the run, atomically and durably."""
-        self.text(name, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    def document(self, document: RunDocument | PlanDocument | SeedDocument) -> None:
+        """Write one of the run's documents, atomically and durably."""
+        self.blob(f"{DOCUMENTS[type(document)]}.json", encode_document(document))
 
     def text(self, name: str, content: str) -> None:
         """Write one whole text file of the run, atomically and durably."""
@@ -73,7 +64,7 @@ class RunFolder:
 
     def close(self) -> None:
         """Make every line durable and end the counter; the folder is ready to be sealed."""
-        for writer in self._writers.values():
+        for writer in set(self._writers.values()):
             writer.close()
         self._sequence.close()
         self.sequence_path.unlink(missing_ok=True)

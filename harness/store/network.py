@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from harness.model.errors import EvidenceError
-from harness.model.message import (
-    BodyReference,
-    ConnectionId,
-    Direction,
-    ExchangeId,
-    Message,
-    Transport,
+from harness.model.lines import Fault
+from harness.model.message import ConnectionId, Direction, ExchangeId, Message, Transport
+from harness.model.recording import NetworkEvent, Sent, Unread
+from harness.model.wire import (
+    Failed,
+    HandshakeRefused,
+    Headers,
+    MessageAnswered,
+    MessageSent,
+    RecorderFault,
+    RecorderStarted,
+    RecorderStopped,
+    Refused,
+    WireLine,
 )
-from harness.model.recording import (
-    ClientHello,
-    ConnectionClosed,
-    ConnectionOpened,
-    Fault,
-    Heartbeat,
-    NetworkEvent,
-    Sent,
-    TlsEstablished,
-    TrafficMark,
-    Unread,
-)
+from harness.store.adapters import EXCHANGES
 from harness.store.bodies import BodyReader
-from harness.store.lines import microseconds, read_lines
-
-UNREAD = frozenset({"handshake-refused", "failed", "refused"})
+from harness.store.lines import read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +33,6 @@ class _Request:
     host: str
     port: int
     target: bytes
-    kind: str
-
-
-def _headers(pairs: list[list[str]]) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs)
 
 
 class NetworkLog:
@@ -55,143 +43,109 @@ class NetworkLog:
     """
 
     def __init__(self, data: Path) -> None:
-        self._path = data / "exchanges.jsonl"
-        self._bodies = BodyReader(data / "bodies")
+        self._data = data
         self.cut_off: list[bytes] = []
 
     def events(self) -> Iterator[NetworkEvent]:
         """Every event in the order in which it was written."""
-        waiting: dict[str, _Request] = {}
-        for line in read_lines(self._path, cut_off=self.cut_off):
-            try:
-                event = self._event(line, waiting)
-            except (LookupError, TypeError, ValueError) as error:
-                raise EvidenceError(
-                    f"{self._path}: line with seq {line.get('seq')} does not read: {error!r}"
-                ) from error
-            if event is not None:
-                yield event
+        with BodyReader(self._data / "bodies") as bodies:
+            reader = _Reader(bodies)
+            for line in read_lines(self._data, EXCHANGES, cut_off=self.cut_off):
+                try:
+                    event = reader.event(line)
+                except UnicodeEncodeError as error:
+                    raise EvidenceError(
+                        f"{self._data / 'exchanges.jsonl'}: wanted latin-1 text in the line with seq "
+                        f"{line.sequence}, found {error.object[:60]!r}"
+                    ) from error
+                if event is not None:
+                    yield event
 
-    def _event(self, line: dict[str, Any], waiting: dict[str, _Request]) -> NetworkEvent | None:
-        kind = line["event"]
-        at = microseconds(line["t"])
-        if kind == "sent":
-            return self._sent(line, at, waiting)
-        if kind == "answered":
-            return self._answered(line, at, waiting)
-        return _plain_event(kind, line, at, waiting)
 
-    def _body(self, reference: Mapping[str, Any] | None) -> bytes:
-        if reference is None:
-            return b""
-        wanted = BodyReference(
-            int(reference["segment"]),
-            int(reference["offset"]),
-            int(reference["length"]),
-            str(reference["sha256"]),
-        )
-        return self._bodies.load(wanted) if wanted.length else b""
+class _Reader:
+    """Turns lines into events; keeps the requests whose answers are still to come."""
 
-    def _sent(self, line: dict[str, Any], at: int, waiting: dict[str, _Request]) -> Sent:
-        request = _Request(
-            line.get("scheme") or "tcp",
-            line["host"],
-            int(line["port"]),
-            (line.get("target") or "").encode("latin-1"),
-            line["kind"],
-        )
-        if line["kind"] == "http":
-            waiting[line["id"]] = request
-        direction = Direction.IN if line.get("direction") == "in" else Direction.OUT
+    def __init__(self, bodies: BodyReader) -> None:
+        self._bodies = bodies
+        self._waiting: dict[str, _Request] = {}
+
+    def event(self, line: WireLine) -> NetworkEvent | None:
+        """The event of a line, None for one that tells of the recorder alone."""
+        match line:
+            case MessageSent():
+                return self._sent(line)
+            case MessageAnswered():
+                return self._answered(line)
+            case HandshakeRefused() | Failed() | Refused():
+                return _unread(line, self._waiting)
+            case RecorderFault():
+                return _fault(line, line.detail)
+            case RecorderStarted() | RecorderStopped():
+                return None
+            case _:
+                return line
+
+    def _sent(self, line: MessageSent) -> Sent:
+        target = line.target.encode("latin-1")
+        if line.kind == "http":
+            self._waiting[line.id] = _Request(line.scheme, line.host, line.port, target)
         message = Message(
-            exchange=ExchangeId(line["id"]),
-            direction=direction,
-            transport=Transport(line["kind"]),
-            sequence=int(line["seq"]),
-            time_us=at,
-            host=request.host,
-            port=request.port,
-            body=self._body(line.get("body")),
-            scheme=request.scheme,
-            method=line.get("method") or "",
-            target=request.target,
-            headers=_headers(line.get("headers") or []),
-            connection=ConnectionId(line["conn"]) if line.get("conn") else None,
-            truncated=bool(line.get("truncated")),
+            exchange=ExchangeId(line.id),
+            direction=Direction(line.direction),
+            transport=Transport(line.kind),
+            sequence=line.sequence,
+            time_us=line.time_us,
+            host=line.host,
+            port=line.port,
+            body=self._bodies.load(line.body),
+            scheme=line.scheme,
+            method=line.method,
+            target=target,
+            headers=_headers(line.headers),
+            connection=ConnectionId(line.conn),
+            truncated=line.truncated,
         )
-        return Sent(message, str(line.get("answered_by", "")), str(line.get("digest", "")))
+        return Sent(message, line.answered_by, line.digest)
 
-    def _answered(self, line: dict[str, Any], at: int, waiting: dict[str, _Request]) -> NetworkEvent:
-        request = waiting.pop(line["id"], None)
+    def _answered(self, line: MessageAnswered) -> NetworkEvent:
+        request = self._waiting.pop(line.id, None)
         if request is None:
-            return Fault(
-                int(line["seq"]), at, "recorder", f"an answer to {line['id']}, which nobody asked", None
-            )
-        peer = line.get("peer")
+            return _fault(line, f"an answer to {line.id}, which nobody asked")
         message = Message(
-            exchange=ExchangeId(line["id"]),
+            exchange=ExchangeId(line.id),
             direction=Direction.IN,
-            transport=Transport(request.kind),
-            sequence=int(line["seq"]),
-            time_us=at,
+            transport=Transport.HTTP,
+            sequence=line.sequence,
+            time_us=line.time_us,
             host=request.host,
             port=request.port,
-            body=self._body(line.get("body")),
+            body=self._bodies.load(line.body),
             scheme=request.scheme,
             target=request.target,
-            headers=_headers(line.get("headers") or []),
-            status=int(line["status"]),
-            truncated=bool(line.get("truncated")),
+            headers=_headers(line.headers),
+            status=line.status,
+            truncated=line.truncated,
         )
-        return Sent(
-            message,
-            "",
-            "",
-            peer=(str(peer[0]), int(peer[1])) if peer else None,
-            address=str(line.get("address") or ""),
-            address_from=str(line.get("address_from") or "none"),
-        )
+        return Sent(message, "", "", line.peer, line.address or "", line.address_from)
 
 
-def _plain_event(  # noqa: PLR0911  # one return for each kind of event
-    kind: str, line: dict[str, Any], at: int, waiting: dict[str, _Request]
-) -> NetworkEvent | None:
-    sequence = int(line["seq"])
-    if kind in UNREAD:
-        request = waiting.pop(str(line.get("id")), None)
-        host = line.get("host") or line.get("sni") or (request.host if request else "")
-        detail = str(line.get("error") or line.get("reason") or "")
-        return Unread(
-            kind, sequence, at, line.get("conn"), line.get("id"), host, int(line.get("port") or 0), detail
-        )
-    match kind:
-        case "flow-opened":
-            client = line["client"]
-            return ConnectionOpened(line["conn"], sequence, at, (str(client[0]), int(client[1])))
-        case "flow-closed":
-            return ConnectionClosed(
-                line["conn"],
-                sequence,
-                at,
-                int(line["sent_bytes"]),
-                int(line["received_bytes"]),
-                line.get("requests"),
-            )
-        case "client-hello":
-            return ClientHello(
-                line["conn"], sequence, at, line.get("sni") or "", tuple(line.get("versions") or ())
-            )
-        case "tls-established":
-            return TlsEstablished(
-                line["conn"], sequence, at, line["side"], line.get("version") or "", line.get("sni") or ""
-            )
-        case "traffic":
-            figures = {conn: (int(sent), int(got)) for conn, (sent, got) in line["conns"].items()}
-            return TrafficMark(line["mark"], sequence, at, figures)
-        case "heartbeat":
-            return Heartbeat(sequence, at)
-        case "fault":
-            return Fault(sequence, at, "recorder", str(line.get("detail", line)), None)
-        case "started" | "stopped" | "pages":
-            return None
-    raise ValueError(f"wanted a known event, found {kind!r}")
+def _headers(pairs: Headers) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs)
+
+
+def _unread(line: HandshakeRefused | Failed | Refused, waiting: dict[str, _Request]) -> Unread:
+    exchange: str | None = None
+    host = line.host or ""
+    match line:
+        case HandshakeRefused(error=detail, sni=sni):
+            host = host or sni or ""
+        case Failed(error=detail, id=exchange):
+            request = waiting.pop(exchange, None) if exchange else None
+            host = host or (request.host if request else "")
+        case Refused(reason=detail):
+            pass
+    return Unread(line.event, line.sequence, line.time_us, line.conn, exchange, host, line.port or 0, detail)
+
+
+def _fault(line: WireLine, detail: str) -> Fault:
+    return Fault(sequence=line.sequence, time_us=line.time_us, fault="recorder", detail=detail)

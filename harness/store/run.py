@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from harness.model.arm import ArmKey, SessionKey
+from harness.model.documents import PlanDocument, RunDocument, SeedDocument
 from harness.model.errors import EvidenceError
-from harness.model.planted import Planted, PlantedId, PlantedKind
-from harness.model.recording import (
-    Act,
-    ArmRecord,
+from harness.model.lines import (
+    ActDone,
+    ArmClosed,
+    ArmOpened,
     ChannelReading,
-    Control,
+    ConditionRead,
+    ControlSent,
     CounterSample,
+    DialogAnswered,
     Fault,
+    IdentifierRead,
+    Intervention,
+    Line,
+    Precondition,
+    SessionClosed,
+    SessionOpened,
+    SocketRow,
+    TimelineLine,
+)
+from harness.model.plan import Plan
+from harness.model.planted import Planted
+from harness.model.recording import (
+    ArmRecord,
     NetworkEvent,
     Package,
-    Precondition,
     RunFacts,
     SessionRecord,
     SocketOwner,
-    SwitchReading,
-    UidCount,
+)
+from harness.store.adapters import (
+    BENCH_FILES,
+    CHANNELS,
+    CONSENT,
+    COUNTERS,
+    DOCUMENTS,
+    IDENTIFIERS,
+    PLANTED,
+    PRECONDITIONS,
+    SOCKETS,
+    TIMELINE,
+    LineFile,
+    decode_document,
 )
 from harness.store.completeness import missing_lines
-from harness.store.folder import LINE_FILES, SCHEMA
-from harness.store.lines import microseconds, read_lines
+from harness.store.lines import read_lines
 from harness.store.network import NetworkLog
 
-T = TypeVar("T")
+D = TypeVar("D", RunDocument, PlanDocument, SeedDocument)
+K = TypeVar("K", ArmKey, SessionKey)
+L = TypeVar("L", bound=Line)
 UNOWNED_STATES = frozenset({"06", "03"})
 """TIME_WAIT and SYN_RECV in /proc/net/tcp: the kernel shows uid 0 there, whoever owned the socket."""
 
@@ -48,17 +76,15 @@ class StoredRun:
         if not self.data.is_dir():
             raise EvidenceError(f"{path}: wanted a run folder with data/, found none")
 
-    def document(self, name: str) -> dict[str, Any]:
-        """One whole JSON file of the run."""
+    def document(self, kind: type[D]) -> D:
+        """One of the run's documents."""
+        path = self.data / f"{DOCUMENTS[kind]}.json"
         try:
-            content = json.loads((self.data / name).read_bytes())
+            return decode_document(kind, path.read_bytes())
         except FileNotFoundError as error:
-            raise EvidenceError(f"{self.data / name}: wanted a file of the run, found none") from error
-        except ValueError as error:
-            raise EvidenceError(f"{self.data / name}: wanted JSON, found something else: {error}") from error
-        if not isinstance(content, dict):
-            raise EvidenceError(f"{self.data / name}: wanted a JSON object")
-        return content
+            raise EvidenceError(f"{path}: wanted a file of the run, found none") from error
+        except EvidenceError as error:
+            raise EvidenceError(f"{path}: {error}") from error
 
     def text(self, name: str) -> str:
         """One whole text file of the run."""
@@ -69,255 +95,157 @@ class StoredRun:
 
     def facts(self) -> RunFacts:
         """The facts that a judgement needs, from `run.json`."""
-        content = self.document("run.json")
-        if content.get("schema") != SCHEMA:
-            raise EvidenceError(f"{self.path}: wanted schema {SCHEMA}, found {content.get('schema')!r}")
+        run = self.document(RunDocument)
+        settings = run.settings
+        return RunFacts(
+            id=run.id,
+            handset=run.handset.name,
+            handset_kind=run.handset.kind,
+            grade=run.grade,
+            date=run.date,
+            firmware=run.firmware.fingerprint,
+            packages=tuple(Package(item.name, item.uid, item.version, item.signer) for item in run.packages),
+            network_mode=settings.network_mode,
+            canary_domain=settings.canary_domain,
+            proxy_address=settings.proxy,
+            services=settings.services,
+            calibration_app=settings.calibration_app,
+            vendor_accounts=settings.vendor_accounts,
+            interventions=tuple(f"{line.change}: {line.new}" for line in self._each(Intervention)),
+        )
+
+    def plan(self) -> Plan:
+        """What was to be recorded and judged."""
+        document = self.document(PlanDocument)
         try:
-            return RunFacts(
-                id=content["id"],
-                handset=content["handset"]["name"],
-                handset_kind=content["handset"]["kind"],
-                grade=content["grade"],
-                date=content["date"],
-                firmware=content["firmware"]["fingerprint"],
-                packages=tuple(
-                    Package(item["name"], int(item["uid"]), item["version"] or "", item["signer"] or "")
-                    for item in content["packages"]
-                ),
-                network_mode=content["settings"]["network_mode"],
-                canary_domain=content["settings"]["canary_domain"],
-                proxy_address=(content["settings"]["proxy"][0], int(content["settings"]["proxy"][1])),
-                interventions=tuple(
-                    f"{line['change']}: {line['new']}"
-                    for line in self._timeline
-                    if line["what"] == "intervention"
-                ),
-                settings={key: str(value) for key, value in content["settings"].items()},
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise EvidenceError(f"{self.path}/data/run.json does not read: {error!r}") from error
+            return document.plan
+        except ValueError as error:
+            raise EvidenceError(f"{self.data / 'plan.json'}: {error}") from error
 
     @cached_property
-    def _timeline(self) -> tuple[dict[str, Any], ...]:
-        cut: list[bytes] = []
-        return tuple(read_lines(self.data / "timeline.jsonl", cut_off=cut))
+    def timeline(self) -> tuple[TimelineLine, ...]:
+        """Every line of the timeline, in order."""
+        return self._file(TIMELINE)
 
-    def _each(self, what: str, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
-        try:
-            return tuple(make(line) for line in self._timeline if line["what"] == what)
-        except (LookupError, TypeError, ValueError) as error:
-            raise EvidenceError(f"{self.data}/timeline.jsonl: {what} does not read: {error!r}") from error
+    def _each(self, kind: type[L]) -> tuple[L, ...]:
+        return tuple(line for line in self.timeline if isinstance(line, kind))
 
-    def _file(self, name: str, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
-        cut: list[bytes] = []
-        path = self.data / f"{name}.jsonl"
-        try:
-            return tuple(make(line) for line in read_lines(path, cut_off=cut))
-        except (LookupError, TypeError, ValueError) as error:
-            raise EvidenceError(f"{path} does not read: {error!r}") from error
+    def _file(self, file: LineFile[L]) -> tuple[L, ...]:
+        return tuple(read_lines(self.data, file, cut_off=[]))
 
     def planted(self) -> tuple[Planted, ...]:
         """Everything planted, and the identifiers whose value is known."""
-        values = self._file("planted", _planted)
-        known = self._file("identifiers", lambda line: _identifier(line) if line.get("value") else None)
+        try:
+            values = tuple(line.planted for line in self._file(PLANTED))
+        except ValueError as error:
+            raise EvidenceError(f"{self.data / 'planted.jsonl'}: {error}") from error
+        known = (line.planted for line in self.identifiers())
         return values + tuple(item for item in known if item is not None)
+
+    def identifiers(self) -> tuple[IdentifierRead, ...]:
+        """Every identifier, known or not."""
+        return self._file(IDENTIFIERS)
 
     def unread_identifiers(self) -> tuple[str, ...]:
         """Identifiers whose value could not be learnt, each with the reason."""
-        lines = self._file("identifiers", lambda line: line)
-        return tuple(
-            f"{line['name']}: {line.get('why_not') or 'no reason noted'}"
-            for line in lines
-            if not line.get("value")
-        )
+        unread = (line for line in self.identifiers() if not line.value)
+        return tuple(f"{line.name}: {line.why_not or 'no reason noted'}" for line in unread)
 
     def arms(self) -> tuple[ArmRecord, ...]:
         """Every recorded arm in the order of its opening; one never closed has no end."""
-        closed = dict(self._each("arm-closed", lambda line: (line["arm"], line)))
-        return self._each("arm-opened", lambda line: _arm(line, closed.get(line["arm"])))
+        closed = {line.arm: line for line in self._each(ArmClosed)}
+        return tuple(self._arm(line, closed.get(line.arm)) for line in self._each(ArmOpened))
+
+    def _arm(self, line: ArmOpened, closed: ArmClosed | None) -> ArmRecord:
+        return ArmRecord(
+            key=self._parsed(ArmKey, line.arm, line),
+            app=line.app,
+            opened_us=line.time_us,
+            closed_us=closed.time_us if closed else None,
+            phone_opened_ms=line.phone_ms,
+            phone_closed_ms=closed.phone_ms if closed else None,
+            offset_error_ms=line.offset_error_ms,
+            aborted=closed.aborted if closed else "the arm was never closed",
+        )
 
     def sessions(self) -> tuple[SessionRecord, ...]:
         """Every session: one app, one consent vector, from cleared data to the end of its window."""
-        closed = dict(self._each("session-closed", lambda line: (line["session"], line)))
-        return self._each("session-opened", lambda line: _session(line, closed.get(line["session"])))
+        closed = {line.session: line for line in self._each(SessionClosed)}
+        return tuple(self._session(line, closed.get(line.session)) for line in self._each(SessionOpened))
 
-    def acts(self) -> tuple[Act, ...]:
+    def _session(self, line: SessionOpened, closed: SessionClosed | None) -> SessionRecord:
+        return SessionRecord(
+            key=self._parsed(SessionKey, line.session, line),
+            app=line.app,
+            cleared=line.cleared,
+            opened_us=line.time_us,
+            closed_us=closed.time_us if closed else None,
+            phone_opened_ms=line.phone_ms,
+            phone_closed_ms=closed.phone_ms if closed else None,
+            window_s=closed.window_s if closed else 0,
+        )
+
+    def _parsed(self, kind: type[K], text: str, line: Line) -> K:
+        try:
+            return kind.parse(text)
+        except ValueError as error:
+            raise EvidenceError(
+                f"{self.data / 'timeline.jsonl'}: the line with seq {line.sequence}: {error}"
+            ) from error
+
+    def acts(self) -> tuple[ActDone, ...]:
         """Every act with its outcome."""
-        return self._each(
-            "act",
-            lambda line: Act(
-                int(line["seq"]),
-                line["arm"],
-                line["act"],
-                int(line["number"]),
-                line["outcome"],
-                line.get("detail") or "",
-                microseconds(line["t"]),
-            ),
-        )
+        return self._each(ActDone)
 
-    def controls(self) -> tuple[Control, ...]:
+    def controls(self) -> tuple[ControlSent, ...]:
         """Every control that was sent."""
-        return self._each(
-            "control",
-            lambda line: Control(
-                int(line["seq"]), line["arm"], line["control"], line["at"], line["by"], line["planted"]
-            ),
-        )
+        return self._each(ControlSent)
 
-    def switches(self) -> tuple[SwitchReading, ...]:
-        """Every reading of an app's incognito switch."""
-        return self._each(
-            "switch",
-            lambda line: SwitchReading(
-                line["session"],
-                bool(line["exists"]),
-                line.get("summary") or "",
-                line.get("position"),
-                line.get("silent_position"),
-                line.get("screen") or "",
-            ),
-        )
+    def conditions(self) -> tuple[ConditionRead, ...]:
+        """Every condition that was read from a screen."""
+        return tuple(line for line in self._file(CONSENT) if isinstance(line, ConditionRead))
+
+    def dialogs(self) -> tuple[DialogAnswered, ...]:
+        """Every dialog with the answer given."""
+        return tuple(line for line in self._file(CONSENT) if isinstance(line, DialogAnswered))
 
     def preconditions(self) -> tuple[Precondition, ...]:
-        """Every second signal for an arm's condition."""
-        return self._file(
-            "preconditions",
-            lambda line: Precondition(
-                line["arm"], line["signal"], line["wanted"], line["found"], bool(line["met"])
-            ),
-        )
+        """Every signal for an arm's condition."""
+        return self._file(PRECONDITIONS)
 
     def faults(self) -> tuple[Fault, ...]:
         """Everything that broke while measuring on the bench's side, and lines that are not there."""
-        noted = self._each(
-            "fault",
-            lambda line: Fault(
-                int(line["seq"]), microseconds(line["t"]), line["fault"], line["detail"], line.get("arm")
-            ),
-        )
-        return noted + tuple(
-            Fault(0, 0, "lines-missing", text, None) for text in missing_lines(self.data, LINE_FILES)
-        )
+        missing = missing_lines(self.data, [file.name for file in BENCH_FILES])
+        return self._each(Fault) + tuple(Fault(fault="lines-missing", detail=text) for text in missing)
 
     def counters(self) -> tuple[CounterSample, ...]:
         """The phone's byte counters at both ends of arms."""
-        return self._file(
-            "counters",
-            lambda line: CounterSample(
-                int(line["seq"]),
-                microseconds(line["t"]),
-                line["arm"],
-                line["at"],
-                line["source"],
-                (line["marks"][0], line["marks"][1]),
-                {
-                    int(uid): UidCount(
-                        *(int(figure) for figure in row[:4]),
-                        *(None if figure is None else int(figure) for figure in row[4:6]),
-                    )
-                    for uid, row in line["uids"].items()
-                },
-            ),
-        )
+        return self._file(COUNTERS)
 
     def channels(self) -> tuple[ChannelReading, ...]:
         """The channel inventory at both ends of arms and at the close of sessions."""
-        return self._file(
-            "channels",
-            lambda line: ChannelReading(
-                int(line["seq"]), line["arm"], line["at"], line["channel"], line["state"], line["read"]
-            ),
-        )
+        return self._file(CHANNELS)
 
     def sockets(self) -> Iterator[SocketOwner]:
         """Every socket that was seen open, with its owner's uid and the times it was seen between."""
-        first: dict[tuple[Any, ...], int] = {}
+        first: dict[tuple[object, ...], tuple[SocketRow, int]] = {}
         last = 0
-        cut: list[bytes] = []
-        path = self.data / "sockets.jsonl"
-        try:
-            for line in read_lines(path, cut_off=cut):
-                last = microseconds(line["t"])
-                for row in line["opened"]:
-                    if str(row[6]) not in UNOWNED_STATES:
-                        first.setdefault(tuple(row[:6]), last)
-                for row in line["closed"]:
-                    start = first.pop(tuple(row[:6]), None)
-                    if start is not None:
-                        yield _owner(tuple(row[:6]), start, last)
-            for key, start in first.items():
-                yield _owner(key, start, last)
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise EvidenceError(f"{path} does not read: {error!r}") from error
+        for line in read_lines(self.data, SOCKETS, cut_off=[]):
+            last = line.time_us
+            for row in line.opened:
+                if row[-1] not in UNOWNED_STATES:
+                    first.setdefault(row[:-1], (row, last))
+            for row in line.closed:
+                if (seen := first.pop(row[:-1], None)) is not None:
+                    yield _owner(*seen, last)
+        for row, start in first.values():
+            yield _owner(row, start, last)
 
     def events(self) -> Iterator[NetworkEvent]:
         """The network's side, streamed."""
         return NetworkLog(self.data).events()
 
 
-def _owner(key: tuple[Any, ...], start: int, end: int) -> SocketOwner:
-    return SocketOwner((key[1], int(key[2])), (key[3], int(key[4])), key[0], int(key[5]), start, end)
-
-
-def _planted(line: dict[str, Any]) -> Planted:
-    return Planted(
-        PlantedId(line["id"]),
-        PlantedKind(line["kind"]),
-        line["value"],
-        line["part"],
-        line.get("arm"),
-        line.get("act"),
-        line.get("number"),
-        line.get("wrapping"),
-    )
-
-
-def _identifier(line: dict[str, Any]) -> Planted:
-    return Planted(
-        PlantedId(line["id"]),
-        PlantedKind.IDENTIFIER,
-        line["value"],
-        line["name"],
-        registry_prefix=int(line.get("registry_prefix") or 0),
-    )
-
-
-def _consent(pairs: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((str(name), str(value)) for name, value in pairs.items()))
-
-
-def _arm(line: dict[str, Any], closed: dict[str, Any] | None) -> ArmRecord:
-    key = line["key"]
-    return ArmRecord(
-        id=line["arm"],
-        session=line["session"],
-        app=key["app"],
-        kind=key["kind"],
-        mode=key["mode"],
-        consent=_consent(key["consent"]),
-        acts=tuple((str(act), int(count)) for act, count in key["acts"]),
-        repeat=int(key["repeat"]),
-        suspended=tuple(key["suspended"]),
-        opened_us=microseconds(line["t"]),
-        closed_us=microseconds(closed["t"]) if closed else None,
-        phone_opened_ms=int(line["phone_ms"]),
-        phone_closed_ms=int(closed["phone_ms"]) if closed and closed.get("phone_ms") is not None else None,
-        offset_error_ms=int(line.get("offset_error_ms") or 0),
-        aborted=(closed.get("aborted") if closed else "the arm was never closed"),
-    )
-
-
-def _session(line: dict[str, Any], closed: dict[str, Any] | None) -> SessionRecord:
-    return SessionRecord(
-        id=line["session"],
-        app=line["app"],
-        consent=_consent(line["consent"]),
-        repeat=int(line["repeat"]),
-        cleared=bool(line["cleared"]),
-        opened_us=microseconds(line["t"]),
-        closed_us=microseconds(closed["t"]) if closed else None,
-        phone_opened_ms=int(line["phone_ms"]),
-        phone_closed_ms=int(closed["phone_ms"]) if closed and closed.get("phone_ms") is not None else None,
-        window_s=int(closed["window_s"]) if closed else 0,
-    )
+def _owner(row: SocketRow, start: int, end: int) -> SocketOwner:
+    protocol, local, local_port, remote, remote_port, uid, _ = row
+    return SocketOwner((local, local_port), (remote, remote_port), protocol, uid, start, end)

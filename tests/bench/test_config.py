@@ -77,6 +77,9 @@ def test_the_shipped_file_reads() -> None:
         ("devices/v1", "devices/v2", 1, "schema"),
         ("    adb:\n", "    virtual: {firmware: x}\n    adb:\n", 7, "exactly one of virtual and adb"),
         ("serial: 8a1b2c3d", "serial: *nobody", 9, "alias"),
+        ("canary_domain: example.org", "canary_domain: claims.test", 8, "no phone finds .test"),
+        ("canary_domain: example.org", "canary_domain: Claims.TEST.", 8, "no phone finds .test"),
+        ("canary_domain: example.org", "canary_domain: localhost", 8, "no phone finds .localhost"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(
@@ -128,3 +131,11 @@ def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
 
     with pytest.raises(SetupError, match=r"rehearsal, desk.*'dekc'"):
         select(devices, ("desk", "dekc"))
+
+
+def test_a_rehearsal_over_adb_has_the_domain_of_rehearsals(tmp_path: Path) -> None:
+    own = "claims.test\n      rehearsal: {zone: zone.json, upstream_ca: ca.pem}"
+    *_, phone = load_devices(written(tmp_path, GOOD.replace("example.org", own)))
+
+    assert phone.adb is not None
+    assert phone.adb.canary_domain == "claims.test"

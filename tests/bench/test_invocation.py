@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from harness.bench import invocation as module
 from harness.bench.config import AdbHandset, DeviceEntry
-from harness.bench.invocation import HandsetProcess, Invocation, _record
+from harness.bench.invocation import Invocation, _record, said
 from harness.bench.job import Job
+from harness.bench.measuring import HandsetProcess
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord, ItemRecord
 from harness.bench.run import new_seed
-from harness.bench.stand import Stand
 from harness.ruling.shipped import features_folder
+from harness.bench.stand import Stand
 from harness.ruling.tables import Tables
 from harness.evidence.seal import is_sealed
 from harness.model.errors import SetupError
@@ -34,8 +39,11 @@ def tables() -> Tables:
 
 
 @pytest.fixture
-def invocation(tmp_path: Path, tables: Tables) -> Invocation:
-    return Invocation(tmp_path / "reports", tables, ("INC-03",), "screening", keep=tmp_path / "kept")
+def invocation(tmp_path: Path, tables: Tables) -> Iterator[Invocation]:
+    made = Invocation(tmp_path / "reports", tables, ("INC-03",), "screening", keep=tmp_path / "kept")
+    yield made
+    made._stack.close()
+    made._work.remove()
 
 
 @pytest.fixture
@@ -62,6 +70,25 @@ def measured(invocation: Invocation, tmp_path: Path):
         process.wait()
 
 
+@pytest.fixture
+def put_back(invocation: Invocation, monkeypatch) -> list[str]:
+    """Addresses of the phones that were put back, on an adb server with no phone."""
+    phones: list[str] = []
+
+    class Phone:
+        def __init__(self, address: str, *_: object) -> None:
+            self._address = address
+
+        def restore(self) -> tuple[str, ...]:
+            phones.append(self._address)
+            return ()
+
+    monkeypatch.setattr(module.Device, "open", lambda _port, address: address)
+    monkeypatch.setattr(module, "Changes", Phone)
+    invocation._serve(usb=False)
+    return phones
+
+
 def test_the_ground_truth_is_kept_in_a_new_or_empty_folder_only(tmp_path: Path, tables: Tables) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").write_text("mine")
@@ -69,21 +96,25 @@ def test_the_ground_truth_is_kept_in_a_new_or_empty_folder_only(tmp_path: Path, 
     with pytest.raises(SetupError, match="empty folder"):
         Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "full")
     with Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "new" / "deep") as kept:
-        assert kept._work.is_dir()
-    assert kept._work.is_dir()
+        assert kept._work.path.is_dir()
+    assert (tmp_path / "new" / "deep").is_dir()
+    assert not kept._work.path.exists()
 
 
 def test_what_the_bench_wrote_for_itself_goes_unless_something_went_wrong(
     tmp_path: Path, tables: Tables
 ) -> None:
     with Invocation(tmp_path, tables, (), "screening") as fine:
-        assert fine._work.is_dir()
-    assert not fine._work.exists()
+        assert fine._work.path.is_dir()
+    assert not fine._work.path.exists()
 
-    with pytest.raises(KeyError), Invocation(tmp_path, tables, (), "screening") as broken:
+    broken = Invocation(tmp_path, tables, (), "screening")
+    (broken._work.path / "desk.ca").mkdir()
+    (broken._work.path / "desk.log").write_text("why")
+    with pytest.raises(KeyError), broken:
         raise KeyError
-    assert broken._work.is_dir()
-    broken._work.rmdir()
+    assert [path.name for path in broken._work.path.iterdir()] == ["desk.log"]
+    shutil.rmtree(broken._work.path)
 
 
 def test_every_invocation_has_an_id_of_its_own(tmp_path: Path, tables: Tables) -> None:
@@ -128,7 +159,9 @@ def test_ctrl_c_asks_every_handset_to_end_and_waits_for_it(
     assert item.process.poll() == 0
 
 
-def test_a_recorded_run_is_judged_and_sealed_whoever_measured_it(invocation: Invocation, measured) -> None:
+def test_a_recorded_run_is_judged_and_sealed_whoever_measured_it(
+    invocation: Invocation, measured, put_back: list[str]
+) -> None:
     item = measured()
     item.process.wait()
     honest().write(item.job.folder)
@@ -137,6 +170,7 @@ def test_a_recorded_run_is_judged_and_sealed_whoever_measured_it(invocation: Inv
     assert item.error is None
     assert {judgement.claim for judgement in item.judgements} == {"INC-03"}
     assert is_sealed(item.job.folder)
+    assert put_back == ["127.0.0.1:1"]
 
 
 def test_a_handset_that_was_never_opened_has_the_last_words_of_its_process(
@@ -155,14 +189,67 @@ def test_a_handset_that_was_never_opened_has_the_last_words_of_its_process(
 
 
 def test_a_refusal_of_the_phone_is_said_in_its_own_words(
-    invocation: Invocation, measured, tmp_path: Path
+    invocation: Invocation, measured, put_back: list[str]
 ) -> None:
     item = measured()
     item.process.wait()
-    (tmp_path / "kept" / "desk.error").write_text("desk: wanted root, found none\n")
+    item.job.refusal.write_text("desk: wanted root, found none\n")
     invocation.settle()
 
     assert item.error == "desk: wanted root, found none"
+    assert put_back == [], "a phone that was never opened is as it was"
+
+
+def test_a_run_that_was_refused_before_its_first_arm_is_sealed_and_not_judged(
+    invocation: Invocation, measured, put_back: list[str]
+) -> None:
+    item = measured()
+    item.process.wait()
+    honest().write(item.job.folder)
+    item.job.refusal.write_text("desk: wanted root, found none\n")
+    invocation.settle()
+
+    assert (item.error, item.judgements) == ("desk: wanted root, found none", ())
+    assert is_sealed(item.job.folder)
+    assert not (item.job.folder / "data" / "judgements.json").exists()
+    assert put_back == ["127.0.0.1:1"]
+
+
+def test_a_full_disk_is_an_error_of_its_handset_and_every_phone_is_put_back(
+    invocation: Invocation, measured, put_back: list[str], monkeypatch
+) -> None:
+    full, whole = measured(), measured("", "other")
+    for item in (full, whole):
+        item.process.wait()
+        honest().write(item.job.folder)
+
+    def finish(job: Job) -> tuple[str, ...]:
+        if job.run == RUN:
+            raise OSError(errno.ENOSPC, "No space left on device", "judgements.json")
+        return ("judged",)
+
+    monkeypatch.setattr(module, "finish", finish)
+    invocation.settle()
+
+    assert full.error == "judgements.json: No space left on device"
+    assert (whole.error, whole.judgements) == (None, ("judged",))
+    assert len(put_back) == 2
+
+
+def test_an_adb_server_that_died_is_replaced_to_put_the_phones_back(
+    invocation: Invocation, measured, put_back: list[str]
+) -> None:
+    dead = invocation.server
+    dead.process.kill()
+    dead.process.wait()
+    item = measured()
+    item.process.wait()
+    honest().write(item.job.folder)
+    with invocation:
+        invocation.settle()
+        assert invocation.server.process.poll() is None
+
+    assert (item.error, len(put_back)) == (None, 1)
 
 
 def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
@@ -177,6 +264,7 @@ def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
     assert item.judgements
 
 
+@pytest.mark.usefixtures("put_back")
 def test_a_run_that_does_not_read_is_an_error_of_its_handset_alone(invocation: Invocation, measured) -> None:
     broken, whole = measured(), measured("", "other")
     for item in (broken, whole):
@@ -197,3 +285,16 @@ def test_only_what_somebody_filled_in_goes_into_the_record() -> None:
         "bench": {"operator": "Ann", "deviations": []},
         "item": {"rooted": True},
     }
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SetupError("wanted this"), "wanted this"),
+        (OSError(errno.ENOSPC, "No space left on device", "a/b"), "a/b: No space left on device"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError("odd"), "odd"),
+    ],
+)
+def test_an_error_of_the_system_is_said_without_its_number(error: SetupError | OSError, words: str) -> None:
+    assert said(error) == words

@@ -11,8 +11,8 @@ import pytest
 
 from harness.bench.plant import CALIBRATION_BYTES, SPIKE_WRAPPINGS, TOKEN_LETTERS, Planter
 from harness.capture.pages import Pages
+from harness.decode import BUILT_IN
 from harness.detect import Searcher
-from harness.detect.salts import DECLARED
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 
@@ -43,7 +43,7 @@ def request(url: str, body: bytes = b"") -> Message:
 
 
 def found(values: Iterable[Planted], *messages: Message) -> set[PlantedId]:
-    searcher = Searcher(tuple(values), DECLARED)
+    searcher = Searcher(tuple(values), BUILT_IN.salts)
     return {sighting.planted for message in messages for sighting in searcher.search(message).sightings}
 
 

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from harness.bench.duration import Pace, Stretch
 from harness.bench.progress import Progress, Tail, short_name
 from harness.store.lines import microseconds
 
 NOW = "2026-11-22T14:30:00.000000Z"
 NOW_US = microseconds(NOW)
+PACE = Pace(60, virtual=True)
+SOON = "about 30 s left"
 
 
 def fed(*lines: dict[str, Any], planned: int = 8) -> Progress:
-    progress = Progress("desk", Path("nowhere"), planned=planned)
+    plan = (Stretch("a", (1,) * planned, 60),) if planned else ()
+    progress = Progress("desk", Path("nowhere"), PACE, plan)
     for line in lines:
         progress.take({"t": NOW, **line})
     return progress
@@ -37,6 +41,10 @@ def line(what: str, **facts: Any) -> str:
     return json.dumps({"t": NOW, "what": what, **facts}) + "\n"
 
 
+def session(*arms: str) -> dict[str, Any]:
+    return {"app": "a", "arms": list(arms), "window_s": 60}
+
+
 def test_before_there_is_a_plan_the_handset_is_being_opened() -> None:
     assert fed(planned=0).line(NOW_US) == "opening the handset"
 
@@ -50,7 +58,7 @@ def test_scenario_step_and_arm_are_said_while_it_measures() -> None:
     )
 
     assert progress.line(NOW_US) == (
-        "0/8 arms · 0 exchanges · Mi Browser · Nothing leaves: Mi Browser · When pages are visited"
+        f"0/8 arms, 0 exchanges, {SOON} · Mi Browser · Nothing leaves: Mi Browser · When pages are visited"
     )
 
 
@@ -62,7 +70,7 @@ def test_a_closed_arm_counts_and_is_no_longer_said() -> None:
         {"what": "arm-closed", "arm": "a"},
     )
 
-    assert progress.line(NOW_US) == "1/8 arms · 0 exchanges"
+    assert progress.line(NOW_US).startswith("1/8 arms, 0 exchanges, about ")
     assert progress.acts == 2
 
 
@@ -103,7 +111,8 @@ def test_waiting_says_for_what_and_how_long_still(later_s: float, left: int) -> 
 
     said = progress.line(NOW_US + int(later_s * 1e6))
 
-    assert said == f"0/8 arms · 0 exchanges · waiting {left} s for the closing window of a"
+    assert said.startswith("0/8 arms, 0 exchanges, about ")
+    assert said.endswith(f" left · waiting {left} s for the closing window of a")
 
 
 def test_waiting_is_over_with_the_next_deed_but_not_with_a_note() -> None:
@@ -139,25 +148,25 @@ def test_faults_are_kept_in_order() -> None:
 
 
 def test_a_growing_folder_is_taken_in_bit_by_bit(data: Path) -> None:
-    progress = Progress("desk", data.parent)
+    progress = Progress("desk", data.parent, PACE)
     progress.update()
     assert progress.line(NOW_US) == "opening the handset"
 
-    (data / "plan.json").write_text(json.dumps({"sessions": [{"arms": ["a", "b"]}, {"arms": ["c"]}]}))
+    (data / "plan.json").write_text(json.dumps({"sessions": [session("a", "b"), session("c")]}))
     append(data / "timeline.jsonl", line("arm-opened", arm="a"))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"1"}\n{"event":"answered","id":"1"}\n')
     progress.update()
-    assert progress.line(NOW_US) == "0/3 arms · 1 exchange · a"
+    assert progress.line(NOW_US) == "0/3 arms, 1 exchange, about 20 s left · a"
 
     append(data / "timeline.jsonl", line("arm-closed", arm="a"))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"2"}\n')
     progress.update()
     progress.update()
-    assert progress.line(NOW_US) == "1/3 arms · 2 exchanges"
+    assert progress.line(NOW_US).startswith("1/3 arms, 2 exchanges, about ")
 
 
 def test_a_line_that_is_cut_off_counts_once_it_is_whole(data: Path) -> None:
-    progress = Progress("desk", data.parent, planned=1)
+    progress = Progress("desk", data.parent)
     whole = line("arm-opened", arm="Gärten")
     raw = whole.encode().decode("unicode_escape").encode("utf-8")
     path = data / "timeline.jsonl"
@@ -178,3 +187,28 @@ def test_every_line_of_a_tail_comes_once(tmp_path: Path) -> None:
     append(tmp_path / "lines", "o\n\nthree")
     assert tail.new() == [b"two", b""]
     assert tail.new() == []
+
+
+def test_the_time_that_is_left_falls_with_the_clock_and_follows_what_was_measured() -> None:
+    progress = fed({"what": "scenario-started", "title": "x"})
+    early = progress.left_s(NOW_US)
+    assert progress.left_s(NOW_US + 5_000_000) == early - 5
+
+    slow = fed({"what": "scenario-started", "title": "x"})
+    slow.take({"t": "2026-11-22T14:32:00.000000Z", "what": "arm-closed"})
+    assert slow.left_s(microseconds("2026-11-22T14:32:00.000000Z")) > early
+
+
+def test_a_window_that_is_waited_for_is_the_least_that_is_left() -> None:
+    waiting = fed({"what": "waiting", "reason": "window", "seconds": 900})
+
+    assert waiting.left_s(NOW_US + 1_000_000) == 899
+
+
+def test_acts_are_read_from_the_names_of_the_arms(data: Path) -> None:
+    arms = ("mi/restrictive/incognito/switch=default/visit3+search3/r2", "mi/blank/incognito/no-act/r1")
+    (data / "plan.json").write_text(json.dumps({"sessions": [session(*arms)]}))
+    progress = Progress("desk", data.parent)
+    progress.update()
+
+    assert progress.plan == (Stretch("a", (6, 0), 60.0),)

@@ -26,6 +26,9 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Request, TextMessage
 
 from harness.capture.client import Recorder, Rehearsal
+from harness.store.adapters import EXCHANGES
+from harness.store.bodies import BodyReader
+from harness.store.lines import read_lines
 
 ROOT = Path(__file__).parents[2]
 HOSTS = ("api.vendor.test", "*.wild.vendor.test", "push.vendor.test", "dead.vendor.test")
@@ -338,11 +341,8 @@ class Tape:
         self.start = start
 
     def events(self, kind=None):
-        path = self.run / "data" / "exchanges.jsonl"
-        lines = [json.loads(line) for line in path.read_bytes().splitlines()]
-        return [
-            line for line in lines if line["seq"] > self.start and (kind is None or line["event"] == kind)
-        ]
+        lines = read_lines(self.run / "data", EXCHANGES, cut_off=[])
+        return [line for line in lines if line.sequence > self.start and kind in {None, line.event}]
 
     def wait(self, kind, count=1, seconds=8.0, **fields):
         """At least `count` events of a kind with these fields."""
@@ -351,7 +351,7 @@ class Tape:
             found = [
                 event
                 for event in self.events(kind)
-                if all(event.get(key) == value for key, value in fields.items())
+                if all(getattr(event, key) == value for key, value in fields.items())
             ]
             if len(found) >= count:
                 return found
@@ -360,9 +360,8 @@ class Tape:
             time.sleep(0.02)
 
     def body(self, event):
-        place = event["body"]
-        path = self.run / "data" / "bodies" / f"{place['segment']:06d}.seg"
-        return path.read_bytes()[place["offset"] : place["offset"] + place["length"]]
+        with BodyReader(self.run / "data" / "bodies") as bodies:
+            return bodies.load(event.body)
 
 
 @pytest.fixture(scope="session")
@@ -415,11 +414,11 @@ def tape(shared):
     end = time.monotonic() + 5
     while time.monotonic() < end:
         events = whole.events()
-        opened = {event["conn"] for event in events if event["event"] == "flow-opened"}
-        if opened == {event["conn"] for event in events if event["event"] == "flow-closed"}:
+        opened = {event.conn for event in events if event.event == "flow-opened"}
+        if opened == {event.conn for event in events if event.event == "flow-closed"}:
             break
         time.sleep(0.01)
-    return Tape(whole.run, events[-1]["seq"] if events else 0)
+    return Tape(whole.run, events[-1].sequence if events else 0)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_leaving_the_context_ends_the_process_and_keeps_the_recording(start, pho
         phone(port=recorder.port).request(b"GET http://a.claims.test/ HTTP/1.1\r\nHost: a\r\n\r\n")
         assert entered.mark("inside").exchanges == 1
     assert not recorder.alive()
-    assert tape.events()[-1]["event"] == "stopped"
+    assert tape.events()[-1].event == "stopped"
 
 
 def test_a_recorder_that_hangs_is_a_lost_measurement(start, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from harness.capture.complaints import Complaints
 from harness.capture.connections import Connections
 from harness.capture.guard import Guard
+from harness.model.wire import Failed
 
 PEER = ("127.0.1.1", 4711)
 
@@ -15,8 +16,8 @@ class Recording:
     def __init__(self):
         self.events = []
 
-    def event(self, kind, **fields):
-        self.events.append((kind, fields))
+    def write(self, line):
+        self.events.append(line)
 
 
 @pytest.fixture
@@ -69,15 +70,15 @@ def test_what_stands_in_an_event_of_its_own_is_not_repeated(logged, text):
     ],
 )
 def test_everything_else_is_a_gap_of_its_connection(logged, text):
-    ((kind, fields),) = logged(text)
-    assert (kind, fields["conn"]) == ("failed", "c1.1")
-    assert text in fields["error"]
+    (failed,) = logged(text)
+    assert (type(failed), failed.conn) == (Failed, "c1.1")
+    assert text in failed.error
 
 
 def test_an_error_is_a_gap_whatever_it_says_and_wherever_it_belongs(logged):
-    events = logged("client connect", logging.ERROR, client=None, error=ValueError("crash"))
-    assert events[0][1]["conn"] is None
-    assert "crash" in events[0][1]["error"]
+    (failed,) = logged("client connect", logging.ERROR, client=None, error=ValueError("crash"))
+    assert failed.conn is None
+    assert "crash" in failed.error
 
 
 def test_after_the_end_nothing_is_written(logged):

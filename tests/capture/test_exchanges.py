@@ -19,23 +19,23 @@ def test_a_request_over_tls_is_frozen_with_its_answer(secure, tape, cloud):
     assert status == 200
     (answered,) = tape.wait("answered")
     (sent,) = tape.events("sent")
-    assert (sent["scheme"], sent["method"], sent["host"], sent["port"]) == (
+    assert (sent.scheme, sent.method, sent.host, sent.port) == (
         "https",
         "GET",
         "api.vendor.test",
         443,
     )
-    assert sent["target"] == "/things?a=1#frag"
-    assert ["X-Odd", "café"] in sent["headers"]
-    assert sent["truncated"] is False
-    assert sent["answered_by"] == "upstream"
-    assert sent["digest"] == digest("GET", "/things?a=1#frag", "api.vendor.test")
-    assert sent["digest"] in cloud.arrivals
-    assert answered["id"] == sent["id"]
-    assert answered["status"] == 200
+    assert sent.target == "/things?a=1#frag"
+    assert ("X-Odd", "café") in sent.headers
+    assert sent.truncated is False
+    assert sent.answered_by == "upstream"
+    assert sent.digest == digest("GET", "/things?a=1#frag", "api.vendor.test")
+    assert sent.digest in cloud.arrivals
+    assert answered.id == sent.id
+    assert answered.status == 200
     assert tape.body(answered) == body
-    assert answered["peer"][0] == "127.0.0.1"
-    assert (answered["address"], answered["address_from"]) == ("203.0.113.7", "zone")
+    assert answered.peer[0] == "127.0.0.1"
+    assert (answered.address, answered.address_from) == ("203.0.113.7", "zone")
 
 
 def test_a_posted_body_is_stored_and_digested_like_the_cloud_does(secure, tape, cloud):
@@ -43,7 +43,7 @@ def test_a_posted_body_is_stored_and_digested_like_the_cloud_does(secure, tape, 
     secure("api.vendor.test").request(post("api.vendor.test", body), body)
     (sent,) = tape.wait("sent")
     assert tape.body(sent) == body
-    assert sent["digest"] in cloud.arrivals
+    assert sent.digest in cloud.arrivals
 
 
 def test_a_chunked_body_is_stored_after_transfer_decoding(secure, tape, cloud):
@@ -51,7 +51,7 @@ def test_a_chunked_body_is_stored_after_transfer_decoding(secure, tape, cloud):
     secure("api.vendor.test").request(head, b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
     (sent,) = tape.wait("sent")
     assert tape.body(sent) == b"abcde"
-    assert sent["digest"] in cloud.arrivals
+    assert sent.digest in cloud.arrivals
 
 
 def test_cleartext_is_recorded_as_http_also_inside_a_tunnel(phone, tape):
@@ -61,7 +61,7 @@ def test_cleartext_is_recorded_as_http_also_inside_a_tunnel(phone, tape):
     assert inside.connect("api.vendor.test", 80) == 200
     inside.request(b"GET /inside HTTP/1.1\r\nHost: api.vendor.test\r\n\r\n")
     sent = tape.wait("sent", 2)
-    assert [(event["scheme"], event["target"], event["port"]) for event in sent] == [
+    assert [(event.scheme, event.target, event.port) for event in sent] == [
         ("http", "/plain", 80),
         ("http", "/inside", 80),
     ]
@@ -71,17 +71,17 @@ def test_a_body_beyond_the_limit_is_counted_digested_and_truncated(secure, tape,
     body = b"L" * (9 * 1024 * 1024)
     secure("api.vendor.test").request(post("api.vendor.test", body), body)
     (sent,) = tape.wait("sent")
-    assert sent["truncated"] is True
-    assert sent["length"] == len(body)
-    assert sent["body"]["length"] == 8 * 1024 * 1024
-    assert sent["digest"] in cloud.arrivals
+    assert sent.truncated is True
+    assert sent.length == len(body)
+    assert sent.body.length == 8 * 1024 * 1024
+    assert sent.digest in cloud.arrivals
 
 
 def test_a_large_response_passes_whole_and_is_stored_to_the_limit(secure, tape):
     _, _, body = secure("api.vendor.test").request(b"GET /big HTTP/1.1\r\nHost: api.vendor.test\r\n\r\n")
     assert len(body) == 9 * 1024 * 1024
     (answered,) = tape.wait("answered")
-    assert (answered["truncated"], answered["length"]) == (True, len(body))
+    assert (answered.truncated, answered.length) == (True, len(body))
 
 
 def test_an_upload_that_breaks_off_is_a_truncated_request_with_what_had_come(secure, tape):
@@ -91,17 +91,17 @@ def test_an_upload_that_breaks_off_is_a_truncated_request_with_what_had_come(sec
     client.socket.shutdown(2)
     (failed,) = tape.wait("failed")
     (sent,) = tape.events("sent")
-    assert sent["truncated"] is True
+    assert sent.truncated is True
     assert tape.body(sent) == b"canary-that-left"
-    assert failed["id"] == sent["id"]
+    assert failed.id == sent.id
 
 
 def test_a_response_that_breaks_off_is_kept_as_far_as_it_came(secure, tape):
     secure("api.vendor.test").request(b"GET /slow HTTP/1.1\r\nHost: api.vendor.test\r\n\r\n")
     (failed,) = tape.wait("failed")
     (answered,) = tape.wait("answered")
-    assert failed["id"] == answered["id"]
-    assert answered["truncated"] is True
+    assert failed.id == answered.id
+    assert answered.truncated is True
     assert tape.body(answered) == b"half"
 
 
@@ -114,7 +114,7 @@ def test_a_request_to_a_dead_server_is_recorded_with_its_body(phone, tape):
     (failed,) = tape.wait("failed")
     (sent,) = tape.events("sent")
     assert tape.body(sent) == body
-    assert (failed["id"], failed["host"], failed["port"]) == (sent["id"], "dead.vendor.test", 81)
+    assert (failed.id, failed.host, failed.port) == (sent.id, "dead.vendor.test", 81)
 
 
 def test_an_upstream_with_a_foreign_certificate_is_a_failure_and_not_an_answer(secure, tape):
@@ -122,7 +122,7 @@ def test_an_upstream_with_a_foreign_certificate_is_a_failure_and_not_an_answer(s
     status, _, _ = client.request(b"GET / HTTP/1.1\r\nHost: unsafe.vendor.test\r\n\r\n")
     assert status == 502
     (failed,) = tape.wait("failed")
-    assert "verify failed" in failed["error"].lower()
+    assert "verify failed" in failed.error.lower()
     assert not tape.events("answered")
 
 
@@ -132,8 +132,8 @@ def test_a_request_that_cannot_be_parsed_is_a_gap_of_its_connection(phone, tape)
     client.drain()
     (closed,) = tape.wait("flow-closed")
     (failed,) = tape.events("failed")
-    assert failed["conn"] == closed["conn"]
-    assert closed["requests"] == 0
+    assert failed.conn == closed.conn
+    assert closed.requests == 0
 
 
 def test_headers_that_never_end_are_a_gap_of_their_connection(phone, tape):
@@ -142,7 +142,7 @@ def test_headers_that_never_end_are_a_gap_of_their_connection(phone, tape):
     client.socket.shutdown(1)
     client.drain()
     tape.wait("flow-closed")
-    assert any("canary-in-half-a-request" in failed["error"] for failed in tape.events("failed"))
+    assert any("canary-in-half-a-request" in failed.error for failed in tape.events("failed"))
 
 
 def test_hostile_bytes_in_method_path_and_headers_do_not_stop_the_recorder(phone, tape, recorder):
@@ -162,14 +162,14 @@ def test_hostile_bytes_in_method_path_and_headers_do_not_stop_the_recorder(phone
         client.drain()
     closed = tape.wait("flow-closed", 8)
     assert recorder.alive()
-    gaps = {event["conn"] for event in tape.events("failed") + tape.events("refused")}
-    read = {event["conn"] for event in tape.events("sent")}
-    silent = {event["conn"] for event in closed} - gaps - read
-    assert not silent, [event for event in tape.events() if event.get("conn") in silent]
+    gaps = {event.conn for event in tape.events("failed") + tape.events("refused")}
+    read = {event.conn for event in tape.events("sent")}
+    silent = {event.conn for event in closed} - gaps - read
+    assert not silent, [event for event in tape.events() if event.conn in silent]
 
 
 def test_http2_requests_keep_their_authority(recorder, tape, curl):
     curl("--http2", "https://api.vendor.test/two", "-d", "h2 body")
     (sent,) = tape.wait("sent")
-    assert (sent["http_version"], sent["authority"]) == ("HTTP/2.0", "api.vendor.test")
+    assert (sent.http_version, sent.authority) == ("HTTP/2.0", "api.vendor.test")
     assert tape.body(sent) == b"h2 body"

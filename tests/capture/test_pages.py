@@ -162,12 +162,12 @@ def test_pages_are_served_and_recorded_over_http_and_https(recorder, phone, secu
     plain = head.replace(b"GET /", b"GET http://served.claims.test/")
     assert phone().request(plain)[2] == body
     sent = tape.wait("sent", 2)
-    assert [(event["answered_by"], event["page"], event["scheme"]) for event in sent] == [
+    assert [(event.answered_by, event.page, event.scheme) for event in sent] == [
         ("canary", "p1", "https"),
         ("canary", "p1", "http"),
     ]
     answered = tape.wait("answered", 2)
-    assert {(event["peer"], event["address_from"]) for event in answered} == {(None, "none")}
+    assert {(event.peer, event.address_from) for event in answered} == {(None, "none")}
     assert tape.body(answered[0]) == body
 
 
@@ -176,13 +176,13 @@ def test_a_form_posted_to_a_canary_site_is_recorded(secure, tape):
     head = b"POST /take HTTP/1.1\r\nHost: spike.claims.test\r\nContent-Length: %d\r\n\r\n" % len(body)
     assert secure("spike.claims.test").request(head, body)[0] == 200
     (sent,) = tape.wait("sent")
-    assert (sent["page"], sent["truncated"]) == (None, False)
+    assert (sent.page, sent.truncated) == (None, False)
     assert tape.body(sent) == body
 
 
 def test_an_upload_to_a_canary_site_beyond_the_limit_ends_as_a_gap(secure, tape, recorder):
     head = b"POST /take HTTP/1.1\r\nHost: big.claims.test\r\nContent-Length: 20000000\r\n\r\n"
     assert secure("big.claims.test").request(head, b"v" * 1000)[0] == 502
-    assert tape.wait("sent")[0]["truncated"] is True
-    assert tape.wait("failed")[0]["host"] == "big.claims.test"
+    assert tape.wait("sent")[0].truncated is True
+    assert tape.wait("failed")[0].host == "big.claims.test"
     assert recorder.alive()

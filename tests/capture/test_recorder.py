@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.errors import MeasurementLost, SetupError
+from harness.store.adapters import EXCHANGES
 from harness.store.lines import read_lines
 from harness.store.network import NetworkLog
 
@@ -54,7 +55,7 @@ def test_a_rehearsal_calls_no_resolver_and_connects_to_the_zone_only(trapped, ph
     assert raw.receive()
     assert recorder.stop() > 0
     assert len(tape.events("refused")) == 4
-    assert {tuple(event["peer"] or ())[:1] for event in tape.events("answered")} <= {("127.0.0.1",), ()}
+    assert {tuple(event.peer or ())[:1] for event in tape.events("answered")} <= {("127.0.0.1",), ()}
     assert not file.exists()
 
 
@@ -75,8 +76,8 @@ def test_a_real_recording_reaches_by_address_and_says_where_it_went(start, phone
     head = f"GET http://{host}:{port}/real HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
     assert phone(port=recorder.port).request(head)[0] == 200
     (answered,) = tape.wait("answered")
-    assert answered["peer"] == [host, port]
-    assert (answered["address"], answered["address_from"]) == (host, "none")
+    assert answered.peer == (host, port)
+    assert (answered.address, answered.address_from) == (host, "none")
     recorder.stop()
 
 
@@ -104,10 +105,10 @@ def test_a_second_recorder_continues_a_run_without_touching_the_first(start, pho
     talk(phone, second)
     second.stop()
     lines = tape.events()
-    assert [line["seq"] for line in lines] == sorted({line["seq"] for line in lines})
-    ids = [line["id"] for line in lines if line["event"] == "sent"]
+    assert [line.sequence for line in lines] == sorted({line.sequence for line in lines})
+    ids = [line.id for line in lines if line.event == "sent"]
     assert len(set(ids)) == 2
-    segments = {line["body"]["segment"] for line in lines if line["event"] == "sent"}
+    segments = {line.body.segment for line in lines if line.event == "sent"}
     assert segments == {1, 2}
     list(NetworkLog(tape.run / "data").events())
 
@@ -121,13 +122,13 @@ def test_every_event_is_one_the_run_folder_knows(start, phone):
     recorder.mark("m")
     recorder.stop()
     list(NetworkLog(tape.run / "data").events())
-    events = list(read_lines(tape.run / "data" / "exchanges.jsonl"))
-    assert events[0]["event"] == "started"
-    assert events[-1]["event"] == "stopped"
-    closed = {event["conn"]: event for event in events if event["event"] == "flow-closed"}
-    opened = {event["client"][1]: event["conn"] for event in events if event["event"] == "flow-opened"}
+    events = list(read_lines(tape.run / "data", EXCHANGES))
+    assert events[0].event == "started"
+    assert events[-1].event == "stopped"
+    closed = {event.conn: event for event in events if event.event == "flow-closed"}
+    opened = {event.client[1]: event.conn for event in events if event.event == "flow-opened"}
     last = closed[opened[open_at_the_end.local[1]]]
-    assert (last["sent_bytes"], last["received_bytes"]) == (open_at_the_end.sent, open_at_the_end.received)
+    assert (last.sent_bytes, last.received_bytes) == (open_at_the_end.sent, open_at_the_end.received)
 
 
 def test_a_fault_of_the_recorder_itself_ends_it_with_3(start, phone):
@@ -136,7 +137,7 @@ def test_a_fault_of_the_recorder_itself_ends_it_with_3(start, phone):
     client = phone(port=recorder.port)
     client.send(b"GET http://x.claims.test/ HTTP/1.1\r\nHost: x.claims.test\r\n\r\n")
     (fault,) = tape.wait("fault")
-    assert "FileNotFoundError" in fault["detail"]
+    assert "FileNotFoundError" in fault.detail
     assert recorder._process.wait(5) == 3
     with pytest.raises(MeasurementLost, match="fault in the recorder itself"):
         recorder.mark("after")
@@ -171,7 +172,7 @@ def test_the_end_of_standard_input_stops_it_durably(tmp_path):
     assert ready["ready"] is True
     assert Path(ready["ca"]).is_file()
     assert stopped["done"] == "stop"
-    events = [line["event"] for line in read_lines(tmp_path / "data" / "exchanges.jsonl")]
+    events = [line.event for line in read_lines(tmp_path / "data", EXCHANGES)]
     assert events[-1] == "stopped"
 
 
@@ -181,4 +182,4 @@ def test_sigterm_stops_it_durably_and_sigint_does_not(start):
     recorder.mark("still there")
     os.kill(recorder.pid, signal.SIGTERM)
     assert recorder._process.wait(10) == 0
-    assert tape.events()[-1]["event"] == "stopped"
+    assert tape.events()[-1].event == "stopped"

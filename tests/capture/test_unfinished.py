@@ -54,5 +54,5 @@ def test_a_request_without_a_destination_is_recorded_as_cut_off(phone, tape):
     client.send(b"GET /canary-to-nowhere HTTP/1.1\r\n\r\n")
     client.drain()
     (sent,) = tape.wait("sent")
-    assert (sent["target"], sent["truncated"], sent["host"]) == ("/canary-to-nowhere", True, "")
-    tape.wait("failed", id=sent["id"])
+    assert (sent.target, sent.truncated, sent.host) == ("/canary-to-nowhere", True, "")
+    tape.wait("failed", id=sent.id)

@@ -108,16 +108,16 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     plain_tree, plain_searcher = fold.Tree, fold.Searcher
 
     @functools.cache
-    def tree(message: Any, budget: Any) -> Any:
-        return plain_tree(message, budget)
+    def tree(message: Any, *given: Any) -> Any:
+        return plain_tree(message, *given)
 
     @functools.cache
-    def searcher(planted: Any, salts: Any) -> Any:
-        made = plain_searcher(planted, salts)
-        search = functools.cache(lambda message: made.search(message, tree(message, fold.DEFAULT)))
+    def searcher(planted: Any, salts: Any, *, formats: Any) -> Any:
+        made = plain_searcher(planted, salts, formats=formats)
+        search = functools.cache(lambda message: made.search(message, tree(message, fold.DEFAULT, formats)))
         return SimpleNamespace(search=lambda message, _=None: search(replace(message, sequence=0)))
 
-    monkeypatch.setattr(fold, "Tree", lambda message, budget: tree(replace(message, sequence=0), budget))
+    monkeypatch.setattr(fold, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
     monkeypatch.setattr(fold, "describe", functools.cache(fold.describe))
     monkeypatch.setattr(fold, "Searcher", searcher)
 

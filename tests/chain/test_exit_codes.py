@@ -23,10 +23,10 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     ("words", "said"),
     [
         (("--nonsense",), "--nonsense"),
-        (("--claims", "INC-02 and INC-03"), "at least one claim"),
+        (("--claims", "INC-02 and INC-03"), "at least one proposition"),
         (("--claims", "INC-99"), "INC-99"),
-        (("--claims", "("), "claim id"),
-        (("--claims", "CON-02"), "at least one claim"),
+        (("--claims", "("), "joined by and, or, not"),
+        (("--claims", "CON-02"), "at least one proposition"),
         (("--device", "nobody"), "nobody"),
         (("--devices", "nowhere.yaml"), "nowhere.yaml"),
         (("--grade", "perfect"), "perfect"),

@@ -63,8 +63,7 @@ def test_an_arm_whose_bench_was_killed_never_holds(victim, phone_of):
     assert found["outcome"] == "unproven"
     assert {"fault", "arm-aborted", "window-cut"} & set(found["reasons"]), found["reasons"]
     assert len(run.lines("phone", "exchanges")) > 50, "what was recorded is kept"
-    told = restored(phone)
-    assert ("again" in told) is (victim == ADB), told
+    assert "nothing was left to undo" in restored(phone), "the run itself puts it back, whatever died"
 
 
 def test_an_arm_whose_phone_was_killed_never_holds(phone_of):

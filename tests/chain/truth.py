@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_plus
 
-from harness.ruling.final import reading_of, stored_tables
+from harness.decode import BUILT_IN
 from harness.detect import Searcher
-from harness.detect.salts import DECLARED
+from harness.ruling.final import reading_of, stored_tables
 from harness.judge import controls
 from harness.judge.case import CHANCE_MOST
 from harness.judge.closure import close
@@ -148,7 +148,7 @@ class Truth:
     @cached_property
     def seen(self) -> dict[str, tuple[Sighting, ...]]:
         """Exchange → what is sighted in it, searched message by message."""
-        searcher = Searcher(self.planted, DECLARED)
+        searcher = Searcher(self.planted, BUILT_IN.salts)
         return {
             event.message.exchange: searcher.search(event.message).sightings
             for event in self.sent

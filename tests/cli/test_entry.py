@@ -40,3 +40,34 @@ def test_what_loads_runs(tmp_path):
     done = call(tmp_path, "", "list")
     assert done.returncode == 0
     assert "INC-02" in done.stdout
+
+
+def test_ctrl_c_while_it_loads_is_one_line(tmp_path):
+    """Sent by the process itself, at the first line of the suite's own that is imported."""
+    planted = (
+        "import os, signal, sys\n"
+        "class Early:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'harness.cli.main':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Early())\n"
+    )
+    done = call(tmp_path, planted, "list")
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "claims: interrupted\n")
+
+
+def test_a_locale_that_knows_only_ascii_is_no_obstacle(tmp_path):
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "harness.cli.entry", "list", "INC-02"],
+        cwd=ROOT,
+        env={**own, "LC_ALL": "C", "PYTHONUTF8": "0"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "“" in done.stdout.decode("utf-8")

@@ -13,11 +13,12 @@ import pytest
 
 import harness.cli.list as list_module
 from harness.cli.main import exit_code, main
+from harness.cli.terminal import NOT_BACK
 from harness.model.errors import EvidenceError, MeasurementLost, SetupError
 
 ROOT = Path(__file__).parents[2]
 OF_RUN = "; see `claims run --help`"
-COMMANDS = ("run", "list", "devices", "restore", "judge", "verify", "decode", "show")
+COMMANDS = ("init", "run", "list", "devices", "restore", "judge", "verify", "decode", "show")
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
@@ -139,7 +140,42 @@ def test_ctrl_c_is_130(capsys, monkeypatch) -> None:
     monkeypatch.setattr(list_module, "features_folder", interrupt)
 
     assert exit_code(["list"]) == 130
-    assert "interrupted" in one_line(capsys)
+    assert one_line(capsys) == "claims: interrupted", "`claims list` changes no phone"
+
+
+def test_ctrl_c_says_of_a_phone_what_the_command_knows(capsys, monkeypatch) -> None:
+    def interrupt() -> Path:
+        raise KeyboardInterrupt(NOT_BACK)
+
+    monkeypatch.setattr(list_module, "features_folder", interrupt)
+
+    assert exit_code(["list"]) == 130
+    assert one_line(capsys) == f"claims: interrupted; {NOT_BACK}"
+
+
+@pytest.mark.parametrize("arguments", [["-h"], *([name, "-h"] for name in COMMANDS)])
+def test_help_is_short_too(arguments: list[str], capsys) -> None:
+    assert exit_code(arguments) == 0
+    assert "Usage: claims" in capsys.readouterr().out
+
+
+def test_the_versions_are_said(capsys) -> None:
+    assert exit_code(["--version"]) == 0
+    assert re.fullmatch(r"claims \d\S+ \(Python 3\.\d+\.\d+\S*, mitmproxy \d\S+\)\n", capsys.readouterr().out)
+
+
+def test_a_shell_gets_completions(tmp_path: Path) -> None:
+    words = {"COMP_WORDS": "claims run --claims INC-02.s", "COMP_CWORD": "3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "harness.cli.entry"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "_CLAIMS_COMPLETE": "complete_bash", **words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["INC-02.search"]
 
 
 def test_main_ends_the_process_with_the_code(capsys) -> None:

@@ -29,11 +29,10 @@ def test_other_numbers_are_not(value: bytes) -> None:
 
 def test_headers_of_the_specifications_are_known_and_cookies_not() -> None:
     assert explain.header("user-agent") == "RFC 9110 §10.1.5"
-    assert explain.header("ot_sender") == "OneTrack, facts §3.2"
     assert explain.header("cookie") is None
     assert explain.header("x-anything") is None
 
 
-def test_paths_of_the_collectors_are_known() -> None:
-    assert explain.known_path(b"/mistats/v3") == "MiStat, facts §3.3"
-    assert explain.known_path(b"/mistats/v4") is None
+def test_a_path_of_the_specifications_is_known() -> None:
+    assert explain.known_path(b"/favicon.ico") == "HTML Standard §4.6.7.8"
+    assert explain.known_path(b"/favicon.png") is None

@@ -9,7 +9,7 @@ import zlib
 import brotli
 import pytest
 
-from harness.decode import DEFAULT, letters
+from harness.decode import BUILT_IN, DEFAULT, letters
 
 TEXT = b"a text that is long enough"
 
@@ -21,7 +21,7 @@ def deflated(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("encoded", [base64.b64encode(TEXT), base64.b32encode(TEXT), TEXT.hex().encode()])
 def test_every_alphabet_that_fits_is_undone(encoded: bytes) -> None:
-    assert TEXT in [part for _, part in letters.decodings(encoded, DEFAULT)]
+    assert TEXT in [part for _, part in letters.decodings(encoded, DEFAULT, BUILT_IN)]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_every_alphabet_that_fits_is_undone(encoded: bytes) -> None:
 )
 def test_what_can_be_read_on_is_worth_a_look(inner: bytes) -> None:
     assert letters.worth_a_look(inner)
-    assert letters.dregs(base64.b64encode(inner)) is None
+    assert letters.rejected(base64.b64encode(inner), BUILT_IN) is None
 
 
 def test_a_format_with_a_magic_opens() -> None:
-    assert letters.opens(gzip.compress(b"x"))
-    assert not letters.opens(b"\x1f\x00\x00")
+    assert letters.opens(gzip.compress(b"x"), BUILT_IN)
+    assert not letters.opens(b"\x1f\x00\x00", BUILT_IN)
 
 
 def test_an_identifier_in_hex_leaves_its_bytes() -> None:
-    assert letters.dregs(b"9774d56d682e549c") == bytes.fromhex("9774d56d682e549c")
+    assert letters.rejected(b"9774d56d682e549c", BUILT_IN) == bytes.fromhex("9774d56d682e549c")

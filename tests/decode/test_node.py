@@ -6,7 +6,7 @@ from harness.decode import node
 
 
 def test_the_flags_are_told_apart() -> None:
-    flags = (node.PLAIN, node.READ, node.TENTATIVE, node.WHOLE, node.JUNK, node.QUIET)
+    flags = (node.PLAIN, node.READ, node.TENTATIVE, node.WHOLE, node.REJECTED, node.INERT)
 
     assert len(set(flags)) == len(flags)
     assert node.ROOT not in flags

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.decode import opaque
+from harness.decode import BUILT_IN, opaque
 from harness.model.message import Direction, GapReason, Message, Transport
 from tests.messages import sent
 
@@ -24,24 +24,27 @@ NOISE = bytes((n * 167 + 13) % 256 for n in range(160))
     ],
 )
 def test_the_reason_is_named(message: Message, reason: GapReason) -> None:
-    named = opaque.name(message, message.body, is_body=True)
+    named = opaque.name(message, message.body, BUILT_IN, is_body=True)
 
     assert named is not None
     assert named[0] is reason
 
 
 def test_media_that_came_in_are_no_loss() -> None:
-    assert opaque.name(sent(b"\xff\xd8\xff", direction=Direction.IN), b"\xff\xd8\xff", is_body=True) is None
+    message = sent(b"\xff\xd8\xff", direction=Direction.IN)
+
+    assert opaque.name(message, message.body, BUILT_IN, is_body=True) is None
 
 
-def test_the_vendor_is_named_where_the_place_tells() -> None:
-    assert "onetrack" in (opaque.name(sent(NOISE, target=b"/track/v4"), NOISE, is_body=True) or ("", ""))[1]
-    assert (
-        "Mi Push"
-        in (
-            opaque.name(
-                sent(NOISE, transport=Transport.TCP, host="app.chat.global.xiaomi.net"), NOISE, is_body=True
-            )
-            or ("", "")
-        )[1]
-    )
+@pytest.mark.parametrize(
+    ("message", "vendor"),
+    [
+        (sent(NOISE, target=b"/track/v4"), "onetrack"),
+        (sent(NOISE, transport=Transport.TCP, host="app.chat.global.xiaomi.net"), "Mi Push"),
+    ],
+)
+def test_the_vendor_is_named_where_the_place_tells(message: Message, vendor: str) -> None:
+    named = opaque.name(message, NOISE, BUILT_IN, is_body=True)
+
+    assert named is not None
+    assert vendor in named[1]

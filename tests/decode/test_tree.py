@@ -13,15 +13,6 @@ def test_a_path_leads_from_the_message_to_a_node() -> None:
     assert ("body", "form:b", "json:c") in [tree.path(n) for n in range(len(tree.blobs))]
 
 
-def test_a_lazy_tree_defers_the_leaves_of_json() -> None:
-    body = b'{"a":"hello","b":[1,2,"x=y%41"]}'
-    lazy, full = Tree(sent(body), DEFAULT, lazy=True), Tree(sent(body), DEFAULT)
-
-    assert len(lazy.deferred) == 1
-    assert len(full.blobs) > len(lazy.blobs)
-    assert b"x=y%41" in [lazy.blobs[n] for n in lazy.hidden]
-
-
 def test_a_truncated_body_is_a_gap() -> None:
     assert [g.reason for g in Tree(sent(b'{"a":"b"}', truncated=True), DEFAULT).gaps] == [GapReason.TRUNCATED]
 

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from harness.detect.forms import Form
-from harness.detect.hit import Hit, chance, grown, keep, stands_alone
+from harness.detect.hit import Hit, chance, digest_form, keep, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_a_digest_is_whole_or_cut_short() -> None:
     hashed = hashlib.sha256(b"x").digest()
     form = Form("sha256", 9, hashed[:8], caseless=False, token=False, letters=256, own=8, digest=hashed)
 
-    assert grown(hashed + b"..", 0, form) == ("sha256", 32)
-    assert grown(hashed[:12] + b"..", 0, form) == ("sha256/truncated", 12)
+    assert digest_form(hashed + b"..", 0, form) == ("sha256", 32)
+    assert digest_form(hashed[:12] + b"..", 0, form) == ("sha256/truncated", 12)
 
 
 def test_the_more_readable_hit_is_kept() -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.decode import DEFAULT, Tree
+from harness.decode import BUILT_IN, DEFAULT, Tree
 from harness.decode import letters as letters_module
 from harness.detect import Found, Searcher
 from harness.detect.matcher import AhoCorasickMatcher
@@ -126,21 +126,21 @@ def test_the_fallback_matcher_gives_the_same_sightings(body: bytes) -> None:
 @settings(max_examples=300, deadline=None)
 def test_the_short_judgement_of_letters_is_of_the_same_opinion(data: bytes) -> None:
     for text in (base64.b64encode(data), data.hex().encode(), base64.urlsafe_b64encode(data).rstrip(b"=")):
-        dregs = letters_module.dregs(text) if len(text) >= 16 else None
-        if dregs is not None:
-            decoded = [part for _, part in letters_module.decodings(text, DEFAULT)]
-            assert [dregs] == decoded
+        rejected = letters_module.rejected(text, BUILT_IN) if len(text) >= 16 else None
+        if rejected is not None:
+            decoded = [part for _, part in letters_module.decodings(text, DEFAULT, BUILT_IN)]
+            assert [rejected] == decoded
             assert not any(letters_module.worth_a_look(blob) for blob in decoded)
 
 
-def test_memory_of_barren_leaves_is_bounded() -> None:
+def test_memory_of_exhausted_leaves_is_bounded() -> None:
     searcher = Searcher(PLANTED)
     dice = random.Random(3)  # noqa: S311 (the same bodies in every run)
     for _ in range(50):
         body = json.dumps([f"{dice.getrandbits(200):x}=" for _ in range(40)]).encode()
         searcher.search(posted(body))
 
-    assert len(searcher._barren) <= 50_000
+    assert len(searcher._exhausted) <= 50_000
 
 
 def test_more_than_32_salts_are_refused() -> None:

@@ -16,12 +16,12 @@ from uiautomator2 import exceptions as failures
 from harness.device.adb_server import AdbServer
 from harness.device.automation import PhoneDisplay, _driving
 from harness.device.change import Changes
-from harness.device.channels import ChannelState, read_channels
+from harness.device.channels import read_channels
 from harness.device.clock import read_clock
 from harness.device.counters import read_counters
 from harness.device.hierarchy import Selector
 from harness.device.identifiers import read_identifiers
-from harness.device.identity import HandsetKind, read_identity
+from harness.device.identity import read_identity
 from harness.device.kinds import KINDS
 from harness.device.logcat import Logcat
 from harness.device.nonce import send_nonce
@@ -35,6 +35,8 @@ from harness.device.suspension import Suspended
 from harness.device.trust import CaCertificate
 from harness.device.ui import Ui
 from harness.model.errors import MeasurementLost, SetupError
+from harness.model.handset import HandsetKind
+from harness.model.lines import ChannelState
 
 BROWSER = "com.mi.globalbrowser"
 

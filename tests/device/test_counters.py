@@ -1,7 +1,6 @@
 import pytest
 
 from harness.device.counters import (
-    UidCounter,
     parse_bpf,
     parse_dev,
     parse_history,
@@ -9,6 +8,7 @@ from harness.device.counters import (
     read_counters,
 )
 from harness.model.errors import MeasurementLost, SetupError
+from harness.model.lines import UidCount
 
 QTAGUID = """idx iface acct_tag_hex uid_tag_int cnt_set rx_bytes rx_packets tx_bytes tx_packets rx_tcp_bytes \
 rx_tcp_packets rx_udp_bytes rx_udp_packets rx_other_bytes rx_other_packets tx_tcp_bytes tx_tcp_packets \
@@ -58,14 +58,14 @@ CATS = {"cat /proc/net/dev": DEV, "cat /proc/net/xt_qtaguid/stats": QTAGUID}
 
 def test_qtaguid_sums_the_untagged_rows_off_loopback():
     assert parse_qtaguid(QTAGUID) == {
-        10100: UidCounter(220, 3, 11, 2, 50, 1),
-        1000: UidCounter(7, 1, 0, 0, 0, 0),
+        10100: UidCount(220, 3, 11, 2, 50, 1),
+        1000: UidCount(7, 1, 0, 0, 0, 0),
     }
 
 
 def test_netstats_sums_the_buckets_of_its_uid_section():
-    assert parse_history(HISTORY) == {10100: UidCounter(225, 8, 16, 7)}
-    assert parse_bpf(BPF)[10100] == UidCounter(220, 3, 11, 2)
+    assert parse_history(HISTORY) == {10100: UidCount(225, 8, 16, 7)}
+    assert parse_bpf(BPF)[10100] == UidCount(220, 3, 11, 2)
 
 
 def test_the_first_source_that_reads_is_named(told):
@@ -103,7 +103,3 @@ def test_a_table_that_does_not_read_is_an_error(text):
 def test_interfaces_that_do_not_read_are_an_error(text):
     with pytest.raises(MeasurementLost):
         parse_dev(text)
-
-
-def test_a_row_says_udp_only_where_the_source_can():
-    assert UidCounter(1, 2, 3, 4).row() == [1, 2, 3, 4, None, None]

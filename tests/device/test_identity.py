@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.device.identity import HandsetKind, identify, read_identity
+from harness.device.identity import identify, read_identity
 from harness.device.properties import parse_properties
 from harness.model.errors import SetupError
+from harness.model.handset import HandsetKind
 
 SAMPLE = Path(__file__).parents[1] / "samples/android-8.0.0-base-system/getprop.txt"
 BASE = {"ro.build.fingerprint": "Xiaomi/x/x:9/P/V:user/release-keys", "ro.build.version.sdk": "28"}

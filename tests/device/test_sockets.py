@@ -51,7 +51,7 @@ def test_a_change_of_state_is_told_again():
     parser = SampleParser()
     list(parser.feed(sample(1)))
     (changed,) = parser.feed(sample(2, tcp=TCP.replace(" 0A ", " 01 ")))
-    assert [socket.row() for socket in changed.opened] == [["tcp", "127.0.0.1", 8080, ANY, 0, 10100, "01"]]
+    assert [socket.row() for socket in changed.opened] == [("tcp", "127.0.0.1", 8080, ANY, 0, 10100, "01")]
 
 
 @given(st.lists(st.integers(1, 200)))

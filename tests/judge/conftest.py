@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.ruling.final import judge_stored
+from harness.decode import VendorFormats
 from harness.detect import Searcher
 from harness.judge import fold
 from harness.model.judgement import Judgement
 from harness.model.planted import Planted
-from tests.judge.honest import MI, tables
+from tests.judge.cases import judge_stored
+from tests.judge.honest import MI
 from tests.judge.stored import Desk
 
 Judge = Callable[..., Judgement]
@@ -26,9 +27,9 @@ def _one_searcher_per_plan() -> Iterator[None]:
     """
     made: dict[tuple[object, ...], Searcher] = {}
 
-    def searcher(values: Sequence[Planted], salts: Sequence[str] = ()) -> Searcher:
-        key = (tuple(values), tuple(salts))
-        return made.get(key) or made.setdefault(key, Searcher(values, salts))
+    def searcher(values: Sequence[Planted], salts: Sequence[str], *, formats: VendorFormats) -> Searcher:
+        key = (tuple(values), tuple(salts), formats)
+        return made.get(key) or made.setdefault(key, Searcher(values, salts, formats=formats))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fold, "Searcher", searcher)
@@ -42,7 +43,7 @@ def judge(tmp_path: Path) -> Judge:
 
     def judged(desk: Desk, proposition: str = "INC-03.silent", app: str = MI) -> Judgement:
         written.append(desk.write(tmp_path / f"run{len(written)}"))
-        found = judge_stored(written[-1], tables())
+        found = judge_stored(written[-1])
         (one,) = [item for item in found if (item.proposition, item.app) == (proposition, app)]
         return one
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.model.arm import ArmKey, SessionKey
 from harness.model.judgement import Outcome
 from harness.store.lines import microseconds
 from tests.judge import honest as story
@@ -11,12 +12,14 @@ from tests.judge.stored import Desk, token
 
 def arms(desk: Desk, *, kind: str = "restrictive", silent: bool = True, suspended: bool = False) -> list[str]:
     """Ids of arms in Mi Browser's silent (other) or collecting (default) position."""
+    keys = [ArmKey.parse(line["arm"]) for line in desk.find("timeline", what="arm-opened")]
     return [
-        line["arm"]
-        for line in desk.find("timeline", what="arm-opened")
-        if line["key"]["kind"] == kind
-        and (line["key"]["consent"]["switch"] == "other") is silent
-        and bool(line["key"]["suspended"]) is suspended
+        key.id
+        for key in keys
+        if key.kind.value == kind
+        and (key.every["switch"] == "other") is silent
+        and ("suspended" in key.every) is suspended
+        and "running" not in key.every
     ]
 
 
@@ -24,20 +27,20 @@ def silent_arm(desk: Desk) -> str:
     return arms(desk)[0]
 
 
-def drop(file: str, which, **fields):
-    """A damage: lines of the silent arm with these fields are deleted."""
+def drop(file: str, which, *, by: str = "arm", **fields):
+    """A damage: lines of that arm (or place) with these fields are deleted."""
 
     def damage(desk: Desk) -> None:
-        lines = desk.find(file, **fields, **({"arm": which(desk)} if which else {}))
+        lines = desk.find(file, **fields, **({by: which(desk)} if which else {}))
         assert lines
         desk.drop(file, lines)
 
     return damage
 
 
-def set_fields(file: str, which, change: dict, **fields):
+def set_fields(file: str, which, change: dict, *, by: str = "arm", **fields):
     def damage(desk: Desk) -> None:
-        lines = desk.find(file, **fields, **({"arm": which(desk)} if which else {}))
+        lines = desk.find(file, **fields, **({by: which(desk)} if which else {}))
         assert lines
         for line in lines:
             line.update(change)
@@ -47,10 +50,12 @@ def set_fields(file: str, which, change: dict, **fields):
 
 def session_of(desk: Desk, *, silent: bool = True) -> str:
     wanted = "other" if silent else "default"
-    (line,) = [
-        line for line in desk.find("timeline", what="session-opened") if line["consent"]["switch"] == wanted
+    (session,) = [
+        line["session"]
+        for line in desk.find("timeline", what="session-opened")
+        if dict(SessionKey.parse(line["session"]).consent)["switch"] == wanted
     ]
-    return str(line["session"])
+    return str(session)
 
 
 def of_session(file: str, action: str, *, silent: bool = True, **fields):
@@ -74,30 +79,36 @@ def window_cut(desk: Desk) -> None:
 
 
 def close_sample(desk: Desk) -> None:
-    desk.drop("counters", desk.find("counters", at="close", arm=session_of(desk)))
+    desk.drop("counters", desk.find("counters", at="close", place=session_of(desk)))
+
+
+def forget(desk: Desk, arm: str) -> None:
+    """As if the arm had never been recorded."""
+    for file in ("timeline", "preconditions"):
+        desk.drop(file, desk.find(file, arm=arm))
+    for file in ("channels", "counters"):
+        desk.drop(file, desk.find(file, place=arm))
 
 
 def blank_arm_missing(desk: Desk) -> None:
     (blank,) = arms(desk, kind="blank")
-    for file in ("timeline", "preconditions", "channels", "counters"):
-        desk.drop(file, desk.find(file, arm=blank))
+    forget(desk, blank)
 
 
 def no_suspended_arm(desk: Desk) -> None:
     (gone,) = arms(desk, suspended=True)
-    for file in ("timeline", "preconditions", "channels", "counters"):
-        desk.drop(file, desk.find(file, arm=gone))
+    forget(desk, gone)
 
 
 def apks_compared_once(desk: Desk) -> None:
-    desk.drop("preconditions", desk.find("preconditions", arm=silent_arm(desk), signal=f"APKs of {MI}")[:1])
+    desk.drop("preconditions", desk.find("preconditions", arm=silent_arm(desk), condition="apks")[:1])
 
 
 def relay_moved(desk: Desk) -> None:
     """The relay sends although it is said to be suspended."""
     (suspended,) = arms(desk, suspended=True)
-    for line in desk.find("counters", arm=suspended, at="end"):
-        line["uids"][str(XMSF)][0] += 500
+    for line in desk.find("counters", place=suspended, at="end"):
+        line["uids"][str(XMSF)]["tx_bytes"] += 500
 
 
 def heart_stops(desk: Desk) -> None:
@@ -194,8 +205,8 @@ def bench_fault(desk: Desk) -> None:
 
 
 def switch_unreadable(desk: Desk) -> None:
-    for line in desk.find("timeline", what="switch", session=session_of(desk)):
-        line["silent_position"] = None
+    for line in desk.find("consent", what="condition", session=session_of(desk)):
+        line["silent"] = None
 
 
 def body_cut(desk: Desk) -> None:
@@ -215,27 +226,35 @@ DAMAGES = {
     "no-blank-values": (drop("planted", None, kind="blank"), "control-missing"),
     "blank-value-seen": (blank_seen, "run-voided"),
     "heartbeat-silent": (heart_stops, "control-missing"),
-    "counter-at-start": (drop("counters", silent_arm, at="start"), "closure-not-shown"),
+    "counter-at-start": (drop("counters", silent_arm, by="place", at="start"), "closure-not-shown"),
     "counter-at-close": (close_sample, "closure-not-shown"),
-    "calibration": (drop("counters", None, arm="calibration", at="end"), "closure-not-shown"),
+    "calibration": (drop("counters", None, place="calibration", at="end"), "closure-not-shown"),
     "mark": (drop("exchanges", None, event="traffic", mark="1:before"), "closure-not-shown"),
-    "channel-at-start": (drop("channels", silent_arm, channel="sms", at="start"), "control-missing"),
-    "channel-at-close": (drop("channels", session_of, channel="cellular", at="close"), "control-missing"),
+    "channel-at-start": (
+        drop("channels", silent_arm, by="place", channel="sms", at="start"),
+        "control-missing",
+    ),
+    "channel-at-close": (
+        drop("channels", session_of, by="place", channel="cellular", at="close"),
+        "control-missing",
+    ),
     "channel-opened-in-the-window": (
-        set_fields("channels", session_of, {"state": "unobserved"}, channel="cellular", at="close"),
+        set_fields(
+            "channels", session_of, {"state": "unobserved"}, by="place", channel="cellular", at="close"
+        ),
         "control-missing",
     ),
     "channel-unobserved": (
-        set_fields("channels", silent_arm, {"state": "unobserved"}, channel="ipv6", at="end"),
+        set_fields("channels", silent_arm, {"state": "unobserved"}, by="place", channel="ipv6", at="end"),
         "control-missing",
     ),
     "second-signal": (drop("preconditions", silent_arm), "precondition-unproven"),
     "second-signal-not-met": (
-        set_fields("preconditions", silent_arm, {"met": False}),
+        set_fields("preconditions", silent_arm, {"found": "something else"}),
         "precondition-unproven",
     ),
     "apks-changed": (
-        set_fields("preconditions", silent_arm, {"met": False}, signal=f"APKs of {MI}"),
+        set_fields("preconditions", silent_arm, {"found": "something else"}, condition="apks"),
         "precondition-unproven",
     ),
     "apks-compared-once": (apks_compared_once, "precondition-unproven"),
@@ -247,8 +266,8 @@ DAMAGES = {
     "act-failed": (set_fields("timeline", silent_arm, {"outcome": "failed"}, what="act"), "act-failed"),
     "window-cut": (window_cut, "window-short"),
     "window-not-recorded": (of_session("timeline", "drop", what="session-closed"), "window-cut"),
-    "switch-not-read": (of_session("timeline", "drop", what="switch"), "switch-missing"),
-    "switch-not-understood": (switch_unreadable, "switch-unclear"),
+    "switch-not-read": (of_session("consent", "drop", what="condition"), "condition-missing"),
+    "switch-not-understood": (switch_unreadable, "condition-unclear"),
     "blank-arm": (blank_arm_missing, "arm-missing"),
     "suspended-arm": (no_suspended_arm, "arm-missing"),
     "suspended-relay-moved": (relay_moved, "closure-not-met"),
@@ -304,15 +323,16 @@ UPLOADS = {
 
 def datagrams(desk: Desk) -> None:
     """20 datagrams of 20 bytes from the app: less than the header figure of a TCP segment."""
-    for line in desk.find("counters", at="close", arm=session_of(desk)):
+    more = {"tx_bytes": 20 * 48, "tx_packets": 20, "udp_bytes": 20 * 48, "udp_packets": 20}
+    for line in desk.find("counters", at="close", place=session_of(desk)):
         row = line["uids"][str(UIDS[MI])]
-        row[0], row[1], row[4], row[5] = row[0] + 20 * 48, row[1] + 20, row[4] + 20 * 48, row[5] + 20
+        row.update({name: row[name] + figure for name, figure in more.items()})
 
 
 def datagrams_unknown(desk: Desk) -> None:
     for line in desk.lines["counters"]:
         for row in line["uids"].values():
-            row[4:6] = [None, None]
+            row["udp_bytes"] = row["udp_packets"] = None
 
 
 def resent_residue(desk: Desk) -> None:
@@ -368,9 +388,7 @@ def mode_unknown(desk: Desk) -> None:
 
 def suspension_read_once(desk: Desk) -> None:
     (suspended,) = arms(desk, suspended=True)
-    desk.drop(
-        "preconditions", desk.find("preconditions", arm=suspended, signal="suspended:com.xiaomi.xmsf")[1:]
-    )
+    desk.drop("preconditions", desk.find("preconditions", arm=suspended, condition="suspended")[1:])
 
 
 DAMAGES |= {
@@ -383,7 +401,7 @@ DAMAGES |= {
         "arm-aborted",
     ),
     "collecting-arm-not-incognito": (
-        set_fields("preconditions", of_collecting, {"met": False}),
+        set_fields("preconditions", of_collecting, {"found": "something else"}),
         "precondition-unproven",
     ),
     "normal-arm-never-closed": (drop("timeline", of_normal, what="arm-closed"), "arm-aborted"),

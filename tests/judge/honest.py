@@ -6,17 +6,20 @@ stories differ by what the `Phone` does.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-from harness.ledger import Selection, sessions
-from harness.ledger.plan import Session
-from harness.model.arm import ArmKey, ArmKind, Mode
+from harness.judge.rules import CONTRACTS
+from harness.ledger import Acts, Destinations, Ledger, load_acts, load_destinations, load_ledger
+from harness.model.arm import ArmKey, ArmKind
 from harness.model.claim import Grade
+from harness.model.documents import PlanDocument
+from harness.model.plan import Plan, PlannedPart, PlannedSession
+from harness.store.adapters import encode_document
 from tests.judge.stored import CANARY, PROXY, Desk, sensors, token
 
 MI, MINT = "com.mi.globalbrowser", "com.mi.globalbrowser.mini"
@@ -29,6 +32,7 @@ TEXTS = {
     MI: "When on, usage statistics are not collected in incognito mode",
     MINT: "When on, aggregated usage statistics are collected in incognito mode",
 }
+NAMES = {MI: "mi-browser", MINT: "mint-browser"}
 VERSIONS = {MI: "12.1.4-g", MINT: "3.4.3"}
 PACKAGES = (
     ("android", 1000, "9", "platform"),
@@ -38,6 +42,38 @@ PACKAGES = (
     ("com.google.android.gms", GMS, "20.12.16", "google"),
     *((app, uid, VERSIONS[app], "vendor") for app, uid in UIDS.items()),
 )
+
+
+Row = tuple[ArmKind, tuple[tuple[str, str], ...], tuple[str, ...]]
+ACTS = ("visit", "search", "news")
+NORMAL: Row = (ArmKind.PERMISSIVE, (("mode", "normal"),), ACTS)
+IDLE: Row = (ArmKind.BLANK, (("mode", "incognito"),), ())
+INCOGNITO: Row = (ArmKind.RESTRICTIVE, (("mode", "incognito"),), ACTS)
+NO_PUSH: Row = (ArmKind.RESTRICTIVE, (("mode", "incognito"), ("suspended", "com.xiaomi.xmsf")), ACTS)
+STOPPED: Row = (ArmKind.BLANK, (("running", "no"),), ())
+ROWS = (NORMAL, IDLE, INCOGNITO, NO_PUSH, STOPPED)
+"""The arms of a session, in the order of recording."""
+BOTH, AS_IT_IS = ("default", "other"), ("default",)
+BROWSED = ("visit", "search")
+ENCRYPTION = ("ENC-01.https", "ENC-01.tls", "ENC-02.channel", "ENC-03.channel", "ENC-03.payload")
+WHOLE = (NORMAL, IDLE, INCOGNITO)
+PARTS: dict[str, tuple[tuple[Row, ...], tuple[str, ...], tuple[str, ...], int]] = {
+    "INC-02.address": (WHOLE, BOTH, ("visit",), 1),
+    "INC-02.search": (WHOLE, BOTH, ("search",), 1),
+    "INC-02.news": (WHOLE, BOTH, ("news",), 1),
+    "INC-03.switch": ((INCOGNITO,), BOTH, BROWSED, 1),
+    "INC-03.silent": ((*WHOLE, NO_PUSH), BOTH, BROWSED, 1),
+    "INC-04.upload": ((*WHOLE, NO_PUSH), BOTH, BROWSED, 1),
+    "INC-04.content": (WHOLE, BOTH, BROWSED, 1),
+    "INC-04.news": (WHOLE, BOTH, ("news",), 1),
+    "ANON-01.identifier": (WHOLE, AS_IT_IS, BROWSED, 1),
+    "ANON-02.present": ((NORMAL,), AS_IT_IS, BROWSED, 1),
+    "ANON-02.derived": (WHOLE, AS_IT_IS, BROWSED, 1),
+    "ANON-02.renewed": ((NORMAL,), AS_IT_IS, BROWSED, 2),
+    "ANON-02.random": ((NORMAL,), AS_IT_IS, BROWSED, 1),
+    **dict.fromkeys(ENCRYPTION, (WHOLE, AS_IT_IS, BROWSED, 1)),
+}
+"""Proposition → arms, positions of the switch, acts that count, how often all of it from cleared data."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +93,34 @@ class Story:
     claims: tuple[str, ...] = ("INC-03",)
     renewed: bool = True
     identity: str = ""
+    tokens: bool = True
+    """Whether the fields of the token hold one."""
+    baseline: bool = False
+    """Whether INC-04.upload has arms in which the app does not run."""
+    scheme: str = "https"
+    """That of uploads."""
+    offered: bool = True
+    """Whether the settings offer the switch."""
     identifiers: tuple[tuple[str, str], ...] = (("serial", "ab13af6f0d2e"),)
+
+
+class Tables(NamedTuple):
+    """What the features say of claims, acts and hosts."""
+
+    ledger: Ledger
+    acts: Acts
+    destinations: Destinations
 
 
 @cache
 def tables() -> Tables:
-    return Tables.load(features_folder())
+    folder = Path(__file__).parents[2] / "features"
+    ledger, acts, hosts = (
+        (folder / f"{name}.yaml").read_text("utf-8") for name in ("ledger", "acts", "destinations")
+    )
+    return Tables(
+        load_ledger(ledger, "ledger", CONTRACTS), load_acts(acts, "acts"), load_destinations(hosts, "hosts")
+    )
 
 
 def silent(app: str) -> str:
@@ -78,59 +136,132 @@ class Teller:
 
     def tell(self) -> Desk:
         desk, story = self.desk, self.story
-        versions = {app: VERSIONS[app] for app in story.apps}
-        planned = sessions(tables().ledger, versions, Selection(story.grade, story.claims))
-        self._documents(planned)
-        desk.event("started", listen=list(PROXY))
+        plan = self._plan()
+        self._documents(plan)
+        desk.event(
+            "started",
+            listen=list(PROXY),
+            simulated=True,
+            canary_domain=CANARY,
+            mitmproxy="12",
+            python="3",
+            pid=1,
+        )
         for change in ("ipv6", "ca-certificate", "proxy"):
-            desk.timeline("intervention", change=change, old=None, new="x", undone=False)
+            desk.timeline("intervention", change=change, old="", new="x", changed_at="2026-11-22T14:30:05Z")
         for name in ("host", "path", "search-term"):
-            desk.plant("blank", token("blank", name), name, "run", "blank", 0)
+            desk.plant("blank", token("blank", name), name)
         for name, value in story.identifiers:
-            desk.line("identifiers", id=f"identifier:{name}", name=name, value=value, why_not="")
+            desk.identifier(name, value)
         self._calibrate()
-        for session in planned:
+        for session in plan.sessions:
             self._session(session)
-        for claim in story.claims:
-            for proposition in tables().ledger.claim(claim).propositions:
-                for app in story.apps:
-                    name = f"{proposition.id}:{app}"
-                    desk.timeline("scenario", scenario=name, proposition=proposition.id, app=app)
-        desk.event("stopped")
+        for part in plan.parts:
+            if part.arms:
+                desk.timeline(
+                    "scenario-judged",
+                    scenario=part.scenario,
+                    proposition=part.proposition,
+                    app=part.package,
+                )
+        desk.event("stopped", exchanges=0)
         return desk
 
-    def _documents(self, planned: tuple[Session, ...]) -> None:
+    def _plan(self) -> Plan:
+        parts = tuple(
+            self._part(proposition.id, scope.package)
+            for claim in self.story.claims
+            for proposition in tables().ledger.claim(claim).propositions
+            for scope in proposition.apps
+        )
+        sessions = []
+        for repeat in range(1, max(key.repeat for part in parts for key in part.arms) + 1):
+            for position in BOTH:
+                for app in self.story.apps:
+                    wanted = {key for part in parts if part.package == app for key in part.arms}
+                    ordered = (self._key(app, row, position, repeat) for row in ROWS)
+                    keys = tuple(key for key in ordered if key in wanted)
+                    if keys:
+                        sessions.append(PlannedSession(keys[0].session, app, keys, self.story.window_s))
+        return Plan(self.story.grade, parts, tuple(sessions))
+
+    def _part(self, name: str, app: str) -> PlannedPart:
+        rows, positions, acts, rounds = PARTS[name]
+        if name == "INC-04.upload" and self.story.baseline:
+            rows = (*rows, STOPPED)
+        scenario = f"{name}:{app}"
+        if app not in self.story.apps:
+            return PlannedPart(name, NAMES[app], app, scenario, acts, (), f"{app} is not installed")
+        repeats = max(rounds, tables().ledger.proposition(name).repeats.at(self.story.grade))
+        keys = tuple(
+            self._key(app, row, position, repeat)
+            for repeat in range(1, repeats + 1)
+            for position in positions
+            for row in rows
+        )
+        return PlannedPart(name, NAMES[app], app, scenario, acts, keys)
+
+    def _key(self, app: str, row: Row, position: str, repeat: int) -> ArmKey:
+        kind, conditions, acts = row
+        counted = tuple((act, tables().acts.act(act).count(self.story.grade)) for act in acts)
+        return ArmKey(NAMES[app], kind, (("switch", position),), conditions, counted, repeat)
+
+    def _documents(self, plan: Plan) -> None:
         desk, known = self.desk, tables()
         desk.texts = {
             "ledger.json": known.ledger.canonical,
             "acts.json": known.acts.canonical,
             "destinations.json": known.destinations.canonical,
         }
+        written = PlanDocument.of(plan, (), seed_commitment="", ruleset="")
         desk.documents = {
-            "plan.json": {
-                "schema": "claims/plan/v1",
-                "claims": list(self.story.claims),
-                "sessions": [{"arms": [key.id for key in session.arms]} for session in planned],
-            },
+            "plan.json": json.loads(encode_document(written)),
             "run.json": {
-                "schema": "claims/run/v1",
+                "schema": "claims/run/v2",
                 "id": "20261122T143005Z-desk-000000",
                 "grade": self.story.grade.value,
                 "date": "2026-11-22",
-                "handset": {"name": "desk", "kind": "SIMULATED"},
-                "firmware": {"fingerprint": "xiaomi/desk"},
+                "method": "2",
+                "handset": {"name": "desk", "kind": "SIMULATED", "serial": "desk", "virtual_marks": []},
+                "firmware": {
+                    **dict.fromkeys(
+                        (
+                            *("brand", "model", "device", "android", "patch", "incremental", "miui"),
+                            *("hyperos", "region", "build_region", "language"),
+                        ),
+                        "",
+                    ),
+                    "fingerprint": "xiaomi/desk",
+                    "sdk": 28,
+                    "international": None,
+                },
                 "packages": [
-                    {"name": name, "uid": uid, "version": version, "signer": signer}
+                    {
+                        "name": name,
+                        "uid": uid,
+                        "version": version,
+                        "version_code": 1,
+                        "signer": signer,
+                        "system": False,
+                        "shared_user": "",
+                    }
                     for name, uid, version, signer in PACKAGES
                     if name not in UIDS or name in self.story.apps
                 ],
+                "ruleset": "",
+                "tools": {},
                 "settings": {
                     "network_mode": "lan",
                     "proxy": list(PROXY),
                     "canary_domain": CANARY,
                     "calibration_app": MI,
+                    "rehearsal": True,
+                    "services": ["google-search"],
                     "vendor_accounts": 0,
                 },
+                "bench": {"host": "desk", "system": "desk", "pid": 1},
+                "item": {},
+                "apks": {},
             },
         }
 
@@ -142,34 +273,26 @@ class Teller:
         desk.close(conn)
         desk.counters("calibration", "end")
 
-    def _session(self, session: Session) -> None:
-        desk, app = self.desk, session.app
-        other = dict(session.consent).get("switch") == "other"
+    def _session(self, session: PlannedSession) -> None:
+        desk, app, name = self.desk, session.package, session.key.id
+        other = dict(session.key.consent)["switch"] == "other"
         position = silent(app) if other else COLLECTING[app]
-        consent = "+".join(f"{name}={value}" for name, value in session.consent)
-        name = f"{session.name}/{consent}/r{session.repeat}"
-        desk.timeline(
-            "session-opened",
-            session=name,
-            app=app,
-            consent=dict(session.consent),
-            repeat=session.repeat,
-            cleared=True,
-            phone_ms=desk.phone_ms,
-        )
+        desk.timeline("session-opened", session=name, app=app, cleared=True, phone_ms=desk.phone_ms)
         self._configuration(app, "collecting" if position == COLLECTING[app] else "silent")
-        desk.line("consent", session=name, dialogs=[{"text": "Welcome", "answer": "Agree"}], switches=[])
-        desk.timeline(
-            "switch",
+        desk.line("consent", what="dialog", session=name, text="Welcome", answer="Agree")
+        desk.line(
+            "consent",
+            what="condition",
             session=name,
-            exists=True,
-            summary=TEXTS[app],
-            position=position,
-            silent_position=silent(app),
+            condition="switch",
+            offered=self.story.offered,
+            text=TEXTS[app] if self.story.offered else "",
+            position=position if self.story.offered else None,
+            silent=silent(app) if self.story.offered else None,
             screen="screens/0001.jpg",
         )
         for key in session.arms:
-            self._arm(key, name, position)
+            self._arm(key, app, position)
         self._push()
         conn = desk.connect(GMS, "play.googleapis.com")
         desk.event(
@@ -198,87 +321,71 @@ class Teller:
         count.payload += 90
         count.packets += 2
 
-    def _arm(self, key: ArmKey, session: str, position: str) -> None:
-        desk, need = self.desk, key.need
+    def _arm(self, key: ArmKey, app: str, position: str) -> None:
+        desk, suspended = self.desk, "suspended" in key.every
         desk.timeline(
-            "arm-opened",
-            arm=key.id,
-            session=session,
-            key={
-                "app": key.app,
-                "kind": need.kind.value,
-                "mode": need.mode.value,
-                "consent": dict(need.consent),
-                "acts": [list(act) for act in need.acts],
-                "repeat": need.repeat,
-                "suspended": list(need.suspended),
-            },
-            phone_ms=desk.phone_ms,
-            offset_ms=0,
-            offset_error_ms=20,
+            "arm-opened", arm=key.id, app=app, phone_ms=desk.phone_ms, offset_ms=0, offset_error_ms=20
         )
-        self._prove(key)
+        self._prove(key, app)
         desk.channels(key.id, "start")
         desk.counters(key.id, "start")
         self._nonce(key, "start", "shell")
-        if not need.suspended:
+        if not suspended:
             self._push()
-        if need.kind is not ArmKind.BLANK:
-            self._act(key, position)
+        if key.kind is not ArmKind.BLANK:
+            self._act(key, app, position)
         desk.wait(1.1)
-        self._prove(key)
+        self._prove(key, app)
         self._nonce(key, "end", "shell")
         desk.counters(key.id, "end")
         desk.channels(key.id, "end")
-        if need.mode is Mode.INCOGNITO:
-            self._signal(key, "no new history row", "3")
-        desk.timeline("arm-closed", arm=key.id, phone_ms=desk.phone_ms, aborted=None)
+        if key.every.get("mode") == "incognito":
+            self._signal(key, "mode", "no new history row", "3")
+        desk.timeline("arm-closed", arm=key.id, phone_ms=desk.phone_ms, offset_ms=0, aborted=None)
         desk.wait(0.1)
 
-    def _signal(self, key: ArmKey, signal: str, found: str) -> None:
-        self.desk.line("preconditions", arm=key.id, signal=signal, wanted=found, found=found, met=True)
+    def _signal(self, key: ArmKey, condition: str, signal: str, found: str) -> None:
+        self.desk.line(
+            "preconditions", arm=key.id, condition=condition, signal=signal, wanted=found, found=found
+        )
 
-    def _prove(self, key: ArmKey) -> None:
-        self._signal(key, "mode marker on the home screen", key.need.mode.value)
-        for package in key.need.suspended:
-            self._signal(key, f"suspended:{package}", "True")
-        self._signal(key, f"APKs of {key.app}", f"/data/app/{key.app}-1/base.apk {'0f' * 32}")
+    def _prove(self, key: ArmKey, app: str) -> None:
+        for condition, value in key.every.items():
+            self._signal(key, condition, f"{condition} as read", value)
+        self._signal(key, "apks", app, f"/data/app/{app}-1/base.apk {'0f' * 32}")
 
-    def _nonce(self, key: ArmKey, at: str, by: str) -> None:
+    def _nonce(self, key: ArmKey, at: str, by: str, uid: int = SHELL) -> None:
         desk, value = self.desk, token("nonce", key.id, at, by)
-        name = desk.plant("nonce", value, "path", key.id, f"nonce-{at}-{by}", 0)
-        uid = SHELL if by == "shell" else UIDS[key.app]
+        name = desk.plant("nonce", value, "path", key.id, at=at, by=by)
         conn = desk.connect(uid, f"nonce.{CANARY}", tls=False)
         desk.send(conn, f"nonce.{CANARY}", f"/{value}", scheme="http", by="canary")
         desk.close(conn)
-        desk.timeline(
-            "control", arm=key.id, control="nonce", at=at, by="curl" if by == "shell" else "app", planted=name
-        )
+        desk.timeline("control", arm=key.id, control="nonce", at=at, by=by, way="request", planted=name)
 
-    def _act(self, key: ArmKey, position: str) -> None:
-        desk, uid = self.desk, UIDS[key.app]
+    def _act(self, key: ArmKey, app: str, position: str) -> None:
+        desk, uid = self.desk, UIDS[app]
         conn = desk.connect(uid, f"spike.{CANARY}")
         self._spikes(key, conn)
         events: list[dict[str, Any]] = []
-        for act, planned in key.need.acts:
+        for act, planned in key.acts:
             for number in range(1, dict(self.story.counts).get(act, planned) + 1):
-                events.append(getattr(self, f"_{act}")(key, number, conn))
+                events.append(getattr(self, f"_{act}")(key, number, conn, uid))
                 desk.timeline(
                     "act", arm=key.id, act=act, number=number, outcome="done", detail="", planted=[]
                 )
                 desk.wait(0.05)
-        self._nonce(key, "end", "app")
+        self._nonce(key, "end", "app", uid)
         desk.close(conn)
-        normal = key.need.mode is Mode.NORMAL
-        state = "collecting" if position == COLLECTING[key.app] else "silent"
+        normal = key.kind is ArmKind.PERMISSIVE
+        state = "collecting" if position == COLLECTING[app] else "silent"
         if self.story.normal_uploads if normal else state in self.story.incognito_uploads:
-            self.upload(key.app, events, self._identity(key))
+            self.upload(app, events, self._identity(key))
 
     def _identity(self, key: ArmKey) -> str:
         """The token of the app's statistics: another one after each clearing, as a rule."""
         if self.story.identity:
             return self.story.identity
-        return token("id", key.app, key.need.consent, key.need.repeat if self.story.renewed else 0)
+        return token("id", key.app, key.consent, key.repeat if self.story.renewed else 0)
 
     def upload(
         self, app: str, events: list[dict[str, Any]], identity: str, *, uid: int | None = -1, **more: Any
@@ -290,18 +397,23 @@ class Teller:
                 "time": event["time"],
                 "type": "track",
                 "event": event["name"],
-                "distinct_id": identity,
-                "anonymous_id": identity,
+                **dict.fromkeys(("distinct_id", "anonymous_id"), identity if self.story.tokens else ""),
                 "lib": {"$lib": "Android"},
                 "properties": {"$os": "Android", **event["properties"]},
             }
             for number, event in enumerate(events)
         ]
         shown = UIDS[app] if uid == -1 else uid
-        conn = self.desk.connect(shown, STATISTICS, **more)
+        clear = self.story.scheme == "http"
+        conn = self.desk.connect(shown, STATISTICS, tls=not clear, **more)
         headers = (("Content-Type", "application/x-www-form-urlencoded"),)
         sent = self.desk.send(
-            conn, STATISTICS, "/sa?project=globalbrowser&r=SG", sensors(*bodies), headers=headers
+            conn,
+            STATISTICS,
+            "/sa?project=globalbrowser&r=SG",
+            sensors(*bodies),
+            headers=headers,
+            scheme=self.story.scheme,
         )
         self.desk.close(conn)
         return sent
@@ -310,37 +422,39 @@ class Teller:
         desk, host = self.desk, f"spike.{CANARY}"
         values = {part: token("spike", key.id, part) for part in ("image", "form")}
         for part, value in values.items():
-            name = desk.plant("spike", value, part, key.id, "spike", 0, "plain")
-            desk.timeline("control", arm=key.id, control="spike", at="start", by=f"app, {part}", planted=name)
+            name = desk.plant("spike", value, part, key.id, wrapping="plain")
+            desk.timeline(
+                "control", arm=key.id, control="spike", at="start", by="app", way=part, planted=name
+            )
         desk.send(conn, host, f"/i?d={values['image']}", by="canary")
         headers = (("Content-Type", "application/x-www-form-urlencoded"),)
         desk.send(conn, host, "/f", f"note={values['form']}".encode(), by="canary", headers=headers)
 
-    def _visit(self, key: ArmKey, number: int, conn: str) -> dict[str, Any]:
+    def _visit(self, key: ArmKey, number: int, conn: str, _uid: int) -> dict[str, Any]:
         desk = self.desk
         parts = {part: token("visit", key.id, number, part) for part in ("host", "path", "title")}
         for part, value in parts.items():
-            desk.plant("canary", value, part, key.id, "visit", number)
+            desk.plant("canary", value, part, key.id, act="visit", number=number)
         host = f"{parts['host']}.{CANARY}"
         target = f"/{parts['path']}"
         desk.send(conn, host, target, by="canary")
         url = f"https://{host}{target}"
         return {"name": "page_load_event_finish", "time": desk.phone_ms, "properties": {"url": url}}
 
-    def _search(self, key: ArmKey, number: int, _conn: str) -> dict[str, Any]:
+    def _search(self, key: ArmKey, number: int, _conn: str, uid: int) -> dict[str, Any]:
         desk, term = self.desk, token("search", key.id, number)
-        desk.plant("canary", term, "search-term", key.id, "search", number)
-        conn = desk.connect(UIDS[key.app], "www.google.com")
+        desk.plant("canary", term, "search-term", key.id, act="search", number=number)
+        conn = desk.connect(uid, "www.google.com")
         desk.send(conn, "www.google.com", f"/search?q={quote(term)}")
         desk.close(conn)
         return {"name": "search", "time": desk.phone_ms, "properties": {"search_word": term}}
 
-    def _news(self, key: ArmKey, number: int, conn: str) -> dict[str, Any]:
+    def _news(self, key: ArmKey, number: int, conn: str, _uid: int) -> dict[str, Any]:
         desk = self.desk
         title = f"Garden news {token('title', key.id, number)}"
         address = f"https://news.{CANARY}/{token('news', key.id, number)}"
-        desk.plant("observed", title, "feed-title", key.id, "news", number)
-        desk.plant("observed", address, "feed-address", key.id, "news", number)
+        desk.plant("observed", title, "feed-title", key.id, act="news", number=number)
+        desk.plant("observed", address, "feed-address", key.id, act="news", number=number)
         desk.send(conn, f"news.{CANARY}", address.partition(CANARY)[2], by="canary")
         return {"name": "news_click", "time": desk.phone_ms, "properties": {"$title": title}}
 

@@ -1,7 +1,7 @@
 """Judges a run folder as `python pure.py RUN OUT`, in a process where the world outside the folder is gone.
 
-Everything is imported first; then clock, sockets, environment, randomness, and `open` outside the folder
-raise.
+Everything is imported, and every reader of a document made, before.  Then clock, sockets, environment,
+randomness, and `open` outside the folder raise.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.ruling.final import judge_stored
 from harness.ruling.judgements import to_json
+from harness.store.adapters import DOCUMENTS, adapter_of
+from tests.judge.cases import judge_stored
 
 
 def gone(*_arguments: object, **_named: object) -> object:
@@ -39,6 +40,8 @@ class NoClock(datetime):
 
 def main() -> None:
     run, out = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    for kind in DOCUMENTS:
+        adapter_of(kind)
     opened, raw = builtins.open, os.open
 
     def inside(path: object) -> bool:

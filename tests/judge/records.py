@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from harness.judge.findings import Sighted
 from harness.judge.outbound import Outbound
+from harness.model.arm import ArmKey, ArmKind, SessionKey
 from harness.model.destination import ActRole, Citation, Confidence, Controller, Destination
 from harness.model.message import ConnectionId, Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
@@ -13,29 +15,36 @@ from harness.model.recording import ArmRecord, SessionRecord
 SOURCE = Citation("a test", Confidence.PRIMARY, "2026-11-22")
 
 
-def arm(name: str, opened: int, closed: int | None, **more: Any) -> ArmRecord:
-    fields: dict[str, Any] = {
-        "id": name,
-        "session": "s",
-        "app": "org.a",
-        "kind": "restrictive",
-        "mode": "incognito",
-        "consent": (),
-        "acts": (),
-        "repeat": 1,
-        "suspended": (),
-        "opened_us": opened,
-        "closed_us": closed,
-        "phone_opened_ms": opened,
-        "phone_closed_ms": closed,
-        "offset_error_ms": 0,
-        "aborted": None,
-    }
-    return ArmRecord(**fields | more)
+def arm_key(name: str) -> ArmKey:
+    return ArmKey(name, ArmKind.RESTRICTIVE, (), (), (("visit", 1),))
+
+
+def arm(name: str, opened: int, closed: int | None) -> ArmRecord:
+    return ArmRecord(arm_key(name), "org.a", opened, closed, opened, closed, 0, None)
 
 
 def session(name: str, opened: int, closed: int | None, app: str = "org.a") -> SessionRecord:
-    return SessionRecord(name, app, (), 1, True, opened, closed, opened, closed, 1500)
+    return SessionRecord(SessionKey(name, ()), app, True, opened, closed, opened, closed, 1500)
+
+
+def sighted(uid: int | None = 10123, **more: Any) -> Sighted:
+    fields: dict[str, Any] = {
+        "planted": planted("canary:a", "abcdefgh"),
+        "form": "plain",
+        "path": ("body",),
+        "uid": uid,
+        "app": None,
+        "destination": destination(),
+        "inbound": False,
+        "cleartext": False,
+        "by_canary": False,
+        "exchange": "e1",
+        "time_us": 10,
+        "channel": None,
+        "chance": 0.0,
+        "place": "body",
+    }
+    return Sighted(**fields | more)
 
 
 def destination(

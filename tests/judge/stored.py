@@ -58,9 +58,16 @@ class Count:
     udp: int = 0
     datagrams: int = 0
 
-    def row(self) -> list[int]:
+    def row(self) -> dict[str, int]:
         total = self.payload + HEADER * self.packets + SETUP * self.connections + self.udp
-        return [total, self.packets + self.datagrams, total, self.packets, self.udp, self.datagrams]
+        return {
+            "tx_bytes": total,
+            "tx_packets": self.packets + self.datagrams,
+            "rx_bytes": total,
+            "rx_packets": self.packets,
+            "udp_bytes": self.udp,
+            "udp_packets": self.datagrams,
+        }
 
 
 @dataclass
@@ -177,6 +184,7 @@ class Desk:
         fields = {
             "id": name,
             "kind": kind,
+            "direction": "out",
             "conn": conn,
             "scheme": scheme,
             "method": method,
@@ -186,6 +194,7 @@ class Desk:
             "http_version": "HTTP/1.1",
             "headers": [["Host", host], ["User-Agent", "Test/1.0"], *map(list, headers)],
             "body": self.body(body),
+            "length": len(body),
             "truncated": False,
             "digest": "",
             "answered_by": by,
@@ -196,7 +205,16 @@ class Desk:
         if kind == "http":
             peer = [PROXY[0], 1] if by == "upstream" else None
             self.event(
-                "answered", id=name, status=200, headers=[], body=self.body(answer), peer=peer, address=None
+                "answered",
+                id=name,
+                status=200,
+                headers=[],
+                body=self.body(answer),
+                length=len(answer),
+                truncated=False,
+                peer=peer,
+                address=None,
+                address_from="none",
             )
         return name
 
@@ -208,6 +226,7 @@ class Desk:
             sent_bytes=self._sent[conn],
             received_bytes=0,
             requests=self._requests[conn],
+            tls=False,
         )
         self._ended[conn] = self._sent.pop(conn)
         opened = next(
@@ -223,7 +242,7 @@ class Desk:
         )
         self._ended = {}
 
-    def counters(self, arm: str, at: str) -> None:
+    def counters(self, place: str, at: str) -> None:
         self._marks += 1
         names = [f"{self._marks}:before", f"{self._marks}:after"]
         self.mark(names[0])
@@ -231,7 +250,7 @@ class Desk:
         self.mark(names[1])
         self.line(
             "counters",
-            arm=arm,
+            place=place,
             at=at,
             source="xt_qtaguid",
             marks=names,
@@ -239,27 +258,18 @@ class Desk:
             interfaces={},
         )
 
-    def channels(self, arm: str, at: str) -> None:
+    def channels(self, place: str, at: str) -> None:
         for channel in CHANNELS:
             state = "recorded" if channel == "wifi-ipv4" else "proven off"
-            self.line("channels", arm=arm, at=at, channel=channel, state=state, read="")
+            self.line("channels", place=place, at=at, channel=channel, state=state, read="")
 
-    def plant(
-        self, kind: str, value: str, part: str, arm: str, act: str, number: int, wrapping: str | None = None
-    ) -> str:
+    def plant(self, kind: str, value: str, part: str, arm: str | None = None, **more: Any) -> str:
         name = f"{kind}:{token(kind, value, part)[:12]}"
-        self.line(
-            "planted",
-            id=name,
-            kind=kind,
-            value=value,
-            part=part,
-            arm=arm,
-            act=act,
-            number=number,
-            wrapping=wrapping,
-        )
+        self.line("planted", id=name, kind=kind, value=value, part=part, arm=arm, **more)
         return name
+
+    def identifier(self, name: str, value: str | None, why_not: str = "") -> None:
+        self.line("identifiers", name=name, value=value, route="test", why_not=why_not, registry_prefix=0)
 
     def find(self, file: str, **fields: Any) -> list[dict[str, Any]]:
         """The lines that have these fields."""

@@ -6,7 +6,7 @@ from harness.judge.absence import judge_absence
 from harness.model.judgement import Alternative, Outcome, Reason, Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.damage import arms, blank_seen, opaque
-from tests.judge.honest import ANALYTICS, MI, MINT, XMSF, honest
+from tests.judge.honest import ANALYTICS, MI, MINT, XMSF, honest, told
 
 WITNESS = Witness(
     "e1", (Value(("body",), "plain", "canary:a", "v"),), MI, "socket", "a.test", "vendor", "arm"
@@ -67,7 +67,13 @@ def test_a_voided_run_has_no_verdict(tmp_path):
 
 
 def test_a_witness_of_the_broad_reading_alone_leaves_it_open(tmp_path):
-    found = judged(honest(MI, MINT), tmp_path, app=MINT, name="INC-04.upload", witnesses=(WITNESS,))
+    found = judged(
+        told(apps=(MI, MINT), claims=("INC-04",)),
+        tmp_path,
+        app=MINT,
+        name="INC-04.upload",
+        witnesses=(WITNESS,),
+    )
     assert found.outcome is Outcome.UNPROVEN
     assert found.reasons[0].id == "broad-reading-only"
 

@@ -6,8 +6,7 @@ from harness.judge import alternatives
 from harness.model.judgement import Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.honest import honest
-from tests.judge.records import destination
-from tests.judge.test_case import sighted
+from tests.judge.records import destination, sighted
 
 NAMES = {
     *("the page's own request", "the chosen service", "sync", "security look-up", "ambient traffic"),
@@ -34,10 +33,7 @@ def test_every_explanation_of_the_method_is_considered(tmp_path):
 @pytest.mark.parametrize(("accounts", "excluded"), [(0, True), (1, False), (None, False)])
 def test_sync_is_excluded_by_the_phones_own_list_of_accounts(accounts, excluded, tmp_path):
     desk = honest()
-    settings = desk.documents["run.json"]["settings"]
-    settings.pop("vendor_accounts")
-    if accounts is not None:
-        settings["vendor_accounts"] = accounts
+    desk.documents["run.json"]["settings"]["vendor_accounts"] = accounts
     assert bool(alternatives.sync(case_of(desk, tmp_path)).excluded_by) is excluded
 
 

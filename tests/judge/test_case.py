@@ -4,15 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judge.case import attributed_by, describe
-from harness.judge.reading import ReadGap, Sighted
-from harness.model.destination import ActRole, Controller
-from harness.model.message import GapReason
-from harness.model.planted import PlantedKind
+from harness.model.arm import ArmKind, SessionKey
+from harness.model.judgement import Outcome, Reason
 from tests.judge.cases import case_of
 from tests.judge.damage import arms, silent_arm
-from tests.judge.honest import ANALYTICS, GMS, MI, UIDS, honest
-from tests.judge.records import destination, planted
+from tests.judge.honest import MI, MINT, UIDS, honest, told
 
 
 @pytest.fixture(scope="module")
@@ -20,107 +16,54 @@ def case(tmp_path_factory):
     return case_of(honest(), tmp_path_factory.mktemp("case"))
 
 
-def sighted(uid: int | None = UIDS[MI], **more) -> Sighted:
-    fields = {
-        "planted": planted("canary:a", "abcdefgh"),
-        "form": "plain",
-        "path": ("body",),
-        "uid": uid,
-        "app": None,
-        "destination": destination(),
-        "inbound": False,
-        "cleartext": False,
-        "answered_by": "upstream",
-        "exchange": "e1",
-        "time_us": 10,
-        "channel": None,
-        "chance": 0.0,
-    }
-    return Sighted(**fields | more)
-
-
-@pytest.mark.parametrize(
-    ("seen", "convicts"),
-    [
-        (sighted(), True),
-        (sighted(ANALYTICS), True),
-        (sighted(None), True),
-        (sighted(GMS), False),
-        (sighted(None, destination=destination(controller=Controller.THIRD_PARTY)), False),
-        (sighted(destination=destination(controller=Controller.THIRD_PARTY)), True),
-        (sighted(destination=destination(controller=Controller.UNKNOWN)), False),
-        (sighted(destination=destination(role=ActRole.CHOSEN_SERVICE)), False),
-        (sighted(inbound=True), False),
-        (sighted(answered_by="canary"), False),
-        (sighted(chance=1e-5), False),
-        (sighted(chance=1e-7), False),
-        (sighted(chance=1e-12), True),
-        (sighted(path=("header:referer", "percent")), False),
-        (sighted(path=("dns",)), False),
-        (sighted(path=()), False),
-    ],
-)
-def test_a_sighting_convicts_by_sender_receiver_place_and_chance(case, seen, convicts):
-    """1e-7 in one place is too much where many messages were searched."""
-    assert case.convicts(seen) is convicts
-
-
-def test_an_observed_value_convicts_where_it_was_first_seen_after_it_was_read(case):
-    arm = case.arms[-1]
-    value = planted("observed:a", "https://a.example/x", PlantedKind.OBSERVED, arm=arm.id)
-    assert case.convicts(sighted(planted=value, time_us=arm.opened_us + 1))
-    assert not case.convicts(sighted(planted=value, time_us=arm.opened_us - 1))
-    assert not case.convicts(sighted(planted=value, time_us=arm.opened_us + 1, form="first-half"))
-    assert not case.convicts(sighted(planted=replace(value, arm="no arm"), time_us=arm.opened_us + 1))
-
-
 def test_arms_sessions_and_acts_are_found_by_name(case):
     desk = honest()
     assert len(case.arms) == 8
     assert case.missing() == ()
-    assert {arm.kind for arm in case.of_kind("blank")} == {"blank"}
+    assert {arm.key.kind for arm in case.of_kind(ArmKind.BLANK)} == {ArmKind.BLANK}
     (arm,) = [arm for arm in case.arms if arm.id == silent_arm(desk)]
     start, end = case.interval(arm)
     assert start == arm.opened_us
     assert end == case.session(arm).closed_us
-    assert case.switch(arm.session).position == "on"
-    assert case.acts_done((arm,), ("visit", "search")) == 3
-    assert case.acts_done((arm,), ("news",)) == 0
+    assert case.condition(arm.session, "switch").position == "on"
+    assert case.condition(arm.session, "other") is None
+    assert case.acts_done((arm,)) == 3
     (suspended,) = [arm for arm in case.arms if arm.id == arms(desk, suspended=True)[0]]
-    assert case.acts_done((suspended,), ("visit",)) == 0
+    assert case.acts_done((suspended,)) == 0
+
+
+def test_only_acts_of_the_part_count(tmp_path):
+    case = case_of(told(claims=("INC-02",)), tmp_path, "INC-02.news")
+    assert case.acts_done(case.of_kind(ArmKind.RESTRICTIVE)) == 0
+    assert case.part.acts == ("news",)
+
+
+def test_the_blank_arm_of_an_arm_is_in_the_same_state(tmp_path):
+    """An arm in which the app does not run is blank too, and under other conditions."""
+    case = case_of(told(claims=("INC-04",), baseline=True), tmp_path, "INC-04.upload")
+    blanks = case.blanks(case.of_kind(ArmKind.RESTRICTIVE))
+    assert len(case.of_kind(ArmKind.BLANK)) == 4
+    assert {arm.key.conditions for arm in blanks} == {(("mode", "incognito"),)}
 
 
 def test_an_arm_whose_session_never_ended_reaches_to_the_end_of_time(case):
-    lost = replace(case.arms[0], session="gone", closed_us=None)
+    lost = replace(case.arms[0], key=replace(case.arms[0].key, repeat=99), closed_us=None)
+    assert lost.session == SessionKey("mi-browser", (("switch", "default"),), 99).id
     assert case.interval(lost)[1] == 1 << 62
     assert case.session(lost) is None
 
 
 def test_names_of_uids_are_those_of_their_packages(case):
-    assert case.reading_name(UIDS[MI]) == MI
-    assert case.reading_name(4711) == "uid:4711"
+    assert case.package_names(UIDS[MI]) == MI
+    assert case.package_names(4711) == "uid:4711"
     assert case.ours(UIDS[MI])
     assert not case.ours(None)
 
 
-def test_the_value_of_an_identifier_is_not_published(case):
-    hidden = planted("identifier:imei", "001017007288379", PlantedKind.IDENTIFIER)
-    assert case.witness(sighted(planted=hidden)).first.value == "path"
-    assert case.witness(sighted()).first.value == "abcdefgh"
-
-
-@pytest.mark.parametrize(
-    ("uid", "controller", "by"),
-    [
-        (5, Controller.UNKNOWN, "socket"),
-        (None, Controller.VENDOR, "host"),
-        (None, Controller.UNKNOWN, "none"),
-    ],
-)
-def test_a_message_is_tied_to_its_app_by_socket_or_host(uid, controller, by):
-    assert attributed_by(uid, controller) == by
-
-
-def test_a_gap_is_told_to_people():
-    gap = ReadGap(GapReason.QUIC, None, None, "", "why", None, None, 1, 2, count=3)
-    assert describe(gap) == "quic: unattributed to unknown host, 3 x (why)"
+def test_a_judgement_says_whose_it_is(case, tmp_path):
+    found = case.judgement(Outcome.UNPROVEN, "why", reasons=(Reason("x", "y"),))
+    assert (found.claim, found.proposition, found.rule) == ("INC-03", "INC-03.silent", "silent-position")
+    assert (found.app, found.scenario, found.minimum_n) == (MI, f"INC-03.silent:{MI}", 3)
+    assert not case.broad
+    mint = case_of(told(apps=(MI, MINT), claims=("INC-04",)), tmp_path, "INC-04.upload", MINT)
+    assert mint.broad

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.judge.closure import Calibration, calibrate, close
-from harness.model.recording import UidCount
+from harness.model.lines import UidCount
 
 CALIBRATION = Calibration(header=52, setup=8, connections=1, uploaded=1_100_000, source="xt_qtaguid")
 

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harness.ruling.final import judge_stored
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Outcome
-from tests.judge.damage import opaque
-from tests.judge.honest import MI, UIDS, honest, tables, told
+from tests.judge.cases import judge_stored
+from tests.judge.damage import arms as silent_arms
+from tests.judge.damage import opaque, session_of
+from tests.judge.honest import MI, UIDS, honest, told
 from tests.judge.stored import Desk
 
 
 def outcome(desk: Desk, folder: Path) -> Outcome | None:
     """INC-03.silent of Mi Browser, None where the folder is refused."""
     try:
-        found = judge_stored(desk.write(folder), tables())
+        found = judge_stored(desk.write(folder))
     except EvidenceError:
         return None
     return next(item.outcome for item in found if (item.proposition, item.app) == ("INC-03.silent", MI))
@@ -94,10 +95,9 @@ CONTROLS = {
     "planted": lambda line: line["kind"] in {"spike", "nonce"},
     "counters": lambda line: True,
     "channels": lambda line: True,
-    "preconditions": lambda line: line["signal"].startswith("mode"),
-    "timeline": lambda line: (
-        line["what"] in {"arm-opened", "arm-closed", "session-opened", "session-closed", "switch"}
-    ),
+    "preconditions": lambda line: line["condition"] == "mode",
+    "consent": lambda line: line["what"] == "condition",
+    "timeline": lambda line: line["what"] in {"arm-opened", "arm-closed", "session-opened", "session-closed"},
 }
 
 
@@ -106,22 +106,16 @@ CONTROLS = {
 def test_each_line_that_a_silence_rests_on_is_needed(tmp_path, file, seed):
     """One line deleted as if it had never been written, drawn from all that belong to the silent position."""
     desk = honest()
-    session = next(
-        line["session"]
-        for line in desk.find("timeline", what="session-opened")
-        if line["consent"]["switch"] == "other"
-    )
-    arms = {
-        line["arm"]
-        for line in desk.find("timeline", what="arm-opened", session=session)
-        if line["key"]["kind"] == "restrictive"
-    }
+    session = session_of(desk)
+    arms = {*silent_arms(desk), *silent_arms(desk, suspended=True)}
     lines = [
         line
         for line in desk.lines[file]
         if CONTROLS[file](line)
-        and (line.get("arm") in arms or session in (line.get("session"), line.get("arm")))
-        and not (file == "counters" and line["at"] == "end" and "suspended" not in line["arm"])
+        and (
+            arms & {line.get("arm"), line.get("place")} or session in {line.get("session"), line.get("place")}
+        )
+        and not (file == "counters" and line["at"] == "end" and "suspended" not in line["place"])
         and not (file == "preconditions" and len(desk.find(file, arm=line["arm"])) > 1)
     ]
     if not lines:

@@ -6,6 +6,7 @@ from harness.judge import egress
 from tests.judge.cases import case_of
 from tests.judge.damage import arms, datagrams, datagrams_unknown, mode_unknown, relay_moved, silent_arm
 from tests.judge.honest import MI, UIDS, XMSF, honest
+from tests.judge.stored import Count
 
 
 def closed(desk, folder):
@@ -25,13 +26,13 @@ def test_every_uid_in_scope_that_moved_bytes_is_compared(tmp_path):
 
 def around_the_recorder(desk):
     for line in desk.find("counters", at="close"):
-        line["uids"][str(UIDS[MI])][0] += 300
+        line["uids"][str(UIDS[MI])]["tx_bytes"] += 300
 
 
 def by_the_resolver(desk):
     """Names were asked for by a uid that no package has."""
     for line in desk.find("counters", at="close"):
-        line["uids"]["1051"] = [4_000, 50, 4_000, 50, 4_000, 50]
+        line["uids"]["1051"] = Count(udp=2_600, datagrams=50).row()
 
 
 @pytest.mark.parametrize(
@@ -55,8 +56,8 @@ def test_what_is_not_closed_says_why(damage, reason, text, tmp_path):
 def test_a_relay_is_closed_only_where_it_was_read_as_suspended(tmp_path):
     desk = honest()
     (suspended,) = arms(desk, suspended=True)
-    for line in desk.find("preconditions", arm=suspended, signal="suspended:com.xiaomi.xmsf"):
-        line["met"] = False
+    for line in desk.find("preconditions", arm=suspended, condition="suspended"):
+        line["found"] = "False"
     _, reasons = closed(desk, tmp_path)
     assert [item.id for item in reasons] == ["closure-not-met"]
 
@@ -64,6 +65,6 @@ def test_a_relay_is_closed_only_where_it_was_read_as_suspended(tmp_path):
 def test_a_counter_that_went_backwards_closes_nothing(tmp_path):
     desk = honest()
     for line in desk.find("counters", at="close"):
-        line["uids"][str(XMSF)][0] = 0
+        line["uids"][str(XMSF)]["tx_bytes"] = 0
     _, reasons = closed(desk, tmp_path)
     assert [item.id for item in reasons] == ["closure-not-shown"]

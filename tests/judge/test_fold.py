@@ -2,20 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ruling.final import reading_of
+from harness.decode import BUILT_IN
 from harness.judge.fold import read
 from harness.model.errors import EvidenceError
 from harness.model.message import GapReason
 from harness.model.planted import PlantedKind
 from harness.store.run import StoredRun
+from tests.judge.cases import reading_of
 from tests.judge.damage import insert, silent_arm
-from tests.judge.honest import CONFIG, GMS, MI, SHELL, STATISTICS, UIDS, honest, tables
+from tests.judge.honest import CONFIG, GMS, MI, SHELL, STATISTICS, UIDS, honest
 from tests.judge.records import destination
 from tests.judge.stored import CANARY, Desk, token
 
 
 def folded(desk: Desk, folder):
-    return reading_of(StoredRun(desk.write(folder / "run")), tables())
+    return reading_of(StoredRun(desk.write(folder / "run")))
 
 
 def test_the_honest_run_is_read_whole(tmp_path):
@@ -97,7 +98,7 @@ def test_a_host_is_looked_up_once(tmp_path):
         asked.append(host)
         return destination(host)
 
-    read(StoredRun(honest().write(tmp_path / "run")), classify)
+    read(StoredRun(honest().write(tmp_path / "run")), classify, BUILT_IN)
     assert len(asked) == len(set(asked)) > 5
 
 
@@ -105,4 +106,4 @@ def test_a_body_that_is_gone_ends_the_fold(tmp_path):
     run = honest().write(tmp_path / "run")
     (run / "data" / "bodies" / "000001.seg").write_bytes(b"")
     with pytest.raises(EvidenceError, match="wanted"):
-        reading_of(StoredRun(run), tables())
+        reading_of(StoredRun(run))

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ruling.final import reading_of
 from harness.judge.origin import derive
 from harness.model.judgement import Origin
 from harness.store.run import StoredRun
-from tests.judge.honest import honest, tables
+from tests.judge.cases import reading_of
+from tests.judge.honest import honest
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,6 @@ def test_nothing_is_a_measurement_without_an_external_witness(kind, peer, becaus
     desk.documents["run.json"]["handset"]["kind"] = kind
     for line in desk.find("exchanges", event="answered"):
         line["peer"] = [peer, 443] if peer and line["peer"] else None
-    origin, why = derive(reading_of(StoredRun(desk.write(tmp_path / "run")), tables()))
+    origin, why = derive(reading_of(StoredRun(desk.write(tmp_path / "run"))))
     assert origin is Origin.REHEARSAL
     assert because in why

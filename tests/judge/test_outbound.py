@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.judge.outbound import CLEAR
+from harness.model.message import Transport
 from tests.judge.records import message, outbound
 
 
@@ -21,3 +22,22 @@ def test_a_canary_site_is_answered_by_the_recorder():
 
 def test_every_scheme_without_tls_is_clear():
     assert {"http", "ws", "tcp"} == CLEAR
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "place"),
+    [
+        ({}, ("header:Referer", "percent"), "header:referer"),
+        ({}, ("url.query:u",), "url.query:u"),
+        ({}, (), ""),
+        ({"transport": Transport.DNS}, ("body", "dns:question[0]"), "dns"),
+        ({"transport": Transport.TCP}, ("body", "tls:sni"), "sni"),
+        ({"transport": Transport.TCP}, ("body", "tls:alpn"), "body"),
+        ({"method": "CONNECT"}, ("host",), "connect"),
+        ({"method": "CONNECT"}, ("header:x-page",), "header:x-page"),
+        ({"method": "POST"}, ("body", "dns:question[0]"), "body"),
+        ({"method": "POST"}, ("body", "tls:sni"), "body"),
+    ],
+)
+def test_a_place_is_that_of_the_acts_and_no_request_passes_for_another(more, path, place):
+    assert outbound(message=message(**more)).place(path) == place

@@ -6,7 +6,7 @@ from harness.judge.presence import judge_presence
 from harness.model.judgement import Outcome, Reason, Value, Witness
 from tests.judge.cases import case_of
 from tests.judge.damage import blank_seen, recorder_fault, silent_arm
-from tests.judge.honest import MI, MINT, honest
+from tests.judge.honest import MI, MINT, honest, told
 
 WITNESS = Witness("e1", (Value(("body",), "plain", "", "v"),), MI, "socket", "", "", None)
 
@@ -49,5 +49,5 @@ def test_less_than_that_is_unproven(damage, given, reason, tmp_path):
 
 
 def test_the_broad_reading_alone_violates_nothing(tmp_path):
-    found = judged(honest(MI, MINT), tmp_path, app=MINT, name="INC-04.upload")
+    found = judged(told(apps=(MI, MINT), claims=("INC-04",)), tmp_path, app=MINT, name="INC-04.upload")
     assert [item.id for item in found.reasons] == ["broad-reading-only"]

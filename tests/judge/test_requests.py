@@ -8,9 +8,11 @@ from harness.model.destination import ActRole, Controller
 from harness.model.message import Direction
 from tests.judge.records import destination, message, outbound, session
 
+SESSION = session("s", 0, 100)
+
 
 def requests() -> Requests:
-    return Requests(Places((), (session("s", 0, 100),)))
+    return Requests(Places((), (SESSION,)))
 
 
 def test_messages_in_clear_are_kept_by_host_and_whether_they_have_a_body():
@@ -60,4 +62,4 @@ def test_a_configuration_is_kept_by_its_digest_and_session():
         found.answered(answer, asked)
     found.answered(message(direction=Direction.IN, status=200), outbound(to))
     sizes = {key: len(digests) for key, digests in found.configurations.items()}
-    assert sizes == {(10123, "a.test/config/a", "s"): 2, (10123, "a.test/config/a", ""): 1}
+    assert sizes == {(10123, "a.test/config/a", SESSION.id): 2, (10123, "a.test/config/a", ""): 1}

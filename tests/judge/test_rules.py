@@ -1,62 +1,58 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from harness.ruling.final import judge_stored, reading_of
-from harness.judge.rules import RULES, judge_run, rule
+from harness.judge.rules import BY_ID, CONTRACTS, RULES
+from harness.ledger import load_ledger
 from harness.model.errors import SetupError
-from harness.model.judgement import Outcome
-from harness.store.run import StoredRun
-from tests.judge.honest import MI, MINT, honest, tables, told
+from tests.judge.cases import case_of
+from tests.judge.honest import MI, tables, told
+
+CLAIMS = ("INC-02", "INC-03", "INC-04", "ANON-01", "ANON-02", "ENC-01", "ENC-02", "ENC-03")
+PROPOSITIONS = [proposition for claim in CLAIMS for proposition in tables().ledger.claim(claim).propositions]
 
 
-def test_every_rule_of_the_ledger_is_known():
-    named = {proposition.rule for claim in tables().ledger.claims for proposition in claim.propositions}
-    assert named == set(RULES)
-    assert all(rule(name) is RULES[name] for name in named)
+def test_each_rule_has_an_id_of_its_own_and_stands_in_the_ledger():
+    assert len(BY_ID) == len(RULES)
+    assert {proposition.rule for proposition in PROPOSITIONS} == set(CONTRACTS)
+    assert all(contract.id == name for name, contract in CONTRACTS.items())
 
 
-def test_an_unknown_rule_is_an_error():
-    with pytest.raises(SetupError, match="known are"):
-        rule("no-such-rule")
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"rule":"token-random"', '"rule":"token-randomm"', "found 'token-randomm'"),
+        ('"within":"usage-statistics"', '"wihtin":"usage-statistics"', "wihtin"),
+        ('"within":"usage-statistics"', '"within":"statistics"', "'usage-statistics'"),
+        ('"lowest":"TLSv1.2"', '"lowest":"TLSv1.1"', "TLSv1.2"),
+        ('"senders":"vendor"', '"senders":"everybody"', "'app' or 'vendor'"),
+        ('"parameters":{"condition":"switch"}', '"parameters":{}', "condition"),
+        ('"parameters":{"baseline":"running=no"}', '"parameters":{}', "baseline"),
+    ],
+)
+def test_what_a_rule_cannot_read_does_not_load(old, new, message):
+    text = tables().ledger.canonical
+    assert old in text
+    with pytest.raises(SetupError, match=message):
+        load_ledger(text.replace(old, new), "ledger", CONTRACTS)
 
 
-def test_every_declared_part_of_the_planned_claims_is_judged(tmp_path):
-    found = judge_stored(honest().write(tmp_path / "run"))
-    assert [(item.proposition, item.app) for item in found] == [
-        (name, app) for name in ("INC-03.switch", "INC-03.silent") for app in (MI, MINT)
-    ]
-    assert [item.outcome for item in found if item.app == MINT] == [Outcome.NOT_APPLICABLE] * 2
-    assert "is not installed" in found[1].because
+@pytest.mark.parametrize("proposition", PROPOSITIONS, ids=lambda item: item.id)
+def test_every_parameter_is_read_by_its_rule(proposition, tmp_path):
+    rule = BY_ID[proposition.rule]
+    read: set[str] = set()
 
+    class Asked:
+        def __init__(self, given: Mapping[str, str]) -> None:
+            self._parsed = rule.contract.parse(given)
 
-def test_a_version_that_the_claim_does_not_speak_of_is_not_applicable(judge):
-    desk = honest()
-    for package in desk.documents["run.json"]["packages"]:
-        if package["name"] == MI:
-            package["version"] = "12.1.3"
-    found = judge(desk)
-    assert found.outcome is Outcome.NOT_APPLICABLE
-    assert "12.1.3" in found.because
+        def __getattr__(self, name: str) -> object:
+            read.add(name)
+            return getattr(self._parsed, name)
 
-
-def test_a_part_without_its_scenario_is_unproven(judge):
-    desk = honest()
-    desk.drop("timeline", desk.find("timeline", what="scenario"))
-    for name in ("INC-03.silent", "INC-03.switch"):
-        found = judge(desk, name)
-        assert found.outcome is Outcome.UNPROVEN
-        assert found.reasons[0].id == "scenario-missing"
-
-
-def test_a_witness_needs_no_scenario(judge):
-    desk = told(incognito_uploads=frozenset({"collecting", "silent"})).copy()
-    desk.drop("timeline", desk.find("timeline", what="scenario"))
-    assert judge(desk).outcome is Outcome.VIOLATED
-
-
-def test_nothing_selected_judges_nothing(tmp_path):
-    reading = reading_of(StoredRun(honest().write(tmp_path / "run")), tables())
-    assert judge_run(reading, tables().ledger, ()) == ()
-    everything = judge_run(reading, tables().ledger)
-    assert {item.claim for item in everything} > {"INC-02", "INC-03"}
+    claim = proposition.id.partition(".")[0]
+    case = case_of(told(claims=(claim,)), tmp_path, proposition.id, MI)
+    rule.judge(case, Asked(proposition.parameters))
+    assert read == set(rule.contract.parameters.model_fields)

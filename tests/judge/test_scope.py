@@ -5,7 +5,8 @@ from harness.model.recording import Package
 
 
 def scope(*packages: tuple[str, int, str], app: str = "com.mi.app"):
-    return scope_of(app, [Package(name, uid, "1", signer) for name, uid, signer in packages])
+    installed = [Package(name, uid, "1", signer) for name, uid, signer in packages]
+    return scope_of(app, installed, ("com.miui.", "com.mi."))
 
 
 def test_relays_are_who_signed_like_the_platform_or_the_vendor():

@@ -7,12 +7,11 @@ from harness.judge.gaps import Gaps
 from harness.judge.places import Places
 from harness.judge.traffic import Traffic
 from harness.model.message import GapReason
-from harness.model.recording import (
+from harness.model.recording import Package, SocketOwner
+from harness.model.wire import (
     ClientHello,
     ConnectionClosed,
     ConnectionOpened,
-    Package,
-    SocketOwner,
     TlsEstablished,
     TrafficMark,
 )
@@ -29,11 +28,21 @@ def traffic():
 
 
 def opened(name: str, port: int = 40000, time: int = 10) -> ConnectionOpened:
-    return ConnectionOpened(name, 1, time, ("127.0.1.2", port))
+    return ConnectionOpened(time_us=time, conn=name, client=("127.0.1.2", port), mode="regular")
 
 
-def closed(name: str, sent: int = 500, requests: int | None = 0, time: int = 90) -> ConnectionClosed:
-    return ConnectionClosed(name, 2, time, sent, 0, requests)
+def closed(name: str, sent: int = 500, requests: int = 0, time: int = 90) -> ConnectionClosed:
+    return ConnectionClosed(
+        time_us=time, conn=name, sent_bytes=sent, received_bytes=0, requests=requests, tls=False
+    )
+
+
+def hello(name: str, host: str = "x.test", versions: tuple[str, ...] = ("TLSv1.3",)) -> ClientHello:
+    return ClientHello(time_us=11, conn=name, sni=host, versions=versions)
+
+
+def mark(**figures: tuple[int, int]) -> TrafficMark:
+    return TrafficMark(time_us=50, mark="1", conns=figures)
 
 
 def test_owners_are_known_while_needed(traffic):
@@ -53,8 +62,8 @@ def test_a_connection_without_a_message_is_a_gap(traffic, tls):
     folded, gaps = traffic
     folded.opened(opened("c"))
     if tls:
-        folded.hello(ClientHello("c", 1, 11, "x.test", ("TLSv1.3",)))
-        folded.established(TlsEstablished("c", 1, 12, "client", "TLSv1.3", "x.test"))
+        folded.hello(hello("c"))
+        folded.established(TlsEstablished(conn="c", side="client"))
     folded.closed(closed("c"))
     (gap,) = gaps.result()
     assert gap.reason is (GapReason.TLS_OPAQUE if tls else GapReason.TCP_OPAQUE)
@@ -64,8 +73,8 @@ def test_a_connection_without_a_message_is_a_gap(traffic, tls):
 def test_a_connection_that_outlives_the_recording_is_a_gap(traffic):
     folded, gaps = traffic
     folded.opened(opened("c"))
-    folded.hello(ClientHello("c", 1, 11, "push.test", ("TLSv1.3",)))
-    folded.mark(TrafficMark("1", 3, 50, {"c": (400, 0)}))
+    folded.hello(hello("c", "push.test"))
+    folded.mark(mark(c=(400, 0)))
     folded.finish(99)
     (gap,) = gaps.result()
     assert (gap.host, gap.size, gap.last_us) == ("push.test", 400, 99)
@@ -93,7 +102,7 @@ def test_fewer_messages_than_were_recorded_are_a_gap(traffic):
     folded.closed(closed("c", requests=2))
     folded.opened(opened("d"))
     folded.living("d").requests = 1
-    folded.closed(closed("d", requests=None))
+    folded.closed(closed("d", requests=1))
     assert [gap.reason for gap in gaps.result()] == [GapReason.TRUNCATED]
 
 
@@ -110,19 +119,18 @@ def test_a_mark_sums_up_the_bytes_of_every_uid(traffic):
     folded.opened(opened("b"))
     folded.opened(opened("c", 40001))
     folded.closed(closed("a", 100))
-    folded.mark(TrafficMark("1", 3, 50, {"a": (100, 0), "b": (20, 9), "c": (3, 0)}))
-    assert folded.marks["1"] == {
-        "time_us": 50,
-        f"bytes:{UID}": 120,
-        f"connections:{UID}": 2,
-        "bytes:None": 3,
-        "connections:None": 1,
-    }
+    folded.mark(mark(a=(100, 0), b=(20, 9), c=(3, 0)))
+    found = folded.marks["1"]
+    assert (found.time_us, found.sent_bytes, found.connections) == (
+        50,
+        {UID: 120, None: 3},
+        {UID: 2, None: 1},
+    )
 
 
-def test_offers_are_counted_by_app(traffic):
+def test_offers_are_counted_by_sender_and_host(traffic):
     folded, _ = traffic
     folded.opened(opened("a"))
     for name in ("a", "a", "unheard"):
-        folded.hello(ClientHello(name, 1, 11, "x.test", ("TLSv1.2",)))
-    assert folded.offers == {("org.a", ("TLSv1.2",)): 2, ("unattributed", ("TLSv1.2",)): 1}
+        folded.hello(hello(name, versions=("TLSv1.2",)))
+    assert folded.offers == {(UID, "x.test", ("TLSv1.2",)): 2, (None, "x.test", ("TLSv1.2",)): 1}

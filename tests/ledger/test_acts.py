@@ -7,6 +7,8 @@ from harness.model.act import JudgedBy
 from harness.model.destination import ActRole
 from harness.model.errors import SetupError
 
+from .small import ACTS, line_of, small_acts
+
 METHOD = [
     "visit",
     "search",
@@ -55,29 +57,78 @@ def test_acts_without_a_canary_are_judged_by_what_was_observed(acts):
     assert acts.act("visit").judged_by is JudgedBy.CANARY
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("id: suggest", "id: search", r":\d+: wanted each id once, found search again"),
-        ("carries: [search-term]", "carries: [search-therm]", r":\d+: .*found 'search-therm'"),
-        ("parts: [search-term]", "parts: [title]", r":\d+: search: gives away the part 'title'"),
-        ("role: chosen-service", "role: none", "a receiver without a role"),
-        ("judged_by: canary", "judged: canary", "found 'judged'"),
-    ],
-)
-def test_a_mistake_is_told_with_its_line(features, old, new, words):
-    text = (features / "acts.yaml").read_text("utf-8").replace(old, new, 1)
-    with pytest.raises(SetupError, match=words):
-        load_acts(text, "features/acts.yaml")
+CASES = [
+    ("id: search", "id: visit", "id: visit\n    title: words", "wanted each id once, found visit again"),
+    ("carries: [term]", "carries: [therm]", "carries: [therm]", "found 'therm' (did you mean 'term'?)"),
+    (
+        "parts: [path]",
+        "parts: [term]",
+        "- id: visit",
+        "visit: gives away the part 'term', which it does not carry",
+    ),
+    ("role: addressed-page", "role: none", "- id: visit", "a receiver without a role"),
+    ("judged_by: canary", "judged: canary", "judged: canary", "found 'judged'"),
+    ("{screening: 2, evidence: 9}", "{screening: 0, evidence: 9}", "times:", "must be 1 or more"),
+    (
+        "terms are searched",
+        "pages are visited",
+        'plural: pages are visited\n    done: "search',
+        "found 'pages are visited' again",
+    ),
+    ("terms are searched", "' '", "plural: ' '", "wanted words of its own, found ' '"),
+    ("in private mode", "in normal mode", "private: {words: in normal", "found 'in normal mode' again"),
+    ("in private mode", "''", "private: {words: ''", "wanted words of its own, found ''"),
+    ("in private mode", "'in {value} mode'", "  mode:", "only the words of '*' say {value}"),
+    ("with {value} suspended", "with some suspended", "  suspended:", "only the words of '*' say {value}"),
+    ("signals: 2", "signals: -1", "  mode:", "0 or more signals"),
+    ("  mode:", "  Mode:", "  Mode:", "a condition's name must be like mode, found 'Mode'"),
+    ("level: arm", "level: act", "level: act", "'session' or 'arm'"),
+    ("claims/acts/v2", "claims/acts/v1", "schema", "'claims/acts/v2'"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "at", "words"), CASES)
+def test_a_mistake_is_told_with_its_line(old, new, at, words):
+    text = ACTS.replace(old, new, 1)
+    assert text != ACTS
+    with pytest.raises(SetupError) as caught:
+        small_acts(text)
+    message = str(caught.value)
+    assert message.startswith(f"features/acts.yaml:{line_of(text, at)}: "), message
+    assert words in message
+    assert "\n" not in message
 
 
 def test_no_acts_are_refused():
-    with pytest.raises(SetupError, match="at least one act"):
-        load_acts("{schema: claims/acts/v1, never_alone: [], parts: {}, acts: []}", "a")
+    text = ACTS[: ACTS.index("acts:\n")] + "acts: []\n"
+    with pytest.raises(SetupError, match="wanted at least one act, found none"):
+        small_acts(text)
 
 
-def test_unknown_names_are_refused(acts):
-    with pytest.raises(SetupError, match="found 'fly'"):
-        acts.act("fly")
-    with pytest.raises(SetupError, match="found 'wing'"):
-        acts.part("wing")
+@pytest.mark.parametrize(
+    ("lookup", "name", "words"),
+    [
+        ("act", "vist", "an act of this file, found 'vist' (did you mean 'visit'?); add it under `acts`"),
+        ("part", "wing", "a part of this file, found 'wing' (known: path, term); add it under `parts`"),
+        (
+            "condition",
+            "mod",
+            "a condition of this file, found 'mod' (did you mean 'mode'?); add it under `conditions`",
+        ),
+    ],
+)
+def test_unknown_names_are_refused_with_what_may_be_meant(lookup, name, words):
+    with pytest.raises(SetupError) as caught:
+        getattr(small_acts(), lookup)(name)
+    assert str(caught.value) == f"features/acts.yaml: wanted {words}"
+
+
+def test_a_value_of_a_condition_has_its_words(acts):
+    assert acts.condition_words("mode", "incognito") == "in incognito mode"
+    assert acts.condition_words("suspended", "com.example.push") == "with com.example.push suspended"
+    with pytest.raises(SetupError, match=r"wanted a value of mode, one of incognito, normal, found 'dark'"):
+        acts.condition_words("mode", "dark")
+
+
+def test_the_acts_as_kept_in_a_run_read_back_equal(acts):
+    assert load_acts(acts.canonical, acts.name) == acts

@@ -14,4 +14,4 @@ def test_unknown_keys_and_silent_conversions_are_refused():
 
 
 def test_the_file_names_its_own_version():
-    assert LedgerFile.model_json_schema()["properties"]["schema"]["const"] == "claims/ledger/v1"
+    assert LedgerFile.model_json_schema()["properties"]["schema"]["const"] == "claims/ledger/v2"

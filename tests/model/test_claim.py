@@ -6,13 +6,10 @@ import pytest
 
 from harness.model.claim import (
     AppScope,
-    ArmKind,
-    ArmNeed,
     Breadth,
     Claim,
     ClaimId,
     Kind,
-    Mode,
     Observable,
     PerGrade,
     Proposition,
@@ -22,16 +19,12 @@ from harness.model.claim import (
     SourceGrade,
 )
 
-NORMAL = ArmNeed(ArmKind.PERMISSIVE, Mode.NORMAL, (("switch", "default"),), (("visit", 3),))
 ADDRESS = Proposition(
     id=PropositionId("INC-02.address"),
     text="Nothing leaves.",
     kind=Kind.ABSENCE,
     rule="content-absence",
     apps=(AppScope("com.example.browser", Breadth.NARROW),),
-    acts=("visit",),
-    arms=(NORMAL,),
-    evidence_arms=(NORMAL,),
     minimum_n=PerGrade(3, 20),
     parameters={"within": "usage-statistics"},
 )
@@ -60,6 +53,9 @@ CLAIM = Claim(
         ({"words": "one two three four five six seven eight nine ten eleven twelve 13"}, "quotes 13 words"),
         ({"words": ""}, "quotes 0 words"),
         ({"propositions": ()}, "does not say why"),
+        ({"propositions": (), "untested": " "}, "does not say why"),
+        ({"tags": ("needs account",)}, "a word like needs-account"),
+        ({"tags": ("a", "a")}, "named once"),
         ({"id": "INC-03"}, "of another claim"),
         ({"propositions": (ADDRESS, ADDRESS)}, "names a proposition twice"),
     ],

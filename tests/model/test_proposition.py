@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.arm import ArmKind, ArmNeed, Mode
 from harness.model.proposition import (
     AppScope,
     Breadth,
@@ -13,18 +12,16 @@ from harness.model.proposition import (
     PerGrade,
     Proposition,
     PropositionId,
+    check_minimum,
+    least_n,
 )
 
-NORMAL = ArmNeed(ArmKind.PERMISSIVE, Mode.NORMAL, (("switch", "default"),), (("visit", 3),))
 ADDRESS = Proposition(
     id=PropositionId("INC-02.address"),
     text="Nothing leaves.",
     kind=Kind.ABSENCE,
     rule="content-absence",
     apps=(AppScope("com.example.browser", Breadth.NARROW),),
-    acts=("visit",),
-    arms=(NORMAL,),
-    evidence_arms=(NORMAL,),
     minimum_n=PerGrade(3, 20),
     parameters={"within": "usage-statistics"},
 )
@@ -39,11 +36,10 @@ ADDRESS = Proposition(
         ({"text": ""}, "needs a text"),
         ({"apps": ()}, "at least one app"),
         ({"apps": ADDRESS.apps * 2}, "names an app twice"),
-        ({"arms": ()}, "at least one arm"),
-        ({"evidence_arms": ()}, "at least one arm"),
+        ({"text": " "}, "needs a text"),
+        ({"unscripted": " "}, "says why there is no scenario"),
         ({"minimum_n": PerGrade(2, 20)}, "n >= 3"),
         ({"minimum_n": PerGrade(3, 19)}, "found 3 and 19"),
-        ({"arms": (replace(NORMAL, kind=ArmKind.RESTRICTIVE),)}, "a silent app proves nothing"),
     ],
 )
 def test_a_proposition_that_could_not_be_judged_fairly_is_refused(change, words):
@@ -51,14 +47,14 @@ def test_a_proposition_that_could_not_be_judged_fairly_is_refused(change, words)
         replace(ADDRESS, **change)
 
 
-def test_a_presence_needs_no_twenty_acts_and_a_document_no_arm():
+def test_a_presence_needs_no_twenty_acts():
     assert replace(ADDRESS, kind=Kind.PRESENCE, minimum_n=PerGrade(1, 1))
-    assert replace(ADDRESS, kind=Kind.DOCUMENTARY, arms=(), evidence_arms=())
+    assert least_n(Kind.ABSENCE) == PerGrade(3, 20)
+    for kind in Kind:
+        check_minimum(kind, least_n(kind))
 
 
-def test_the_needs_of_a_grade_go_over_all_repeats():
-    assert [need.repeat for need in ADDRESS.needs(Grade.SCREENING)] == [1]
-    assert [need.repeat for need in ADDRESS.needs(Grade.EVIDENCE)] == [1, 2, 3]
+def test_a_proposition_knows_its_claim():
     assert ADDRESS.claim == "INC-02"
 
 

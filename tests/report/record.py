@@ -13,6 +13,7 @@ from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.recording import Sent
 from harness.report.background import Background, background_of
+from harness.report.words import todays_words
 from tests.judge.honest import tables
 
 ARM = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
@@ -82,8 +83,9 @@ def background(*witnesses: Witness, **properties: str) -> Background:
     recording = SimpleNamespace(
         events=lambda: iter([Sent(upload({"url": URL, **properties}), "upstream", "")]),
         planted=lambda: VALUES,
-        arms=lambda: (SimpleNamespace(id=ARM, mode="incognito"),),
         facts=lambda: SimpleNamespace(packages=(SimpleNamespace(name=APP, version="12.1.4-g"),)),
     )
     judged = SimpleNamespace(witnesses=witnesses)
-    return background_of(recording, [judged], tables().ledger.claims, {APP: "Mi Browser"}, known)
+    return background_of(
+        recording, [judged], tables().ledger.claims, {APP: "Mi Browser"}, todays_words(), known
+    )

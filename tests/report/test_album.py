@@ -9,6 +9,7 @@ import pytest
 from harness.model.arm import ArmKey, ArmKind, ArmNeed, Mode
 from harness.model.errors import EvidenceError
 from harness.report.album import Album
+from harness.report.words import todays_words
 
 
 def key(kind: ArmKind = ArmKind.RESTRICTIVE, *suspended: str) -> ArmKey:
@@ -54,19 +55,19 @@ def test_a_step_shows_its_own_acts_in_an_arm_where_nothing_is_suspended(run) -> 
         *(act(PLAIN, *what) for what in (("visit", 2), ("visit", 3), ("search", 3), ("news", 1))),
         act(SUSPENDED, "visit", 3),
     )
-    album = Album(folder, "one", "Mi Browser")
-    where = "incognito mode, switch in its default position"
+    album = Album(folder, "one", "Mi Browser", todays_words())
+    where = "(mi-browser, in incognito mode, with the switch in its default position, repeat 1)"
 
     shown = album.acts([SUSPENDED, PLAIN], ("visit", "search"))
     assert [name for name, _ in shown.pictures] == [
-        f"Mi Browser, page 3 visited, {where}",
-        f"Mi Browser, search 3, {where}",
+        f"Mi Browser: page 3, visited {where}",
+        f"Mi Browser: search 3, searched {where}",
     ]
     assert [name for name, _ in album.acts([PLAIN], ("news",)).pictures] == [
-        f"Mi Browser, news item 1 opened, {where}"
+        f"Mi Browser: news item 1, opened {where}"
     ]
     ((name, _),) = album.acts([SUSPENDED], ("visit", "search")).pictures
-    assert name.endswith("com.xiaomi.xmsf suspended")
+    assert name.endswith("xmsf suspended)")
 
 
 def test_the_scenario_that_really_recorded_an_arm_is_named(run) -> None:
@@ -74,35 +75,37 @@ def test_the_scenario_that_really_recorded_an_arm_is_named(run) -> None:
     folder = run(scenario("one"), ("arm-opened", {"arm": PLAIN.id}), act(PLAIN, "visit", 3), scenario("two"))
 
     for asking, named in (("two", True), ("one", False)):
-        ((name, _),) = Album(folder, asking, "Mi Browser").acts([PLAIN], ("visit",)).pictures
+        ((name, _),) = Album(folder, asking, "Mi Browser", todays_words()).acts([PLAIN], ("visit",)).pictures
         assert name.endswith("(recorded in the scenario “title of one”)") is named
 
 
 def test_a_recording_without_acts_has_no_picture_and_says_so(run) -> None:
-    shown = Album(run(scenario("one")), "one", "Mi Browser").acts([IDLE], ("visit",))
+    shown = Album(run(scenario("one")), "one", "Mi Browser", todays_words()).acts([IDLE], ("visit",))
 
     assert shown.pictures == ()
-    assert shown.missing.startswith("No picture: nothing is done in this recording (incognito mode, ")
+    assert shown.missing.startswith("No picture: nothing is done in this recording (mi-browser, in ")
 
 
 @pytest.mark.parametrize(
     ("exists", "name"),
     [
-        (True, "Mi Browser, settings screen, the switch in its default position (off)"),
-        (False, "Mi Browser, no switch on the settings screen"),
+        (True, "Mi Browser: settings screen with the switch in its default position (off)"),
+        (False, "Mi Browser: settings screen without a switch"),
     ],
 )
-def test_a_switch_is_shown_on_the_settings_screen(run, *, exists: bool, name: str) -> None:
+def test_a_setting_is_shown_on_the_settings_screen(run, *, exists: bool, name: str) -> None:
     reading = {"session": "mi-browser/switch=default/r1", "exists": exists, "position": "off"}
-    album = Album(run(("switch", {**reading, "screen": "screens/s.jpg"})), "one", "Mi Browser")
+    album = Album(
+        run(("switch", {**reading, "screen": "screens/s.jpg"})), "one", "Mi Browser", todays_words()
+    )
 
-    assert album.switch(PLAIN).pictures == ((name, b"screens/s.jpg"),)
+    assert album.setting(PLAIN, "switch").pictures == ((name, b"screens/s.jpg"),)
 
 
 def test_a_screen_that_is_gone_is_an_error_and_one_never_read_a_sentence(run) -> None:
     folder = run(act(PLAIN, "visit", 1))
-    album = Album(folder, "one", "Mi Browser")
-    assert "was not read" in album.switch(PLAIN).missing
+    album = Album(folder, "one", "Mi Browser", todays_words())
+    assert "was not read" in album.setting(PLAIN, "switch").missing
     for screen in (folder / "data" / "screens").iterdir():
         screen.unlink()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 @pytest.fixture(scope="module")
 def allure() -> Path:
-    found = generator(ROOT)
+    found = generator([ROOT])
     if found is None:
         pytest.skip("npm allure is not installed (Node is needed)")
     return found
@@ -63,6 +64,23 @@ def test_the_report_is_one_file_that_loads_nothing(allure: Path, results: Path, 
     assert remote_loads(page) == ()
     assert "googletagmanager" not in page
     assert [entry.name for entry in output.parent.iterdir()] == ["report.html"]
+
+
+def test_equal_attachments_of_two_results_stand_in_the_page_once(
+    allure: Path, results: Path, tmp_path: Path
+) -> None:
+    text = "the same words in both " * 20
+    for name in ("u1", "u2"):
+        path = results / f"{name}-result.json"
+        source = f"{name}-more-attachment.txt"
+        (results / source).write_text(text)
+        attachment = {"name": "more", "source": source, "type": "text/plain"}
+        path.write_text(json.dumps(json.loads(path.read_bytes()) | {"attachments": [attachment]}))
+    write_html([results], tmp_path / "report.html", allure, Origin.REHEARSAL, "one run")
+    page = (tmp_path / "report.html").read_text("utf-8")
+
+    assert page.count(base64.b64encode(text.encode()).decode()) == 1
+    assert '",window.allureReportData["data/attachments/' in page
 
 
 @pytest.mark.slow
@@ -132,4 +150,4 @@ def test_a_page_that_still_loads_something_is_not_written(results: Path, tmp_pat
 
 
 def test_without_node_there_is_no_generator(tmp_path: Path) -> None:
-    assert generator(tmp_path) is None
+    assert generator([tmp_path]) is None

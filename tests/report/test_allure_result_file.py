@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.errors import EvidenceError
-from harness.report.allure_result_file import attach, labels, parameters, read_result, write_text
+from harness.report.allure_result_file import attach, labels, parameters, read_result
 
 
 def test_an_attachment_is_referred_to_once_and_taken_away_with_an_empty_text(tmp_path) -> None:
@@ -15,13 +15,6 @@ def test_an_attachment_is_referred_to_once_and_taken_away_with_an_empty_text(tmp
     assert (tmp_path / "u-x.txt").read_text() == "two"
     attach(path, holder, "-x.txt", ("name", "text/plain", ""))
     assert holder["attachments"] == []
-
-
-def test_text_that_no_encoding_has_is_written_as_escapes(tmp_path) -> None:
-    write_text(tmp_path / "x", "a\udc80")
-
-    assert (tmp_path / "x").read_bytes() == b"a\\udc80"
-    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.parametrize("value", ["{'a': 'b\x1b'}", "[1]", "(", "{}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from harness.model.judgement import Judgement
 from harness.report.allure_final import finalise
-from harness.report.allure_scenario import description
-from harness.ruling.judgements import to_json
+from harness.report.allure_scenario import description, thumbnail
+from harness.report.judgements import to_json
 from tests.judge.honest import tables
 
 ROOT = Path(__file__).parents[2]
@@ -22,9 +24,9 @@ SUITE = """
 from pathlib import Path
 
 from harness.model.claim import Claim, ClaimId, Observable, Severity, Source, SourceGrade
-from harness.report.allure_scenario import GherkinSteps, Scene, attach_har, attach_judgement
-from harness.report.allure_scenario import attach_screenshot, label_scenario
-from harness.ruling.judgements import from_json
+from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, attach_judgement
+from harness.report.allure_scenario import attach_text, label_scenario
+from harness.report.judgements import from_json
 
 JUDGEMENT = from_json(Path(__file__).with_name("judgements.json").read_bytes())[0]
 CLAIM = Claim(
@@ -50,10 +52,10 @@ def test_one():
     label_scenario(JUDGEMENT.scenario, "A visit", CLAIM, ["INC-02.address"], scene("run-1"))
     steps = GherkinSteps()
     steps.start("When", "a page is visited")
-    attach_screenshot(b"\\x89PNG", "after the visit")
+    attach_jpeg(b"\\xff\\xd8", "after the visit")
     steps.start("Then", "nothing was sent")
     attach_judgement(JUDGEMENT)
-    attach_har("{}")
+    attach_text("no picture", "Why")
     error = AssertionError("sighted")
     steps.stop(error)
     steps.stop()
@@ -110,11 +112,21 @@ def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violate
     assert labels(result, "parentSuite") == ["april-2020"]
     assert labels(result, "suite") == ["incognito"]
     assert (when["name"], when["status"]) == ("When a page is visited", "passed")
-    assert when["attachments"][0]["type"] == "image/png"
+    assert when["attachments"][0]["type"] == "image/jpg"
     assert (then["name"], then["status"]) == ("Then nothing was sent", "failed")
     texts = [item for item in then["attachments"] if item["type"] == "text/plain"]
     assert "sa.api.intl.miui.com" in (results / texts[0]["source"]).read_text("utf-8")
-    assert then["attachments"][1]["type"] == "application/json"
+    assert then["attachments"][1]["name"] == "Why"
+
+
+def test_a_thumbnail_is_small_and_made_once() -> None:
+    screen = io.BytesIO()
+    Image.new("RGBA", (1080, 2340), (200, 0, 0, 255)).save(screen, "PNG")
+    small = thumbnail(screen.getvalue())
+
+    with Image.open(io.BytesIO(small)) as image:
+        assert (image.format, image.size) == ("JPEG", (320, 693))
+    assert thumbnail(bytes(bytearray(screen.getvalue()))) is small
 
 
 def test_the_description_says_what_was_said_by_whom_and_how_well_that_is_known() -> None:
@@ -138,10 +150,9 @@ def test_a_scenario_may_settle_several_propositions(results: Path) -> None:
 
 def test_two_runs_are_never_retries_of_each_other(results: Path, violated: Judgement) -> None:
     before = by_name(results)
-    changed = finalise(results, [violated], run="run-1")
+    finalise(results, [violated], run="run-1")
     after = by_name(results)
 
-    assert changed == ()
     assert after["A visit (april-2020)"]["status"] == "failed"
     assert after["Another (april-2020)"] == before["Another (april-2020)"]
     assert {

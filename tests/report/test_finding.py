@@ -17,7 +17,7 @@ def test_a_violation_says_who_received_what_from_which_app(violated: Judgement) 
     several = (found, replace(found, arm=None), replace(found, exchange="e2"), replace(found, exchange="e3"))
     judgement = replace(violated, witnesses=several)
     facts = background(found)
-    what = "received host name, path, query and fragment of page 1, visited in incognito"
+    what = "received host name, path, query and fragment of page 1, visited in incognito mode"
 
     assert finding(judgement, facts) == (
         f"sa.api.intl.miui.com (controlled by the vendor) {what}, "
@@ -32,9 +32,9 @@ def test_what_is_unproven_says_its_first_reason_in_words_and_counts_the_others(u
     first = Reason("gap-in-scope", f"{ARM}: tls\nrefused")
     judgement = replace(unproven, reasons=(first, first, Reason("residue", "x"), Reason("residue", "y")))
 
-    assert finding(judgement, NOTHING) == (
-        "some traffic could not be read (mi-browser, incognito mode, switch in its default position, "
-        "repeat 1: tls refused) (and 2 more reasons)"
+    assert finding(judgement, background()) == (
+        "some traffic could not be read (mi-browser, in incognito mode, with the switch in its default "
+        "position, repeat 1: tls refused) (and 2 more reasons)"
     )
     assert short_finding(judgement, NOTHING) == finding(judgement, NOTHING)
     unknown = replace(unproven, reasons=(Reason("never-heard-of", ""),))

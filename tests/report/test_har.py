@@ -4,12 +4,13 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from harness.model.arm import ArmKind
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.recording import ArmRecord, NetworkEvent, Sent
-from harness.report.har import BODY_MOST, har, traffic_of_arms
+from harness.report.har import BODY_MOST, har, traffic_of
 
 REQUEST = Message(
     exchange=ExchangeId("7"),
@@ -98,11 +99,18 @@ class Stored:
 
 
 def test_the_traffic_of_an_arm_is_what_lies_in_it() -> None:
-    messages = [replace(REQUEST, exchange=ExchangeId(str(at)), time_us=at) for at in (50, 150, 250, 350)]
+    messages = [replace(REQUEST, exchange=ExchangeId(str(at)), time_us=at) for at in (50, 150, 160, 250, 350)]
     stored: Any = Stored(*messages)
 
-    def named(text: str) -> list[str]:
-        return [entry["comment"] for entry in entries(text)]
+    def of(arm: str, *exchanges: str) -> Any:
+        witnesses = tuple(SimpleNamespace(exchange=name) for name in exchanges)
+        return SimpleNamespace(arms=(arm,), witnesses=witnesses)
 
-    assert named(traffic_of_arms(stored, {"a"})) == ["exchange 150"]
-    assert named(traffic_of_arms(stored, {"b"}, {"50"})) == ["exchange 50", "exchange 350"]
+    first, second = of("a"), of("b", "50")
+    traffic = traffic_of(stored, [first, second], per_arm=1)
+
+    def named(judgement: Any) -> list[str]:
+        return [entry["comment"] for entry in entries(traffic([judgement]))]
+
+    assert named(first) == ["exchange 150"]
+    assert named(second) == ["exchange 50", "exchange 350"]

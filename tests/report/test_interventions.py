@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from harness.report.interventions import interventions_in_words
+from harness.report.words import Words, todays_words
 
 DER = b"0\x82 certificate"
 DIGEST = hashlib.sha256(DER).hexdigest()
@@ -20,7 +21,7 @@ LINES = (
 
 
 def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() -> None:
-    words = interventions_in_words(LINES, [RESTRICTIVE])
+    words = interventions_in_words(LINES, [RESTRICTIVE], todays_words())
 
     assert words == (
         "IPv6 switched off as root",
@@ -31,18 +32,20 @@ def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() 
 
 
 def test_a_suspension_belongs_to_the_arms_that_had_it() -> None:
-    words = interventions_in_words(LINES, [RESTRICTIVE, f"{RESTRICTIVE}/suspended=xmsf"])
+    words = interventions_in_words(LINES, [RESTRICTIVE, f"{RESTRICTIVE}/suspended=xmsf"], todays_words())
 
     assert words[-1] == (
-        "com.xiaomi.xmsf suspended in the arm mi-browser, incognito mode, "
-        "switch in its default position, repeat 1, xmsf suspended"
+        "com.xiaomi.xmsf suspended in the arm mi-browser, in incognito mode, "
+        "with the switch in its default position, repeat 1, xmsf suspended"
     )
     assert sum("xmsf" in text for text in words) == 1
 
 
 def test_an_unknown_change_is_told_as_it_stands_and_a_broken_certificate_never() -> None:
     words = interventions_in_words(
-        ("setting secure a\x1b: 1\n", "odd", f"other thing: {PEM}", "ca-certificate x: -----BEGIN CERT"), ()
+        ("setting secure a\x1b: 1\n", "odd", f"other thing: {PEM}", "ca-certificate x: -----BEGIN CERT"),
+        (),
+        Words(),
     )
 
     assert words == (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from harness.model.judgement import Origin, Outcome
@@ -75,6 +75,7 @@ def test_a_handset_that_was_not_judged_is_an_error(context: Context) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(text=st.text(alphabet=st.characters()))
+@example(text="\x00\x0b\ufffe\uffff\ufdd0\U0001ffff\ud800")
 def test_any_captured_text_is_well_formed_xml(context: Context, text: str) -> None:
     (run,) = context.runs
     hostile = replace(

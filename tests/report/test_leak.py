@@ -9,10 +9,13 @@ def test_what_leaked_is_named_by_part_act_and_mode() -> None:
     facts = background()
     event = value("host", planted="", form="event", value="page_load (10 x)")
 
-    assert leaked([value("fragment")], facts) == "fragment of page 1, visited in incognito"
-    assert leaked([value("search-term")], facts) == "term of search 1, searched in incognito"
-    assert leaked([value("feed-title")], facts) == "title of news item 1, opened in incognito"
+    assert leaked([value("fragment")], facts) == "fragment of page 1, visited in incognito mode"
+    assert leaked([value("search-term")], facts) == "term of search 1, searched in incognito mode"
+    assert leaked([value("feed-title")], facts) == "title of news item 1, opened in incognito mode"
     assert leaked([value("serial")], facts) == "the handset's serial"
+    assert leaked([value("query"), value("host")], facts).startswith("host name and query of page 1, ")
+    other = value("host", planted="", form="event", value="click (1 x)")
+    assert leaked([event, other], facts) == "the usage events page_load (10 x) and click (1 x)"
     assert leaked([event, event], facts) == "the usage event page_load (10 x)"
     assert leaked([value("host")], Background()) == "canary:host"
 

@@ -20,7 +20,7 @@ def test_the_head_is_three_sentences_of_a_claim(violated: Judgement, unproven: J
     assert first == f"INC-02: “{words}” (proposition INC-02.address)."
     assert second == (
         "Violated: sa.api.intl.miui.com (controlled by the vendor) received host name, path, query and "
-        "fragment of page 1, visited in incognito, from Mi Browser 12.1.4-g (com.mi.globalbrowser) "
+        "fragment of page 1, visited in incognito mode, from Mi Browser 12.1.4-g (com.mi.globalbrowser) "
         "(and 1 more exchange)."
     )
     assert third == "This was a REHEARSAL: it says nothing about any real phone."
@@ -29,7 +29,7 @@ def test_the_head_is_three_sentences_of_a_claim(violated: Judgement, unproven: J
     assert len(head.splitlines()) == 3
     assert "\\n" not in head
     assert "END) (and 1 more reason)." in head
-    assert "Unproven: some traffic could not be read (mi-browser, incognito mode, " in head
+    assert "Unproven: some traffic could not be read (mi-browser, in incognito mode, " in head
 
 
 @pytest.mark.parametrize("outcome", ["holding", "not_applicable", "violated", "unproven"])

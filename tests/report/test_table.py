@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
+from rich.console import Console
 
 from harness.model.judgement import Origin, Outcome
-from harness.report.table import Column, Row, plain
+from harness.report.table import ClaimTable, Column, Row
 from harness.report.verdict import Verdict
 
 COLUMNS = (
@@ -30,8 +31,28 @@ ROWS = (
 )
 
 
+def plain(columns: Sequence[Column], rows: Sequence[Row], width: int = 140, untested: int = 0) -> str:
+    """The table as text without colours."""
+    console = Console(width=width, color_system=None, force_terminal=False, emoji=False, markup=False)
+    with console.capture() as capture:
+        console.print(ClaimTable(columns, rows, untested))
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
 def test_the_table_says_claim_by_handset(golden: Callable[[str, str], None]) -> None:
     golden("table.txt", plain(COLUMNS, ROWS))
+
+
+def test_a_narrow_terminal_gets_paragraphs(golden: Callable[[str, str], None]) -> None:
+    golden("table-60.txt", plain(COLUMNS, ROWS, 60, untested=2))
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 140])
+def test_no_host_is_cut_however_narrow_it_is(width: int) -> None:
+    text = plain(COLUMNS[:1], ROWS, width)
+
+    assert "sa.api.intl.miui.com" in "".join(text.split())
+    assert "…" not in text
 
 
 def test_captured_text_moves_no_cursor_and_is_no_markup() -> None:

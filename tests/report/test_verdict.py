@@ -41,9 +41,9 @@ def test_one_violation_decides(holding: Judgement, violated: Judgement, unproven
 
     assert found == Verdict(
         Outcome.VIOLATED,
-        "sa.api.intl.miui.com (controlled by the vendor) received path of page 1, visited in incognito, "
+        "sa.api.intl.miui.com (controlled by the vendor) received path of page 1, visited in incognito mode, "
         "from Mi Browser 12.1.4-g (com.mi.globalbrowser) (1 of 3 judgements)",
-        "sa.api.intl.miui.com received path of page 1, visited in incognito",
+        "sa.api.intl.miui.com received path of page 1, visited in incognito mode",
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.report.background import Background, Exchange
+from harness.report.background import Exchange
 from harness.report.witness_text import witness_lines
 from tests.report.record import PARTS, PATH, SERIAL, background, value, witness
 
@@ -57,10 +57,10 @@ def test_a_screen_was_not_sent_to_anybody() -> None:
         controller="",
         arm="mi-browser/switch=default/r1",
     )
-    text = "\n".join(witness_lines([screen], Background(), 20))
+    text = "\n".join(witness_lines([screen], background(), 20))
 
     assert "sent to" not in text
-    assert "read in  mi-browser, switch in its default position, repeat 1" in text
+    assert "read in  mi-browser, with the switch in its default position, repeat 1" in text
     assert "shows    “When on, nothing is collected”: off" in text
 
 

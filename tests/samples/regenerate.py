@@ -86,7 +86,6 @@ def as_json(read: Unwrapped) -> dict[str, Any]:
         ],
         "events": [[x.channel, x.name, x.time_ms, list(x.path)] for x in read.events],
         "gaps": [[x.reason.value, list(x.path), x.detail, x.size] for x in read.gaps],
-        "formats": list(read.formats),
     }
 
 

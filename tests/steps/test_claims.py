@@ -37,7 +37,7 @@ from tests.judge.honest import MI, MINT, honest
 def handset(request):
     desk = honest(MI, MINT)
     desk.drop("timeline", desk.find("timeline", what="scenario"))
-    run = RecordedRun(Path(request.config.rootpath) / "run", desk, None)
+    run = RecordedRun(Path(request.config.rootpath).parent / "run", desk, None)
     request.config.stash[RUN] = run
     return run
 """
@@ -49,7 +49,7 @@ SCENARIO = """Feature: As nobody should write it
     When pages are visited and terms are searched in normal mode
 """
 UNJUDGED = SCENARIO.format(tags="@INC-03", title="It ends without a judgement")
-CLAIMLESS = SCENARIO.format(tags="@slow", title="It belongs to no claim")
+CLAIMLESS = SCENARIO.format(tags="@tryfirst", title="It belongs to no claim")
 TWO_CLAIMS = SCENARIO.format(tags="@INC-02 @INC-03", title="It belongs to two claims")
 WORDLESS = SCENARIO.format(tags="@INC-03", title="It says what nobody can do") + "    And the moon rises\n"
 SWITCHED = """Feature: As nobody should write it
@@ -65,7 +65,6 @@ SWITCHED = """Feature: As nobody should write it
 def copy(folder: Path, **features: str) -> Path:
     """The suite's steps with these features."""
     shutil.copytree(ROOT / "steps", folder / "steps", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "features").mkdir(exist_ok=True)
     for name, text in features.items():
         (folder / "features" / f"{name}.feature").write_text(text)

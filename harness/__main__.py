@@ -1,0 +1,5 @@
+"""`python -m harness` is `claims`."""
+
+from harness.cli.entry import main
+
+main()

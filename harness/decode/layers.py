@@ -1,0 +1,160 @@
+"""The layers of one message as far as the budget allows them, and which of their parts may hide something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+
+from harness.decode.budget import Budget
+from harness.decode.kind import classify, suspects
+from harness.decode.node import INERT, PLAIN, ROOT, SHALLOW, TENTATIVE, WHOLE, Cost
+from harness.decode.nodes import Nodes
+from harness.decode.refusal import Part
+from harness.decode.request import WHOLES
+from harness.decode.suspicion import suspicious
+from harness.decode.vendor_formats import VendorFormats
+from harness.model.message import GapReason, Message
+
+_SMALL_ROOM = 1 << 20
+"""Bytes that a guess at a small piece may expand to, whatever room is left."""
+_NONE_KNOWN: Mapping[bytes, Cost] = {}
+
+
+@lru_cache(maxsize=8)
+def _small(budget: Budget) -> Budget:
+    return replace(budget, expansion=min(budget.expansion, _SMALL_ROOM))
+
+
+class Layers(Nodes):
+    """The nodes of one message, and what they have cost of the budget so far."""
+
+    __slots__ = (
+        "budget",
+        "deferred",
+        "exceeded",
+        "exhausted",
+        "full",
+        "layers",
+        "lazy",
+        "placeholders",
+        "room",
+        "skipped",
+        "small_room",
+        "spent",
+        "visits",
+    )
+
+    def __init__(
+        self,
+        message: Message,
+        budget: Budget,
+        formats: VendorFormats,
+        exhausted: Mapping[bytes, Cost] | None,
+        *,
+        lazy: bool,
+    ) -> None:
+        super().__init__(message, formats)
+        self.exhausted = exhausted or _NONE_KNOWN
+        self.skipped = False
+        """Whether anything known to be exhausted was left out."""
+        self.lazy = lazy
+        self.deferred: list[int] = []
+        """JSON texts whose leaves were left out."""
+        self.placeholders: dict[int, int] = {}
+        """Nodes that stand for a leaf of a deferred text, with the node of that text."""
+        self.budget = self.room = budget
+        self.small_room = _small(budget)
+        self.spent = self.layers = self.visits = 0
+        self.full = False
+        self.exceeded = False
+        """Whether the budget was met."""
+
+    def add(self, parent: int, found: list[Part], flag: int) -> None:
+        """Adds the parts of a node, and marks those that are worth unpacking as active."""
+        if self.full or not found:
+            return
+        data = [part for _, part in found]
+        sizes = list(map(len, data))
+        if parent != ROOT:
+            found, data, sizes = self._afford(parent, found, data, sizes)
+        first, count = len(self.blobs), len(data)
+        self.blobs += data
+        self.steps += [step for step, _ in found]
+        self.parents += [parent] * count
+        self.depths += [self.depths[parent] + 1 if parent != ROOT else 1] * count
+        if flag == TENTATIVE:
+            self.flags += [TENTATIVE] * count
+            self.active += range(first, first + count)
+            return
+        if count == 1:
+            self.flags.append(PLAIN)
+            self.active.append(first)
+            return
+        self.flags += [INERT] * count
+        classed = classify(b"\x20".join(data))
+        if suspects(classed):
+            for number, _ in self.untried(data, sizes, classed, self.depths[first]):
+                self.flags[first + number] = PLAIN
+                self.active.append(first + number)
+        if parent == ROOT:
+            self._mark_parts(found, first)
+
+    def _mark_parts(self, found: list[Part], first: int) -> None:
+        """Marks the body, which is always unpacked, and the parts that are no leaves."""
+        if found[-1][0] == "body" and self.flags[-1] == INERT:
+            self.flags[-1] = PLAIN
+            self.active.append(first + len(found) - 1)
+        for node, (step, _) in enumerate(found, first):
+            if step in WHOLES:
+                self.flags[node] = WHOLE
+
+    def add_placeholder(self, node: int, data: bytes, flag: int) -> None:
+        """Adds a node that stands for a leaf of a deferred text, or for what its letters decode to."""
+        added = self.append(node, "json:?", data, flag)
+        self.placeholders[added] = node
+        self.active.append(added)
+
+    def is_from_placeholder(self, node: int) -> bool:
+        """Whether a node stands for a leaf of a deferred text, or came out of one."""
+        while node >= 0:
+            if node in self.placeholders:
+                return True
+            node = self.parents[node]
+        return False
+
+    def untried(
+        self, data: list[bytes], sizes: list[int], classed: bytes, depth: int
+    ) -> Iterator[tuple[int, bool]]:
+        """The suspicious texts (`suspicion`) of some that are not known to be exhausted.
+
+        What those cost is counted as if they had been tried.
+        """
+        exhausted = self.exhausted if depth + SHALLOW < self.budget.depth else _NONE_KNOWN
+        for number, signed in suspicious(sizes, classed):
+            cost = exhausted.get(data[number])
+            if cost is None:
+                yield number, signed
+            else:
+                self.skipped = True
+                self.spent += cost[0]
+                self.layers += cost[1]
+                self.visits += cost[2]
+
+    def _afford(
+        self, parent: int, found: list[Part], data: list[bytes], sizes: list[int]
+    ) -> tuple[list[Part], list[bytes], list[int]]:
+        """The parts that the budget allows."""
+        total = sum(sizes)
+        room, layers = self.budget.expansion - self.spent, self.budget.layers - self.layers
+        if total > room or len(data) > layers:
+            self.full = self.exceeded = True
+            what = f"{self.budget.expansion} bytes" if total > room else f"{self.budget.layers} layers"
+            self.gap(parent, GapReason.BUDGET, f"more than {what} in all")
+            kept = min(layers, sum(1 for upto in accumulate(sizes) if upto <= room))
+            found, data, sizes = found[:kept], data[:kept], sizes[:kept]
+            total = sum(sizes)
+        self.spent += total
+        self.layers += len(data)
+        return found, data, sizes

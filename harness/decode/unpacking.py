@@ -1,0 +1,162 @@
+"""How a message falls into layers: each node is shown to the formats, the certain ones first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.decode import deferral, embedded, form, json_text, letters, protobuf_body, registry
+from harness.decode.kind import classify, is_text
+from harness.decode.layers import Layers
+from harness.decode.node import PLAIN, READ, REJECTED, REMEMBERED, ROOT, RUN, TENTATIVE, WHOLE
+from harness.decode.refusal import NOT_READ, Part, Refusal
+from harness.decode.vendor_formats import VendorFormats
+from harness.model.message import GapReason
+
+_STEP = 1 << 20
+"""Bytes after which the room left for further expansion is reckoned anew."""
+_BELIEVABLE = 16
+"""Bytes of text that make a guess at a damaged format believable."""
+_LABELS = frozenset({b"content-encoding", b"content-type"})
+
+
+def unpack(tree: Layers, node: int, data: bytes) -> None:
+    """Tries the formats on a node, the certain ones first."""
+    if not data or tree.flags[node] in (WHOLE, REJECTED):
+        return
+    is_body = tree.parents[node] == ROOT and tree.steps[node] == "body"
+    if tree.depths[node] >= tree.budget.depth:
+        tree.exceeded = True
+        tree.gap(node, GapReason.BUDGET, f"more than {tree.budget.depth} layers deep")
+        return
+    if is_body and unpack_labelled(tree, node, data):
+        return
+    for format_ in registry.BY_FIRST[data[0]]:
+        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+            return
+    if is_text(data):
+        unpack_text(tree, node, data)
+    else:
+        unpack_bytes(tree, node, data)
+
+
+def unpack_labelled(tree: Layers, node: int, data: bytes) -> bool:
+    """Tries what the transport or a label says of a body."""
+    for format_ in registry.BY_TRANSPORT.get(tree.message.transport, ()):
+        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+            return True
+    for name, value in tree.message.headers:
+        if name.lower() in _LABELS:
+            labelled = registry.BY_LABEL.get(value.partition(b";")[0].strip().lower())
+            if labelled is not None and attempt(tree, labelled, node, data, PLAIN):
+                unpack_vendor_form(tree, labelled, node, data)
+                return True
+    return False
+
+
+def unpack_vendor_form(tree: Layers, format_: registry.Unpacker, node: int, data: bytes) -> None:
+    """Shows a form to the vendors that put something into forms."""
+    if format_ is form:
+        for wrapping in tree.formats.in_form:
+            if wrapping.matches(data):
+                attempt(tree, wrapping, node, data, PLAIN)
+
+
+def unpack_text(tree: Layers, node: int, data: bytes) -> None:
+    """Shows a text to the formats of text, in their order."""
+    classed = classify(data)
+    if b"s" in classed:
+        for format_ in (*tree.formats.in_text, *registry.IN_TEXT):
+            if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
+                unpack_vendor_form(tree, format_, node, data)
+                break
+        else:
+            if RUN in classed:
+                unpack_letters(tree, node, data)
+            if embedded.matches(data):
+                attempt(tree, embedded, node, data, TENTATIVE)
+        for format_ in registry.IN_ADDITION:
+            if format_.matches(data):
+                attempt(tree, format_, node, data, TENTATIVE)
+    elif RUN in classed:
+        unpack_letters(tree, node, data)
+    if data[0] in b"\n\t\r" and protobuf_body.matches(data):
+        attempt(tree, protobuf_body, node, data, TENTATIVE)
+
+
+def unpack_letters(tree: Layers, node: int, data: bytes) -> None:
+    """Undoes encodings by alphabet; what is not worth looking into is rejected at once."""
+    found = letters.decodings(data, tree.budget, tree.formats) or embedded.base64_stretches(data)
+    if not found:
+        return
+    first = len(tree.blobs)
+    tree.add(node, found, TENTATIVE)
+    for one in range(first, len(tree.blobs)):
+        blob = tree.blobs[one]
+        if not blob or not (letters.worth_a_look(blob) or may_open(blob, tree.formats)):
+            tree.flags[one] = REJECTED
+
+
+def may_open(blob: bytes, formats: VendorFormats) -> bool:
+    """Whether a format known by its beginning, or by a vendor alone, may open in decoded bytes."""
+    return any(format_.matches(blob) for format_ in registry.BY_FIRST[blob[0]]) or any(
+        wrapping.matches(blob) for wrapping in formats.in_bytes
+    )
+
+
+def unpack_bytes(tree: Layers, node: int, data: bytes) -> None:
+    """Shows bytes that are no text to the formats without a magic, then looks for what stands inside."""
+    for wrapping in tree.formats.in_bytes:
+        if wrapping.matches(data) and attempt(tree, wrapping, node, data, PLAIN):
+            return
+    for format_ in registry.IN_BYTES:
+        flag = TENTATIVE if format_ in registry.UNCERTAIN else PLAIN
+        if format_.matches(data) and attempt(tree, format_, node, data, flag):
+            return
+    for at, rest in embedded.streams(data):
+        for format_ in registry.BY_FIRST[rest[0]]:
+            if format_.matches(rest):
+                attempt(tree, format_, node, rest, TENTATIVE, f"{format_.NAME}@{at}")
+    if RUN in classify(data):
+        tree.add(node, embedded.base64_stretches(data), TENTATIVE)
+
+
+def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
+    tree: Layers, format_: registry.Unpacker, node: int, data: bytes, flag: int, name: str = ""
+) -> bool:
+    """Unpacks a node; answers whether it was of the format."""
+    if tree.spent > tree.budget.expansion - tree.room.expansion + _STEP:
+        tree.room = replace(tree.budget, expansion=max(1, tree.budget.expansion - tree.spent))
+    room = tree.room
+    if flag == TENTATIVE and len(data) <= REMEMBERED:
+        room = tree.small_room
+    try:
+        if format_ is json_text:
+            value = json_text.parse(data, room)
+            tree.values[node] = value
+            if tree.lazy and deferral.defer(tree, node, data):
+                return True
+            found: list[Part] = json_text.leaves(value)
+        else:
+            found = format_.unpack(data, room)
+    except Refusal as refusal:
+        found = refusal.parts
+        if (
+            flag == TENTATIVE
+            and refusal.reason is not GapReason.BUDGET
+            and not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found)
+        ):
+            return False
+        tree.exceeded = tree.exceeded or refusal.reason is GapReason.BUDGET
+        if (node, refusal.reason, refusal.detail) not in tree.open_gaps[-1:]:
+            tree.gap(node, refusal.reason, refusal.detail)
+        if not found:
+            return False
+    except NOT_READ:
+        return False
+    if flag == PLAIN:
+        tree.flags[node] = READ
+    if name:
+        found = [(name, part) for _, part in found]
+    tree.deciphered.update((node, step[0]) for step, _ in found if step.__class__ is tuple)
+    tree.add(node, found, flag)
+    return True

@@ -1,0 +1,105 @@
+"""The measuring process: its command line, and that it needs nothing of the folder it is started in."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.bench.duration import Pace
+from harness.bench.job import Job
+from harness.bench.measuring import HandsetProcess, command, environment, start
+from harness.bench.progress import Progress
+from harness.bench.stand import Stand
+
+ROOT = Path(__file__).parents[2]
+STAND = Stand("desk", "127.0.0.1:9", "127.0.0.1", "claims.test", True, None, None)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    (tmp_path / "work").mkdir()
+    return Job(
+        STAND,
+        "RUN",
+        "screening",
+        ("INC-02",),
+        "",
+        str(tmp_path / "reports"),
+        str(tmp_path / "work"),
+        9,
+        "00",
+        {},
+    )
+
+
+def test_the_claims_of_the_job_and_what_the_user_added_go_to_pytest(job: Job, tmp_path: Path) -> None:
+    words = command(job, tmp_path / "job.json", ("-k", "search"), tmp_path / "cache")
+
+    assert words[words.index("-m", 2) + 1] == "INC-02"
+    assert words[-2:] == ["-k", "search"]
+    assert "no:cacheprovider" in words
+    assert "-m" not in command(replace(job, claims=()), tmp_path, (), tmp_path)[3:]
+
+
+@pytest.mark.parametrize("option", ["--lf", "--last-failed", "--stepwise", "--ff"])
+def test_what_an_earlier_run_gave_is_kept_only_where_it_is_asked_for(
+    job: Job, tmp_path: Path, option: str
+) -> None:
+    words = command(job, tmp_path / "job.json", (option,), tmp_path / "cache")
+
+    assert f"cache_dir={tmp_path / 'cache' / 'desk'}" in words
+    assert "no:cacheprovider" not in words
+
+
+@pytest.mark.parametrize("option", ["-n2", "-n", "--numprocesses=2"])
+def test_a_handset_is_measured_by_one_process_however_many_there_are(
+    job: Job, tmp_path: Path, option: str
+) -> None:
+    words = command(job, tmp_path / "job.json", (option,), tmp_path)
+
+    assert words[words.index("--dist") + 1] == "loadfile"
+
+
+def test_it_is_started_from_any_folder_and_writes_nothing_beside_the_steps(
+    job: Job, tmp_path: Path, monkeypatch
+) -> None:
+    before = {path for path in (ROOT / "steps").rglob("*") if "__pycache__" not in path.parts}
+    monkeypatch.chdir(tmp_path)
+    item = start(job, tmp_path, ("--collect-only",), tmp_path / "cache", Pace())
+
+    assert item.process.wait(60) == 0, item.log.read_text()
+    assert re.search(r"\d+/\d+ tests collected", item.log.read_text())
+    assert {path for path in (ROOT / "steps").rglob("*") if "__pycache__" not in path.parts} == before
+    assert not (tmp_path / "cache").exists()
+
+
+def test_the_suite_is_found_where_it_is_not_installed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import harness; print(harness.__file__)"],
+        cwd=tmp_path,
+        env=environment({"PATH": os.environ["PATH"]}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(done.stdout.strip()) == ROOT / "harness" / "__init__.py"
+    assert environment({"PYTHONPATH": "/mine"})["PYTHONPATH"] == f"{ROOT}{os.pathsep}/mine"
+    assert environment({})["PYTHONUTF8"] == "1"
+
+
+def test_how_far_it_came_is_read_from_what_it_left(job: Job, tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    item = HandsetProcess(job, process, tmp_path / "log", Progress("desk", job.folder))
+    assert (item.opened, item.refusal) == (False, None)
+
+    (job.folder / "data").mkdir(parents=True)
+    (job.folder / "data" / "run.json").write_text("{}")
+    job.refusal.write_text("wanted root\n")
+    assert (item.opened, item.refusal) == (True, "wanted root")
