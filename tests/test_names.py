@@ -70,9 +70,10 @@ def words() -> dict[str, str]:
         name for package, app in ledger["apps"].items() for name in (package, app["name"], app["title"])
     ]
     for name in names:
-        found |= dict.fromkeys(
-            (piece for piece in pieces(name) if len(piece) >= LEAST), "an app or the vendor"
-        )
+        long = (piece for piece in pieces(name) if len(piece) >= LEAST)
+        found |= dict.fromkeys(long, "an app or the vendor")
+        if "." in name.strip("."):
+            found["-".join(pieces(name))] = "a package"
     for path in (ROOT / "harness/decode/vendors").glob("*.py"):
         if re.search(r"^FORMAT\b", path.read_text("utf-8"), re.MULTILINE):
             found[path.stem.replace("_", "-")] = "a vendor's format"
