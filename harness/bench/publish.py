@@ -71,8 +71,10 @@ def publish(
     except OSError as error:
         failed = failed or error
     if failed:
-        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
-        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+        errors = [f"{item.job.stand.name}: {item.error}" for item in invocation.handsets if item.error]
+        where = f"what was recorded lies in {invocation.reports}, see `claims judge`"
+        found = "; ".join((said(failed), *errors, where))
+        raise SetupError(f"wanted every report of {invocation.id} written, found {found}") from failed
     paths.append(("summary", str(written)))
     for item in invocation.handsets:
         if item.job.folder.exists():

@@ -54,8 +54,12 @@ def write_summary(reports: Path, summary: InvocationSummary) -> Path:
     reports.mkdir(parents=True, exist_ok=True)
     path = reports / f"{summary.invocation}.json"
     new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(to_dict(summary), indent=1) + "\n", "utf-8")
-    new.replace(path)
+    try:
+        new.write_text(json.dumps(to_dict(summary), indent=1) + "\n", "utf-8")
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
     return path
 
 

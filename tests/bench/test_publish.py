@@ -158,7 +158,7 @@ def test_where_a_report_cannot_be_written_the_summary_still_is(invocation: Invoc
         raise OSError(errno.ENOSPC, "No space left on device", "traffic.json")
 
     monkeypatch.setattr(module, "finalise", full)
-    with pytest.raises(SetupError, match=r"traffic\.json: No space left on device; the runs are sealed"):
+    with pytest.raises(SetupError, match=r"traffic\.json: No space left on device; what was recorded"):
         published(invocation)
     summary = json.loads((invocation.reports / f"{invocation.id}.json").read_bytes())
     assert [run["run"] for run in summary["runs"]] == [RUN]
