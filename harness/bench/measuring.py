@@ -15,8 +15,6 @@ from harness.bench.progress import Progress
 from harness.bench.shipped import import_path, steps_folder
 from harness.model.judgement import Judgement
 
-_CACHED = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--new-first", "--sw", "--stepwise")
-"""Options of pytest that need to know what an earlier run gave."""
 _SHARED = ("-n", "--numprocesses")
 
 
@@ -49,7 +47,7 @@ class HandsetProcess:
 def start(job: Job, logs: Path, arguments: Sequence[str], cache: Path, pace: Pace) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, if an argument asks for that.
+    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
     job.write(path)
@@ -69,8 +67,6 @@ def start(job: Job, logs: Path, arguments: Sequence[str], cache: Path, pace: Pac
 
 def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list[str]:
     """The command line; nothing of it is written beside the steps, which may be read-only."""
-    given = {argument.partition("=")[0] for argument in arguments}
-    remembered = given & set(_CACHED)
     return [
         *(
             sys.executable,
@@ -81,7 +77,7 @@ def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list
             "-c",
             str(steps_folder() / "pytest.ini"),
         ),
-        *(("-o", f"cache_dir={cache / job.stand.name}") if remembered else ("-p", "no:cacheprovider")),
+        *("-o", f"cache_dir={cache / job.stand.name}"),
         *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
         *(("-m", " or ".join(job.claims)) if job.claims else ()),
         # One handset is measured by one process, however many there are.
