@@ -1,7 +1,7 @@
 """Readings to judgements, purely: the same stored run gives the same judgement anywhere, any day.
 
-The path through the package: `attribution` (who owned a connection), `reading` (the fold of a
-recording into sightings, uploads, gaps, residue, counters), `scope` (whose traffic counts), `closure`
-and `controls` (whether the bench would have seen it), `case` (all of that for one proposition and app),
-the rules by topic (`incognito`, `anonymity`, `encryption`), and `verdict` (a claim from its propositions).
+The path through the package: `attribution` (who owned a connection), `fold` (a recording into the `findings`
+of a `reading`), `scope` (whose traffic counts), `closure` and `controls` (whether the bench would have seen
+it), `preconditions` and `coverage` (whether arms and reading are whole), `case` (all of that for one part of
+the plan), `rules` (every rule with its contract, the functions by topic), and `judging` (a whole run).
 """

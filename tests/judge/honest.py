@@ -99,6 +99,8 @@ class Story:
     """Whether INC-04.upload has arms in which the app does not run."""
     scheme: str = "https"
     """That of uploads."""
+    push: bool = True
+    """Whether a relay's push connection goes around the recorder."""
     offered: bool = True
     """Whether the settings offer the switch."""
     identifiers: tuple[tuple[str, str], ...] = (("serial", "ab13af6f0d2e"),)
@@ -213,7 +215,7 @@ class Teller:
             "acts.json": known.acts.canonical,
             "destinations.json": known.destinations.canonical,
         }
-        written = PlanDocument.of(plan, (), seed_commitment="", ruleset="")
+        written = PlanDocument.of(plan, (), seed_commitment="", ruleset={})
         desk.documents = {
             "plan.json": json.loads(encode_document(written)),
             "run.json": {
@@ -248,7 +250,7 @@ class Teller:
                     for name, uid, version, signer in PACKAGES
                     if name not in UIDS or name in self.story.apps
                 ],
-                "ruleset": "",
+                "ruleset": {},
                 "tools": {},
                 "settings": {
                     "network_mode": "lan",
@@ -317,6 +319,8 @@ class Teller:
 
     def _push(self) -> None:
         """The push connection goes around the recorder and cannot be read."""
+        if not self.story.push:
+            return
         count = self.desk.count(XMSF)
         count.payload += 90
         count.packets += 2
@@ -445,7 +449,7 @@ class Teller:
         desk, term = self.desk, token("search", key.id, number)
         desk.plant("canary", term, "search-term", key.id, act="search", number=number)
         conn = desk.connect(uid, "www.google.com")
-        desk.send(conn, "www.google.com", f"/search?q={quote(term)}")
+        desk.send(conn, "www.google.com", f"/s?q={quote(term)}")
         desk.close(conn)
         return {"name": "search", "time": desk.phone_ms, "properties": {"search_word": term}}
 

@@ -95,19 +95,3 @@ def test_a_referer_convicts_nobody_alone(judge):
     found = judge(desk, "INC-04.content")
     assert found.outcome is Outcome.UNPROVEN
     assert "never-alone" in ids(found)
-
-
-def test_what_an_arm_restricts_is_the_scenarios_affair(judge):
-    """The same acts, said to be restricted in normal mode: their content convicts there as well."""
-    desk = told(claims=CONTENT).copy()
-    for lines in desk.lines.values():
-        for line in lines:
-            for name in ("arm", "place"):
-                if isinstance(line.get(name), str):
-                    line[name] = line[name].replace("/mode=incognito", "/mode=normal-day")
-    desk.texts["acts.json"] = desk.texts["acts.json"].replace('"incognito":{', '"normal-day":{')
-    for entry in (*desk.documents["plan.json"]["parts"], *desk.documents["plan.json"]["sessions"]):
-        entry["arms"] = [arm.replace("/mode=incognito", "/mode=normal-day") for arm in entry["arms"]]
-    found = judge(desk, "INC-04.content")
-    assert found.outcome is Outcome.VIOLATED
-    assert "mode=normal-day" in (found.witnesses[0].arm or "")

@@ -32,7 +32,7 @@ def test_residue_counts_from_where_it_was_first_sent(tmp_path):
     unknown_leaf(desk)
     case = case_of(desk, tmp_path / "b")
     (text,) = coverage.residue(case, watched(case, desk))
-    assert "json:.what" in text
+    assert "json:what" in text
 
 
 def test_what_was_examined_are_messages_in_scope_of_the_arms_and_their_windows(tmp_path):

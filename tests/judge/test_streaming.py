@@ -18,7 +18,7 @@ MOST_MB = 200
 JUDGE = """
 import sys
 from pathlib import Path
-from harness.ruling.final import judge_stored
+from tests.judge.cases import judge_stored
 found = judge_stored(Path(sys.argv[1]))
 status = Path("/proc/self/status").read_text()  # getrusage would also know the peak of whoever started this
 print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
@@ -43,6 +43,7 @@ def lengthen(desk: Desk, folder: Path, exchanges: int) -> Path:
         )
         for number in range(50)
     ]
+    empty = desk.body(b"")
     (*_, closed) = desk.find("timeline", what="session-closed")
     stamp = closed["t"]
     written = desk.write(folder)
@@ -62,7 +63,7 @@ def lengthen(desk: Desk, folder: Path, exchanges: int) -> Path:
             if at % PER_CONNECTION == 0:
                 row = ["tcp", PHONE, port, *PROXY, UIDS[MI], "01"]
                 line(network, event="flow-opened", conn=conn, client=[PHONE, port], mode="regular")
-                line(network, event="client-hello", conn=conn, sni="a.test", versions=["TLSv1.3"], alpn=[])
+                line(network, event="client-hello", conn=conn, sni="a.test", versions=["TLSv1.3"])
                 if at // PER_CONNECTION % 10:
                     line(sockets, phone_ms=0, opened=[row], closed=[])
             body = bodies[at % len(bodies)]
@@ -71,6 +72,7 @@ def lengthen(desk: Desk, folder: Path, exchanges: int) -> Path:
                 event="sent",
                 id=f"long{at}",
                 kind="http",
+                direction="out",
                 conn=conn,
                 scheme="https",
                 method="POST",
@@ -79,10 +81,25 @@ def lengthen(desk: Desk, folder: Path, exchanges: int) -> Path:
                 target=f"/sa?project=x&n={at}",
                 headers=[["Host", "sa.api.intl.miui.com"], ["X-Number", f"{at:08d}"]],
                 body=body,
+                length=body["length"],
+                truncated=False,
+                digest="",
                 answered_by="upstream",
             )
             if at % 50:
-                line(network, event="answered", id=f"long{at}", status=200, headers=[], body=None, peer=None)
+                line(
+                    network,
+                    event="answered",
+                    id=f"long{at}",
+                    status=200,
+                    headers=[],
+                    body=empty,
+                    length=0,
+                    truncated=False,
+                    peer=None,
+                    address=None,
+                    address_from="none",
+                )
             else:
                 line(network, event="failed", id=f"long{at}", conn=conn, error="reset")
             if at % PER_CONNECTION == PER_CONNECTION - 1:
@@ -93,6 +110,7 @@ def lengthen(desk: Desk, folder: Path, exchanges: int) -> Path:
                     sent_bytes=999,
                     received_bytes=0,
                     requests=PER_CONNECTION,
+                    tls=True,
                 )
                 if at // PER_CONNECTION % 10:
                     line(sockets, phone_ms=0, opened=[], closed=[row])
