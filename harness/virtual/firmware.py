@@ -22,7 +22,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 SHIPPED = Path(__file__).parent / "firmwares"
 

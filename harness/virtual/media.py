@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from harness.virtual.files import FileSystem
-from harness.virtual.phone import Song
+from harness.virtual.inventory import Song
 from harness.virtual.state import Document
 
 STORAGE = "/storage/emulated/0"

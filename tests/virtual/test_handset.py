@@ -102,7 +102,7 @@ def test_it_ends_on_sigterm_as_on_the_end_of_stdin(tmp_path):
 
 OWN_APP = """
 from harness.virtual.application import Application, InstalledApp
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 APPS = (
     InstalledApp(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.errors import Unreachable
 from harness.virtual.net.wire import Wire, connect
-from harness.virtual.phone import Address
 from harness.virtual.shell.context import Call, Program
 
 LOOPBACK = ("127.0.0.1", "localhost")
