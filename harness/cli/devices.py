@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from harness.bench.config import load_devices, select
 from harness.bench.stand import VirtualBench, real
-from harness.cli.terminal import terminal
+from harness.cli.terminal import say, terminal
 from harness.device.adb_server import AdbServer
 from harness.device.identity import read_identity
 from harness.device.session import Device
@@ -55,7 +56,7 @@ def devices(
                 try:
                     stand = virtual.handset(device, number) if device.virtual else real(device)
                     row["adb"] = stand.address
-                    phone = Device.open(server.port, stand.address, terminal(stderr=True).print)
+                    phone = Device.open(server.port, stand.address, partial(say, terminal(stderr=True)))
                     identity = read_identity(phone)
                     row["kind"] = identity.kind.value
                     row["model"] = identity.firmware.model

@@ -6,6 +6,7 @@ import json
 import signal
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -88,7 +89,7 @@ def run(
         return 0
     _check(devices, reports, keep)
     with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
-        invocation.start(devices, terminal(stderr=True).print)
+        invocation.start(devices, partial(say, terminal(stderr=True)))
         interrupted = _watch(console, invocation)
         invocation.settle()
         verdicts = {
