@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from harness.bench.config import load_devices, select
 from harness.bench.stand import VirtualBench, real
-from harness.cli.terminal import say, terminal
+from harness.cli.terminal import terminal
 from harness.device.adb_server import AdbServer
 from harness.device.identity import read_identity
 from harness.device.session import Device
@@ -56,7 +55,7 @@ def devices(
                 try:
                     stand = virtual.handset(device, number) if device.virtual else real(device)
                     row["adb"] = stand.address
-                    phone = Device.open(server.port, stand.address, partial(say, terminal(stderr=True)))
+                    phone = Device.open(server.port, stand.address, terminal(stderr=True).print)
                     identity = read_identity(phone)
                     row["kind"] = identity.kind.value
                     row["model"] = identity.firmware.model

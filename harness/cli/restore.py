@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from harness.bench.config import load_devices, select
 from harness.cli.devices import DEFAULT_FILE
-from harness.cli.terminal import say, terminal
+from harness.cli.terminal import terminal
 from harness.device.adb_server import AdbServer
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
@@ -44,7 +43,7 @@ def restore(
     console = terminal()
     with AdbServer.start(usb=True) as server:
         for address in addresses:
-            phone = Device.open(server.port, address, partial(say, terminal(stderr=True)))
+            phone = Device.open(server.port, address, terminal(stderr=True).print)
             undone = Changes(phone, KINDS).restore()
             for entry in undone:
                 console.print(one_line(f"{address}: {entry.what} is {entry.old!r} again"), soft_wrap=True)

@@ -6,7 +6,6 @@ import json
 import signal
 import time
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -89,7 +88,7 @@ def run(
         return 0
     _check(devices, reports, keep)
     with Invocation(reports, tables, selected, grade.value, bench=bench.bench, keep=keep) as invocation:
-        invocation.start(devices, partial(say, terminal(stderr=True)))
+        invocation.start(devices, terminal(stderr=True).print)
         interrupted = _watch(console, invocation)
         invocation.settle()
         verdicts = {
