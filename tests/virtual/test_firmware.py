@@ -9,7 +9,7 @@ import pytest
 
 from harness.virtual import firmware
 from harness.virtual.apps.discovery import packages
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 PACKAGES = packages()
 ROOT = Path(__file__).parents[2]
