@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 
 from harness.bench.child import Child
-from harness.ruling.final import reading_of
 from harness.bench.notes import Notes
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.capture.client import Recorder, Rehearsal
 from harness.decode import DEFAULT, Tree, describe
 from harness.device.identifiers import Identifier
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.recording import Sent, Unread
+from harness.ruling.final import reading_of
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.store.folder import SCHEMA, RunFolder
 from harness.store.run import StoredRun
 from tests.chain.suite import lines
