@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from harness.apps.registry import Drivers, built_in, declared
 from harness.bench.alone import Handsets
@@ -41,7 +42,7 @@ from steps.study import read_study
 from steps.words import *  # noqa: F403
 
 STUDY = pytest.StashKey[Study]()
-PARTS = pytest.StashKey[frozenset[tuple[str, str]]]()
+PARTS = pytest.StashKey[tuple[tuple[str, str], ...]]()
 HANDSETS, STEPS = pytest.StashKey[Handsets](), pytest.StashKey[GherkinSteps]()
 RUNS: list[HandsetRun] = []
 """The runs of this process, for the hooks that get no config."""
@@ -90,20 +91,20 @@ def _handsets(config: pytest.Config) -> Handsets:
     )
 
 
-def scenario_of(study: Study, template: Any) -> Scenario:
-    """The scenario of the plan that pytest-bdd bound."""
+def scenario_of(study: Study, function: Any) -> Scenario:
+    """The scenario of the plan that pytest-bdd bound to a test function."""
+    template = scenario_wrapper_template_registry[function]
     name = Path(template.feature.filename).resolve().relative_to(study.pack.features.resolve()).as_posix()
     key = f"{name}:{template.name}"
     return next(scenario for scenario in study.scenarios if scenario.key == key)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    template = getattr(metafunc.function, "__scenario__", None)
-    if template is None:
+    if metafunc.function not in scenario_wrapper_template_registry:
         return
     study, handsets = metafunc.config.stash[STUDY], metafunc.config.stash[HANDSETS]
     ledger = study.tables.ledger
-    scopes = ledger.proposition(scenario_of(study, template).proposition).apps
+    scopes = ledger.proposition(scenario_of(study, metafunc.function).proposition).apps
     apps = [ledger.app(scope.package).name for scope in scopes]
     metafunc.parametrize("handset", handsets.names, indirect=True, scope="session")
     metafunc.parametrize("app", apps)
@@ -111,9 +112,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def part_of(item: pytest.Item) -> tuple[str, str]:
     """(proposition, app) of an item."""
-    study, function = item.config.stash[STUDY], item
-    scenario = scenario_of(study, function.obj.__scenario__)  # type: ignore[attr-defined]
-    return scenario.proposition, function.callspec.params["app"]  # type: ignore[attr-defined]
+    scenario = scenario_of(item.config.stash[STUDY], item.obj)  # type: ignore[attr-defined]
+    return scenario.proposition, item.callspec.params["app"]  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -133,8 +133,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     # What options of pytest left over is what the sealed plan is made for.
-    parts: frozenset[tuple[str, str]] = frozenset(part_of(item) for item in session.items)
-    session.config.stash[PARTS] = parts
+    session.config.stash[PARTS] = tuple(sorted({part_of(item) for item in session.items}))
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +142,7 @@ def handset(request: pytest.FixtureRequest) -> Iterator[HandsetRun]:
     study = config.stash[STUDY]
     drivers = Drivers((*built_in(), *declared(study.pack.modules("apps"))))
     with config.stash[HANDSETS].job(request.param) as planned:
-        job = dataclasses.replace(planned, parts=tuple(sorted(config.stash[PARTS])))
+        job = dataclasses.replace(planned, parts=config.stash[PARTS])
         run = HandsetRun(job, study, drivers)
         with contextlib.ExitStack() as stack:
             try:
@@ -165,7 +164,7 @@ def provisional(handset: HandsetRun) -> Provisional:
 def measurement(
     handset: HandsetRun, provisional: Provisional, request: pytest.FixtureRequest, app: str
 ) -> Measurement:
-    scenario = scenario_of(handset.study, request.function.__scenario__)
+    scenario = scenario_of(handset.study, request.function)
     return Measurement(handset, scenario, app, provisional)
 
 

@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 
 from harness.apps.app import App
 from harness.apps.condition import Condition, Offered, Phone, Signal
+from harness.device.change import What
+from harness.device.journal import Value
+from harness.device.setting import Setting
 from harness.device.shell import answer, quoted
 from harness.device.suspension import Suspended
 from harness.model.errors import MeasurementLost
@@ -15,31 +18,63 @@ SYSTEM_PROCESS = "system_server"
 """Where it is not among the processes, the shell is shown its own alone (`hidepid`), and none is absent."""
 
 
-class SuspendedPackage(Condition[App]):
+class ChangedPhone(Condition[App]):
+    """A condition that is one change of the phone, journalled; what its owner had set alike stays so."""
+
+    def __init__(self, app: App, phone: Phone) -> None:
+        super().__init__(app, phone)
+        self._changing: What | None = None
+
+    def change(self, what: What, new: Value) -> None:
+        """Make the change.  Raises SetupError, MeasurementLost."""
+        if what.read(self.phone.device) != new:
+            self._changing = what
+            self.phone.changes.change(what, new)
+
+    def abandon(self) -> None:
+        """Take the change back, as far as it was made."""
+        if self._changing is not None:
+            self.phone.changes.undo(self._changing)
+
+
+class SuspendedPackage(ChangedPhone):
     """A package, the value, is kept from running by `pm suspend` (method §6)."""
 
     name: ClassVar[str] = "suspended"
 
-    def __init__(self, app: App, phone: Phone) -> None:
-        super().__init__(app, phone)
-        self._changing: Suspended | None = None
-
     def set(self, value: str) -> Offered | None:
-        """Suspend it, journalled."""
-        what = Suspended(value)
-        if not what.read(self.phone.device):
-            self._changing = what
-            self.phone.changes.change(what, new=True)
+        """Suspend it."""
+        self.change(Suspended(value), new=True)
         return None
 
     def prove(self, value: str) -> Iterable[Signal]:
         """What `dumpsys package` says of it."""
         yield Signal("dumpsys package", "True", str(Suspended(value).read(self.phone.device)))
 
-    def abandon(self) -> None:
-        """Release it, unless its owner had suspended it before."""
-        if self._changing is not None:
-            self.phone.changes.undo(self._changing)
+
+class ExperienceProgram(ChangedPhone):
+    """The system's switch for the collection of usage data, on or off (facts/xiaomi §4.4).
+
+    Written where its screen writes it.  Reporting libraries keep the old value for a quarter of an hour
+    (facts/xiaomi §3.2), so the app is started anew.
+    """
+
+    name: ClassVar[str] = "experience-program"
+    SETTING: ClassVar[Setting] = Setting("secure", "upload_log_pref")
+    VALUES: ClassVar[dict[str, str]] = {"on": "1", "off": "0"}
+
+    def set(self, value: str) -> Offered | None:
+        """Put it there, stop the app and start it."""
+        if value not in self.VALUES:
+            raise MeasurementLost(f"wanted the program on or off, found {value!r}")
+        self.change(self.SETTING, self.VALUES[value])
+        self.app.stop()
+        self.app.launch()
+        return None
+
+    def prove(self, value: str) -> Iterable[Signal]:
+        """What the settings say."""
+        yield Signal("settings", self.VALUES[value], str(self.SETTING.read(self.phone.device)))
 
 
 class Running(Condition[App]):
@@ -65,4 +100,4 @@ class Running(Condition[App]):
         yield Signal("ps", "none", self.app.package if self.app.package in names else "none")
 
 
-CONDITIONS: tuple[type[Condition[Any]], ...] = (SuspendedPackage, Running)
+CONDITIONS: tuple[type[Condition[Any]], ...] = (SuspendedPackage, ExperienceProgram, Running)

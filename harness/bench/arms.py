@@ -35,6 +35,8 @@ from harness.model.lines import (
     APKS,
     ActDone,
     ActOutcome,
+    ArmClosed,
+    ArmOpened,
     ControlKind,
     ControlSent,
     PlantedLine,
@@ -119,7 +121,15 @@ class ArmRecorder:
     def _opened(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         tools, folder = self._tools, self._tools.folder
         clock = read_clock(tools.device)
-        folder.write(notes.arm_opened(key, app.package, clock))
+        folder.write(
+            ArmOpened(
+                arm=key.id,
+                app=app.package,
+                phone_ms=clock.phone_ms,
+                offset_ms=clock.offset_ms,
+                offset_error_ms=clock.error_ms,
+            )
+        )
         started = time.monotonic()
         try:
             self._prove(key, app, conditions)
@@ -138,10 +148,10 @@ class ArmRecorder:
             self.channels(key.id, End.END)
             tools.health.check()
         except HarnessError as error:
-            folder.write(notes.arm_closed(key, None, str(error)))
+            folder.write(ArmClosed(arm=key.id, phone_ms=None, offset_ms=None, aborted=str(error)))
             raise
         clock = read_clock(tools.device)
-        folder.write(notes.arm_closed(key, clock, None))
+        folder.write(ArmClosed(arm=key.id, phone_ms=clock.phone_ms, offset_ms=clock.offset_ms, aborted=None))
 
     def _idle(self, arm: str) -> None:
         """As long as the arm with acts took, the counters read every second."""
@@ -277,13 +287,12 @@ class ArmRecorder:
         self._tools.recorder.mark(names[0])
         read = read_counters(self._tools.device)
         self._tools.recorder.mark(names[1])
-        self._tools.folder.write(notes.counter_sample(place, at, read, names))
+        self._tools.folder.write(notes.counters(place, at, read, names))
 
     def channels(self, place: str, at: End) -> None:
         """Every way out of the phone, read back (method §5)."""
-        found = read_channels(self._tools.device, self._tools.proxy)
-        for reading in notes.channel_readings(place, at, found):
-            self._tools.folder.write(reading)
+        for channel in read_channels(self._tools.device, self._tools.proxy):
+            self._tools.folder.write(notes.channel(place, at, channel))
 
     def screenshot(self) -> str:
         """A picture of the screen, kept in the run; its name."""

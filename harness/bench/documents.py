@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from harness.bench.job import Job
+from harness.bench.notes import frozen
 from harness.bench.plant import Planter
 from harness.device.accounts import count_accounts
 from harness.device.identity import Identity
@@ -84,8 +85,11 @@ def run_document(
             vendor_accounts=count_accounts(device, ledger.vendor.accounts),
         ),
         bench=Bench(
-            host=platform.node(), system=platform.platform(), pid=os.getpid(), **job.record.get("bench", {})
+            host=platform.node(),
+            system=platform.platform(),
+            pid=os.getpid(),
+            **frozen(job.record.get("bench", {})),
         ),
-        item=Item(**job.record.get("item", {})),
+        item=Item(**frozen(job.record.get("item", {}))),
         apks=apks,
     )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from harness.device import change
 from harness.device.channels import Channel
-from harness.device.clock import ClockReading
 from harness.device.counters import Counters
 from harness.device.identifiers import Identifier
 from harness.device.journal import Entry
 from harness.device.sockets import Sample
-from harness.model.arm import ArmKey
 from harness.model.lines import (
-    ArmClosed,
-    ArmOpened,
     ChannelReading,
     CounterSample,
     IdentifierRead,
@@ -26,28 +22,7 @@ from harness.model.lines import (
 from harness.model.planted import End
 
 
-def arm_opened(key: ArmKey, package: str, clock: ClockReading) -> ArmOpened:
-    """The beginning of an arm of that package."""
-    return ArmOpened(
-        arm=key.id,
-        app=package,
-        phone_ms=clock.phone_ms,
-        offset_ms=clock.offset_ms,
-        offset_error_ms=clock.error_ms,
-    )
-
-
-def arm_closed(key: ArmKey, clock: ClockReading | None, aborted: str | None) -> ArmClosed:
-    """The end of an arm; `clock` is None where the phone no longer tells its time."""
-    return ArmClosed(
-        arm=key.id,
-        phone_ms=clock.phone_ms if clock else None,
-        offset_ms=clock.offset_ms if clock else None,
-        aborted=aborted,
-    )
-
-
-def identifier_read(found: Identifier) -> IdentifierRead:
+def identifier(found: Identifier) -> IdentifierRead:
     """An identifier, or why it could not be learnt."""
     return IdentifierRead(
         name=found.name,
@@ -58,20 +33,19 @@ def identifier_read(found: Identifier) -> IdentifierRead:
     )
 
 
-def counter_sample(place: str, at: End, read: Counters, marks: tuple[str, str]) -> CounterSample:
+def counters(place: str, at: End, read: Counters, marks: tuple[str, str]) -> CounterSample:
     """The phone's counters between two traffic marks."""
     return CounterSample(
         place=place, at=at, source=read.source, marks=marks, uids=read.uids, interfaces=read.interfaces
     )
 
 
-def channel_readings(place: str, at: End, found: Iterable[Channel]) -> Iterator[ChannelReading]:
-    """Every way out, read back."""
-    for channel in found:
-        yield ChannelReading(place=place, at=at, channel=channel.name, state=channel.state, read=channel.read)
+def channel(place: str, at: End, found: Channel) -> ChannelReading:
+    """A way out, read back."""
+    return ChannelReading(place=place, at=at, channel=found.name, state=found.state, read=found.read)
 
 
-def sockets_seen(sample: Sample) -> SocketsSeen:
+def sockets(sample: Sample) -> SocketsSeen:
     """What changed in the phone's socket tables."""
     return SocketsSeen(
         phone_ms=sample.phone_ms,
@@ -80,13 +54,13 @@ def sockets_seen(sample: Sample) -> SocketsSeen:
     )
 
 
-def change_made(made: change.Intervention) -> Intervention | Restored:
+def intervention(made: change.Intervention) -> Intervention | Restored:
     """A change of the phone, or its undoing."""
     kind = Restored if made.undone else Intervention
     return kind(change=made.change, old=str(made.old), new=str(made.new), changed_at=made.time)
 
 
-def restored_from_dead_run(entry: Entry) -> Restored:
+def left_by_dead_run(entry: Entry) -> Restored:
     """The undoing of a change that a dead run had left, as its journal tells it."""
     return Restored(
         change=" ".join(map(str, entry.what.values())),

@@ -130,7 +130,7 @@ class Progress:
 
     def parts(self, now_us: int) -> tuple[str, ...]:
         """The state from the whole to the particular: counts and time left, arm, scenario, step."""
-        if self.ended and not self.plan:
+        if self.ended and not self.arms:
             return ("ended before anything was measured",)
         if self.ended:
             done = ((self.arms, "arm"), (self.acts, "act"), (self.exchanges, "exchange"))

@@ -134,7 +134,7 @@ class HandsetRun:
         self.folder = RunFolder(job.folder)
         self._stack.callback(self.folder.close)
         for entry in undone:
-            self.write(notes.restored_from_dead_run(entry))
+            self.write(notes.left_by_dead_run(entry))
         planter = Planter(bytes.fromhex(job.seed), stand.name, stand.canary_domain)
         copy_tables(self.folder, self.study)
         self.folder.document(plan_document(self.plan, self.study, planter))
@@ -155,18 +155,18 @@ class HandsetRun:
                 calibrating.package if calibrating else None,
             ),
         )
-        changes = Changes(device, KINDS, lambda made: self.write(notes.change_made(made)))
+        changes = Changes(device, KINDS, lambda made: self.write(notes.intervention(made)))
         self._stack.callback(self._restore, changes)
         self._prepare(changes, device, recorder, proxy)
         display = PhoneDisplay(device)
         self._stack.callback(display.close)
         ui = Ui(display)
         ui.preflight()
-        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets_seen(sample)))
+        sampler = SocketSampler(device, lambda sample: self.write(notes.sockets(sample)))
         self._stack.callback(self._stop_sampler, sampler)
         sampler.wait_first()
         for found in read_identifiers(device, tuple(apps.values())):
-            self.write(notes.identifier_read(found))
+            self.write(notes.identifier(found))
         for blank in planter.blanks(self._parts()):
             self.write(PlantedLine.of(blank))
         self._tools = Tools(

@@ -14,7 +14,9 @@ from harness.cli.verify import run_folder
 from harness.evidence.seal import is_sealed
 from harness.evidence.verify import verify
 from harness.model.documents import RunDocument
+from harness.model.errors import EvidenceError
 from harness.model.judgement import Judgement, Origin
+from harness.model.lines import Refused
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
 from harness.report.verdicts import verdicts_of
@@ -40,6 +42,9 @@ def judge(
     """
     stored = run_folder(run)
     sealed = verify(run) if is_sealed(run) else None
+    for line in stored.timeline:
+        if isinstance(line, Refused):
+            raise EvidenceError(f"wanted a run that was measured, found one that was refused: {line.reason}")
     rules = find_pack(pack)
     judgements = judge_stored(run, pack=rules)
     tables = stored_tables(stored)

@@ -86,7 +86,8 @@ class Item:
 class RunDocument(Document):
     """`run.json`: what was measured, with what, where.
 
-    `date` is UTC (YYYY-MM-DD), `tools` are versions by name, `apks` the files of the apps under test by
+    `date` is UTC (YYYY-MM-DD), `tools` are versions by name, `ruleset` what rules, tables and decoders gave
+    the judgement that came with it (digests and versions by name), `apks` the files of the apps under test by
     package.
     """
 

@@ -2,7 +2,7 @@ import pytest
 
 from harness.apps.condition import Phone
 from harness.apps.mi_browser import MiBrowser
-from harness.apps.system import CONDITIONS, Running, SuspendedPackage
+from harness.apps.system import CONDITIONS, ExperienceProgram, Running, SuspendedPackage
 from harness.device.suspension import Suspended
 from harness.model.errors import MeasurementLost, SetupError
 
@@ -67,6 +67,21 @@ def test_nothing_is_taken_back_of_what_never_began(bench, phone):
         condition.set("no.such.package")
     condition.abandon()
     assert phone.changes.pending() == ()
+
+
+def test_the_program_is_set_for_an_app_that_starts_anew_and_put_back(fresh, phone):
+    app = fresh(MiBrowser)
+    before = ExperienceProgram.SETTING.read(phone.device)
+    running = phone.device.run(f"pidof {app.package}").stdout
+    condition = ExperienceProgram(app, phone)
+    for value in ("off", "on"):
+        condition.set(value)
+        assert proved(condition, value) == (["settings"], True)
+        assert phone.device.run(f"pidof {app.package}").stdout not in {"", running}
+        condition.abandon()
+        assert ExperienceProgram.SETTING.read(phone.device) == before
+    with pytest.raises(MeasurementLost, match="on or off"):
+        condition.set("maybe")
 
 
 def test_an_app_in_front_is_stopped_and_its_absence_read_from_the_whole_list(fresh, phone):

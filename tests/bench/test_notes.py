@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from harness.bench.notes import (
-    arm_closed,
-    arm_opened,
-    change_made,
-    channel_readings,
-    counter_sample,
-    frozen,
-    identifier_read,
-    restored_from_dead_run,
-    sockets_seen,
-)
+from harness.bench import notes
 from harness.device import change
 from harness.device.channels import Channel
-from harness.device.clock import ClockReading
 from harness.device.counters import Counters
 from harness.device.identifiers import Identifier
 from harness.device.journal import Entry
@@ -32,9 +20,7 @@ from harness.model.planted import End, PlantedKind
 from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
 
-CLOCK = ClockReading(1_795_365_600_123, 1_795_365_600_000_000, 1_795_365_600_002_000, 60.0)
 KEY = ArmKey("notes", ArmKind.RESTRICTIVE, (("switch", "on"),), (("mode", "dark"),), (("write", 3),), 2)
-APP = "com.example.notes"
 
 
 @pytest.fixture
@@ -52,8 +38,8 @@ def kept(tmp_path: Path):
 
 def test_identifiers_known_and_unknown(kept) -> None:
     run = kept(
-        identifier_read(Identifier("imei", "861234567890127", "service call", registry_prefix=8)),
-        identifier_read(Identifier("oaid", None, "", why_not="no provider")),
+        notes.identifier(Identifier("imei", "861234567890127", "service call", registry_prefix=8)),
+        notes.identifier(Identifier("oaid", None, "", why_not="no provider")),
     )
     (known,) = run.planted()
 
@@ -66,27 +52,10 @@ def test_identifiers_known_and_unknown(kept) -> None:
     assert run.unread_identifiers() == ("oaid: no provider",)
 
 
-def test_an_arm_from_its_opening_to_its_end(kept) -> None:
-    later = replace(CLOCK, phone_ms=CLOCK.phone_ms + 5000)
-    run = kept(arm_opened(KEY, APP, CLOCK), arm_closed(KEY, later, None))
-    (arm,) = run.arms()
-
-    assert (arm.key, arm.app) == (KEY, APP)
-    assert (arm.phone_opened_ms, arm.phone_closed_ms) == (CLOCK.phone_ms, later.phone_ms)
-    assert (arm.offset_error_ms, arm.aborted) == (CLOCK.error_ms, None)
-    assert [line.offset_ms for line in run.timeline] == [CLOCK.offset_ms, later.offset_ms]
-
-
-def test_an_arm_that_was_aborted_says_why(kept) -> None:
-    (arm,) = kept(arm_opened(KEY, APP, CLOCK), arm_closed(KEY, None, "the phone is offline")).arms()
-
-    assert (arm.aborted, arm.phone_closed_ms) == ("the phone is offline", None)
-
-
 def test_counters(kept) -> None:
     uids = {10123: UidCount(1, 2, 3, 4, 5, 6), 0: UidCount(7, 8, 9, 10)}
     read = Counters("xt_qtaguid", uids, {"wlan0": (1, 2, 3, 4)})
-    (sample,) = kept(counter_sample(KEY.id, End.START, read, ("1:before", "1:after"))).counters()
+    (sample,) = kept(notes.counters(KEY.id, End.START, read, ("1:before", "1:after"))).counters()
 
     assert (sample.place, sample.at, sample.source) == (KEY.id, End.START, "xt_qtaguid")
     assert (sample.marks, sample.uids) == (("1:before", "1:after"), uids)
@@ -95,7 +64,7 @@ def test_counters(kept) -> None:
 
 def test_every_channel(kept) -> None:
     found = tuple(Channel(f"way-{state.name}", state, f"read: {state}") for state in ChannelState)
-    read = kept(*channel_readings(KEY.id, End.END, found)).channels()
+    read = kept(*(notes.channel(KEY.id, End.END, channel) for channel in found)).channels()
 
     assert [(line.place, line.at) for line in read] == [(KEY.id, End.END)] * len(found)
     assert tuple(Channel(line.channel, line.state, line.read) for line in read) == found
@@ -104,7 +73,7 @@ def test_every_channel(kept) -> None:
 def test_sockets_from_opened_to_closed(kept) -> None:
     one = Socket("tcp", ("127.0.1.1", 40000), ("127.0.0.1", 8080), 10123, "01")
     other = Socket("udp", ("::", 53), ("::", 0), 1000, "07")
-    run = kept(sockets_seen(Sample(1, (one, other), ())), sockets_seen(Sample(2, (), (one,))))
+    run = kept(notes.sockets(Sample(1, (one, other), ())), notes.sockets(Sample(2, (), (one,))))
 
     assert {(seen.local, seen.remote, seen.protocol, seen.uid) for seen in run.sockets()} == {
         (one.local, one.remote, "tcp", 10123),
@@ -116,10 +85,10 @@ def test_changes_of_the_phone_and_their_undoing() -> None:
     made = change.Intervention("setting global http_proxy", None, "127.0.0.1:8080", "2026-11-22T14:30:05Z")
     undone = change.Intervention(made.change, made.new, made.old, made.time, undone=True)
 
-    assert change_made(made) == Intervention(
+    assert notes.intervention(made) == Intervention(
         change=made.change, old="None", new="127.0.0.1:8080", changed_at=made.time
     )
-    assert change_made(undone) == Restored(
+    assert notes.intervention(undone) == Restored(
         change=made.change, old="127.0.0.1:8080", new="None", changed_at=made.time
     )
 
@@ -128,7 +97,7 @@ def test_what_a_dead_run_left_is_told_as_such() -> None:
     what = {"kind": "setting", "namespace": "global", "key": "http_proxy"}
     entry = Entry("ab", 1, "2026-11-22T14:30:05Z", "host", what, old=False, new="127.0.0.1:8080")
 
-    assert restored_from_dead_run(entry) == Restored(
+    assert notes.left_by_dead_run(entry) == Restored(
         change="setting global http_proxy",
         old="127.0.0.1:8080",
         new="False",
@@ -138,8 +107,10 @@ def test_what_a_dead_run_left_is_told_as_such() -> None:
 
 
 def test_what_devices_yaml_says_becomes_a_document() -> None:
-    bench = Bench(host="h", system="s", pid=1, **frozen({"operator": "A", "deviations": ["one", "two"]}))
-    item = Item(**frozen({"accounts_ever_signed_in": [], "rooted": True}))
+    bench = Bench(
+        host="h", system="s", pid=1, **notes.frozen({"operator": "A", "deviations": ["one", "two"]})
+    )
+    item = Item(**notes.frozen({"accounts_ever_signed_in": [], "rooted": True}))
 
     assert (bench.operator, bench.deviations) == ("A", ("one", "two"))
     assert (item.accounts_ever_signed_in, item.rooted) == ((), True)

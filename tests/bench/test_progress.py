@@ -134,8 +134,9 @@ def test_at_the_end_it_says_what_was_recorded() -> None:
     assert progress.line(NOW_US) == "done: 1 arm, 1 act, 41 exchanges"
 
 
-def test_a_handset_that_never_opened_was_not_measured() -> None:
-    progress = fed(planned=0)
+@pytest.mark.parametrize("planned", [0, 8])
+def test_a_handset_without_an_arm_was_not_measured(planned: int) -> None:
+    progress = fed(planned=planned)
     progress.ended = True
 
     assert progress.line(NOW_US) == "ended before anything was measured"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import subprocess
 import pytest
 
 from tests.chain.outside import Phone, acting
-from tests.chain.suite import ROOT, call, claims, devices, environment
+from tests.chain.suite import ROOT, call, claims, devices, environment, lines, one_browser
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:
@@ -88,6 +89,29 @@ def test_a_virtual_handset_that_cannot_start_ends_with_3(tmp_path):
     assert "nonsense" in line
 
 
+def test_a_phone_that_cannot_be_measured_ends_with_3_and_its_reason_everywhere(tmp_path):
+    unrooted = one_browser(tmp_path / "firmware", "as-updated-2020-05", "rooted = false\n")
+    file = devices(tmp_path, {"unrooted": unrooted})
+    reports = tmp_path / "reports"
+    line = refused(call(tmp_path, "run", "--devices", file, "--reports", reports, seconds=120))
+    (run,) = reports.glob("*Z-unrooted-??????")
+    (summary,) = reports.glob("*.json")
+    (result,) = (reports / f"{run.name}.derived" / "allure-results").glob("*-result.json")
+
+    assert "unrooted: wanted root" in line
+    told = json.loads(summary.read_bytes())
+    assert (told["exit_code"], told["runs"]) == (3, [])
+    assert "wanted root" in told["errors"][0]["error"]
+    assert "wanted root" in json.loads(result.read_bytes())["statusDetails"]["message"]
+    (reason,) = [
+        item["reason"] for item in lines(run / "data" / "timeline.jsonl") if item["what"] == "refused"
+    ]
+    assert "wanted root" in reason
+    assert not (run / "data" / "judgements.json").exists()
+    assert "wanted root" in refused(call(tmp_path, "judge", run))
+    assert "as sealed" in call(tmp_path, "verify", run).stdout
+
+
 @pytest.fixture
 def phone(tmp_path):
     made = Phone(tmp_path / "phone", "as-updated-2020-05", "127.0.1.71")
@@ -97,7 +121,7 @@ def phone(tmp_path):
 
 def test_a_virtual_handset_gets_no_way_out_by_being_reached_over_adb(phone, tmp_path):
     """Given as a phone, without its cloud: the recorder would have had the whole network before it."""
-    file = devices(tmp_path, {"phone": phone.entry(rehearsal=None)})
+    file = devices(tmp_path, {"phone": phone.entry(rehearsal=None, canary_domain="example.org")})
     done = call(tmp_path, "run", "--devices", file, "--reports", tmp_path / "reports", seconds=120)
 
     assert "no way out" in refused(done)

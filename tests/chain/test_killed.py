@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.chain.outside import SUSPENDED, Phone, acting, pids
-from tests.chain.suite import Run, call, lines
+from tests.chain.suite import Run, call, descendants, devices, lines
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 RECORDER, ADB, PYTEST = "harness.capture.recorder", "acceptfd:", "pytest"
@@ -91,6 +92,42 @@ def test_a_witness_that_was_stored_before_still_convicts(victim, phone_of):
     assert found["outcome"] == "violated"
     assert {item["app_by"] for item in found["witnesses"]} <= {"socket", "host"}
     restored(phone)
+
+
+def alive(pid: int) -> bool:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+def test_what_a_killed_command_left_goes_with_the_next_one_and_not_while_it_is_used(phone_of, tmp_path):
+    phone = phone_of("as-updated-2020-05")
+    run = phone.measure("INC-03.switch")
+    run.when(lambda: pids(run, "--claims-job"), "the handset is measured")
+    ((measuring, words),) = [
+        (pid, words) for pid, words in descendants(run.process.pid).items() if "--claims-job" in words
+    ]
+    (server,) = pids(run, ADB)
+    work = Path(words[words.index("--claims-job") + 1]).parent
+    acting(run, "/permissive/", acts=1)
+    os.kill(run.process.pid, signal.SIGKILL)
+    run.process.wait()
+    nobody = devices(tmp_path / "nobody", {"x": {"virtual": {"firmware": "as-updated-2020-05"}}})
+
+    call(phone.folder / "state", "devices", "--devices", nobody)
+    assert alive(server), "the handset is still measured over it"
+    assert (work / "phone.ca").is_dir()
+    deadline = time.monotonic() + 240
+    while alive(measuring):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert (run.stored("phone") / "manifest-sha256.txt").exists(), "the child seals what it measured"
+    assert phone.look() == phone.before
+
+    call(phone.folder / "state", "devices", "--devices", nobody)
+    assert not alive(server)
+    assert not work.exists()
 
 
 def test_an_invocation_that_was_killed_whole_is_put_right_by_the_next_one(phone_of):

@@ -10,24 +10,26 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from harness.bench import notes
 from harness.bench.child import Child
-from harness.bench.notes import Notes
 from harness.capture.client import Recorder, Rehearsal
 from harness.decode import DEFAULT, Tree, describe
 from harness.device.identifiers import Identifier
-from harness.model.planted import Planted, PlantedId, PlantedKind
+from harness.model.lines import PlantedLine
+from harness.model.planted import PlantedId, PlantedKind
 from harness.model.recording import Sent, Unread
 from harness.ruling.final import reading_of
 from harness.ruling.shipped import features_folder
 from harness.ruling.tables import Tables
-from harness.store.folder import SCHEMA, RunFolder
+from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
 from tests.chain.suite import lines
+from tests.documents import RUN
 
 ADDRESS = "https://sa.api.intl.miui.com/sa?project=global_browser&r=SG"
 CANARY = "kd3vq7xw2mznp5tc6ybh"
@@ -83,12 +85,19 @@ def _reach(address: str, recorder: Recorder) -> str:
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     folder = tmp_path_factory.mktemp("vendor")
     bench = RunFolder(folder / "run")
-    notes = Notes(bench)
-    notes.planted(
-        Planted(PlantedId("canary:query"), PlantedKind.CANARY, CANARY, "query", "arm", "visit", 1, None)
+    bench.write(
+        PlantedLine(
+            id=PlantedId("canary:query"),
+            kind=PlantedKind.CANARY,
+            value=CANARY,
+            part="query",
+            arm="arm",
+            act="visit",
+            number=1,
+        )
     )
-    notes.identifier(Identifier("imei", IMEI, "service call iphonesubinfo", registry_prefix=8))
-    notes.identifier(Identifier("android_id", ANDROID_ID, "settings"))
+    bench.write(notes.identifier(Identifier("imei", IMEI, "service call iphonesubinfo", registry_prefix=8)))
+    bench.write(notes.identifier(Identifier("android_id", ANDROID_ID, "settings")))
     cloud = Child("harness.virtual.cloud", ["--state", str(folder / "cloud")], folder / "cloud.log")
     try:
         rehearsal = Rehearsal(Path(cloud.ready["zone"]), Path(cloud.ready["ca"]))
@@ -105,21 +114,8 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
 
 
 def _document(bench: RunFolder, port: int) -> None:
-    handset = {"name": "library", "kind": "SIMULATED"}
-    settings = {"network_mode": "lan", "proxy": ["127.0.0.1", port], "canary_domain": "claims.test"}
-    bench.document(
-        "run.json",
-        {
-            "schema": SCHEMA,
-            "id": "library",
-            "grade": "screening",
-            "date": "2026-11-22",
-            "handset": handset,
-            "firmware": {"fingerprint": "library"},
-            "packages": [],
-            "settings": settings,
-        },
-    )
+    settings = replace(RUN.settings, proxy=("127.0.0.1", port))
+    bench.document(replace(RUN, packages=(), settings=settings))
 
 
 def test_what_the_library_sent_is_what_the_cloud_received(rehearsed):

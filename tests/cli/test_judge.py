@@ -109,3 +109,15 @@ def test_machines_get_the_published_format_alone(sealed: Path, capsys: pytest.Ca
 
     assert code == 0
     assert len(from_json(said)) == 4
+
+
+def test_a_run_that_was_refused_has_no_judgement_but_its_reason(
+    run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (run / "data" / "timeline.jsonl").open("a") as file:
+        line = {"seq": 99999, "t": "2026-11-22T14:30:00.000000Z", "what": "refused", "reason": "no root"}
+        file.write(json.dumps(line) + "\n")
+    code, said, complaint = judged(resealed(run), capsys)
+
+    assert (code, said) == (3, "")
+    assert complaint == "claims: wanted a run that was measured, found one that was refused: no root\n"

@@ -20,7 +20,7 @@ PLAN = Plan(
     ),
     (PlannedSession(KEY.session, "com.example.notes", (KEY,), 600),),
 )
-DOCUMENT = PlanDocument.of(PLAN, (), seed_commitment="ab", ruleset="cd")
+DOCUMENT = PlanDocument.of(PLAN, (), seed_commitment="ab", ruleset={"pack": "notes"})
 
 
 def test_a_document_holds_its_plan_by_ids_and_gives_it_back():

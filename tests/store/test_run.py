@@ -7,17 +7,8 @@ import pytest
 
 from harness.model.arm import ArmKey, ArmKind
 from harness.model.claim import Grade
-from harness.model.documents import (
-    Bench,
-    Handset,
-    Item,
-    PlanDocument,
-    RunDocument,
-    SeedDocument,
-    Settings,
-)
+from harness.model.documents import PlanDocument, SeedDocument
 from harness.model.errors import EvidenceError
-from harness.model.handset import Firmware, HandsetKind, InstalledPackage
 from harness.model.lines import (
     ActDone,
     ActOutcome,
@@ -46,37 +37,14 @@ from harness.model.planted import ControlBy, End, Planted, PlantedId, PlantedKin
 from harness.model.recording import Package, Recording
 from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
+from tests.documents import APP, RUN
 
-APP = "com.example.notes"
 KEY = ArmKey("notes", ArmKind.SHAM, (("switch", "on"),), (("mode", "dark"),), (("write", 2),))
 SESSION = KEY.session
 PLAN = Plan(
     Grade.EVIDENCE,
     (PlannedPart("NOT-01.silent", "notes", APP, "a.feature:b", ("write",), (KEY,)),),
     (PlannedSession(SESSION, APP, (KEY,), 600),),
-)
-RUN = RunDocument(
-    id="20261122T143005Z-desk-000000",
-    grade=Grade.EVIDENCE,
-    date="2026-11-22",
-    method="1",
-    handset=Handset("desk", HandsetKind.SIMULATED, "ab12", (("ro.claims.virtual.x", "1"),)),
-    firmware=Firmware("xiaomi/desk", "", "", "", "9", 28, "", "", "V11", "", "", "", "", None),
-    packages=(InstalledPackage(APP, 10123, "1.2", 12, "vendor", system=False, shared_user=""),),
-    ruleset="r",
-    tools={"python": "3.11"},
-    settings=Settings(
-        network_mode="lan",
-        proxy=("127.0.0.1", 8080),
-        canary_domain="claims.test",
-        calibration_app=None,
-        rehearsal=True,
-        services=("a-search",),
-        vendor_accounts=None,
-    ),
-    bench=Bench(host="h", system="s", pid=1, deviations=("none known",)),
-    item=Item(),
-    apks={},
 )
 SAMPLE = CounterSample(
     place=KEY.id,
@@ -107,7 +75,7 @@ def written(tmp_path):
     def write(*lines, run=RUN):
         folder = RunFolder(tmp_path / "run")
         folder.document(run)
-        folder.document(PlanDocument.of(PLAN, (), seed_commitment="c", ruleset="r"))
+        folder.document(PlanDocument.of(PLAN, (), seed_commitment="c", ruleset={}))
         for line in lines:
             folder.write(line)
         folder.close()

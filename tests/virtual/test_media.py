@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.virtual.files import ROOT_UID, FileSystem
-from harness.virtual.media import MediaStore
+from harness.virtual.media import MediaStore, tagged_title
 from harness.virtual.state import StateFolder
 
 
@@ -52,3 +52,33 @@ def test_what_was_deleted_and_what_is_no_song_is_not_in_it(phone):
     assert titles(made) == ["a"]
     files.remove(files.resolve("/sdcard/Music/a.wav"), ROOT_UID)
     assert titles(made) == []
+
+
+def frame(name, text):
+    return name + len(text).to_bytes(4, "big") + b"\0\0" + text
+
+
+@pytest.mark.parametrize(
+    ("frames", "title"),
+    [
+        (frame(b"TIT2", b"\0Quiet harbour"), "Quiet harbour"),
+        (
+            frame(b"TPE1", b"\0Somebody") + frame(b"TIT2", b"\1" + "Grüne Otter\0".encode("utf-16")),
+            "Grüne Otter",
+        ),
+        (frame(b"TPE1", b"\0Somebody"), ""),
+        (frame(b"TIT2", b""), ""),
+        (b"TIT2\0\0", ""),
+    ],
+)
+def test_a_song_is_titled_by_its_tag(frames, title):
+    assert tagged_title(b"ID3\3\0\0\0\0" + bytes(divmod(len(frames), 128)) + frames + b"\xff\xfb") == title
+
+
+def test_the_tag_counts_before_the_name(phone):
+    files, store = phone
+    made = store()
+    tag = frame(b"TIT2", b"\0Quiet harbour")
+    files.write(files.resolve("/sdcard/Music/x.mp3"), b"ID3\3\0\0\0\0\0" + bytes([len(tag)]) + tag, ROOT_UID)
+    made.scan("/sdcard/Music/x.mp3")
+    assert titles(made) == ["Quiet harbour"]
