@@ -65,7 +65,7 @@ def of_cleartext(witnesses: Iterable[Witness]) -> tuple[Alternative, ...]:
     )
 
 
-def sync(case: Case, name: str = "sync") -> Alternative:
+def sync(case: Case, name: str = "synchronisation") -> Alternative:
     """That somebody was signed in: excluded by what the phone said of its accounts when the run began."""
     shown = "`dumpsys account` listed no account of the vendor when the run began"
     return Alternative(name, shown if case.reading.facts.vendor_accounts == 0 else "")
