@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from harness.bench.config import load_devices
+from harness.bench.config import DEFAULT_FILE, load_devices
 from harness.bench.selection import known_words
 from harness.bench.shipped import features_folder
 from harness.bench.tables import Tables
-from harness.cli.devices import DEFAULT_FILE
 from harness.model.errors import HarnessError
 
 

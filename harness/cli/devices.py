@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from harness.bench.config import load_devices, select
+from harness.bench.config import DEFAULT_FILE, load_devices, select
 from harness.bench.stand import VirtualBench, real
 from harness.bench.work import Work
 from harness.capture.old_proxy import hole
@@ -18,7 +18,6 @@ from harness.device.session import Device
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
-DEFAULT_FILE = Path("devices.yaml")
 READY, NONE_READY = 0, 3
 
 

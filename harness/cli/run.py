@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from harness.bench.config import DeviceEntry, load_file, select
+from harness.bench.config import DEFAULT_FILE, DeviceEntry, load_file, select
 from harness.bench.invocation import Invocation
 from harness.bench.publish import publish
 from harness.bench.selection import claims_of
@@ -21,7 +21,6 @@ from harness.bench.tables import Tables
 from harness.bench.verdicts import verdicts_of
 from harness.cli.checks import check, make
 from harness.cli.completion import expression_words, handsets
-from harness.cli.devices import DEFAULT_FILE
 from harness.cli.entry import INTERRUPTED
 from harness.cli.outcome import SENTENCES, FailOn, code_of, errors_of, failing, show
 from harness.cli.plan import plan_json, plan_of, show_plan

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import harness.cli.devices as module
 from harness.cli.main import exit_code
 
 DEVICES = """schema: claims/devices/v1
@@ -41,6 +42,16 @@ def test_every_handset_has_its_row_also_where_none_can_be_reached(bench: Path, c
 def test_a_file_that_does_not_read_is_3(tmp_path: Path, capsys) -> None:
     assert exit_code(["devices", "--devices", str(tmp_path / "none.yaml")]) == 3
     assert "none.yaml" in capsys.readouterr().err
+
+
+def test_a_recorder_with_a_known_hole_is_named(bench: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(module, "hole", lambda: "it is old")
+    exit_code(["devices", "--devices", str(bench)])
+    assert "The recorder: it is old: it listens to this machine alone" in capsys.readouterr().out
+
+    monkeypatch.setattr(module, "hole", lambda: None)
+    exit_code(["devices", "--devices", str(bench)])
+    assert "recorder" not in capsys.readouterr().out
 
 
 def test_people_read_why_each_handset_is_not_ready(bench: Path, capsys) -> None:

@@ -223,6 +223,18 @@ def test_no_page_promises_a_command_or_an_option_that_is_not_there(page: str, ca
         assert all(option in offered for option in re.findall(r"--[a-z]+", rest))
 
 
+@pytest.mark.parametrize("command", ["list", "verify", "init"])
+def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
+    look = (
+        "import sys; from harness.cli.main import application; "
+        f"application([{command!r}]); heavy = {{'adbutils', 'mitmproxy', 'uiautomator2'}}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
 def test_every_page_that_the_readme_links_is_there() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text("utf-8"))
 
