@@ -161,7 +161,7 @@ def test_help_is_short_too(arguments: list[str], capsys) -> None:
 
 def test_the_versions_are_said(capsys) -> None:
     assert exit_code(["--version"]) == 0
-    assert re.fullmatch(r"claims \d\S+ \(Python 3\.\d+\.\d+\S*, mitmproxy \d\S+\)\n", capsys.readouterr().out)
+    assert re.fullmatch(r"claims \S.* \(Python 3\.\d+\.\d+\S*, mitmproxy \d\S+\)\n", capsys.readouterr().out)
 
 
 def test_a_shell_gets_completions(tmp_path: Path) -> None:

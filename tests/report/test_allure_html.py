@@ -10,7 +10,7 @@ import pytest
 from harness.model.errors import HarnessError
 from harness.model.judgement import Judgement, Origin
 from harness.report.allure_environment import Environment, write_environment
-from harness.report.allure_html import generator, write_html
+from harness.report.allure_html import PACKAGE, generator, write_html
 from harness.report.allure_page import Untested, remote_loads
 from harness.report.allure_results import finalise
 
@@ -128,6 +128,25 @@ def test_a_page_that_still_loads_something_is_not_written(results: Path, tmp_pat
     with pytest.raises(HarnessError, match="loads nothing"):
         write_html([results], tmp_path / "r.html", sly, Origin.REHEARSAL, "t")
     assert not (tmp_path / "r.html").exists()
+
+
+def test_the_generator_is_found_in_the_first_folder_that_has_it_or_where_it_is_named(tmp_path: Path) -> None:
+    places = [tmp_path / name / "node_modules" / ".bin" / "allure" for name in ("one", "two")]
+    for place in places:
+        place.parent.mkdir(parents=True)
+        place.write_text("")
+    folders = [tmp_path / name for name in ("none", "two", "one")]
+    if shutil.which("node"):
+        assert generator(folders) == places[1]
+        assert generator(folders, str(places[0])) == places[0]
+    with pytest.raises(HarnessError, match="found nothing at /nowhere; correct CLAIMS_ALLURE"):
+        generator(folders, "/nowhere")
+
+
+def test_the_package_that_users_are_told_of_is_the_pinned_one() -> None:
+    pinned = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+
+    assert f"allure@{pinned['allure']}" == PACKAGE
 
 
 def test_without_node_there_is_no_generator(tmp_path: Path) -> None:
