@@ -177,6 +177,7 @@ class Invocation:
         try:
             Changes(Device.open(self.server.port, item.job.stand.address), KINDS).restore()
         except (HarnessError, OSError) as error:
+            item.left = True
             item.error = f"the phone may not be as it was: {said(error)}; run `claims restore`"
 
     def _last_words(self, item: HandsetProcess) -> str:

@@ -22,7 +22,7 @@ _SHARED = ("-n", "--numprocesses")
 class HandsetProcess:
     """One handset of the invocation: its job, its process, where it stands, what came of it.
 
-    `error` says why it was not judged, or not put back.
+    `error` says why it was not judged, or not put back; `left` is whether the phone may not be as it was.
     """
 
     job: Job
@@ -31,6 +31,7 @@ class HandsetProcess:
     progress: Progress
     judgements: tuple[Judgement, ...] = ()
     error: str | None = None
+    left: bool = False
 
     @property
     def opened(self) -> bool:

@@ -160,12 +160,12 @@ def _report(
     if not judged:
         if not interrupted:
             raise SetupError(errors_of(handsets))
-        say(console, one_line(errors_of(handsets), 1000))
+        say(console, one_line(errors_of(handsets) or "no handset was started", 1000))
     elif not interrupted:
         say(console, SENTENCES[found])
     if interrupted:
-        left = any(item.opened and item.error and "as it was" in item.error for item in handsets)
-        say(console, "interrupted; " + ("see `claims restore`" if left else "every phone was put back"))
+        left = any(item.left for item in handsets)
+        say(console, f"interrupted; {NOT_BACK if left else 'every phone was put back'}")
     return code
 
 
