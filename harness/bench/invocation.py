@@ -122,7 +122,7 @@ class Invocation:
             scale = device.virtual.time_scale if device.virtual else 1.0
             pace = Pace(scale, virtual=stand.simulated)
             item = measuring.start(job, self._kept, self.arguments, cache, pace)
-            self._stack.callback(_end, item.process)
+            self._stack.callback(item.end)
             self._work.own(item.process.pid)
             self.handsets.append(item)
 
@@ -200,13 +200,3 @@ def _record(bench: BenchRecord | None, device: DeviceEntry) -> dict[str, Any]:
     """What is known of bench and handset; what nobody filled in is left out."""
     parts = {"bench": bench, "item": device.item}
     return {name: part.model_dump(exclude_none=True) for name, part in parts.items() if part is not None}
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

@@ -15,6 +15,7 @@ from harness.bench.progress import Progress
 from harness.bench.shipped import import_path, steps_folder
 from harness.model.judgement import Judgement
 
+END_SECONDS = 10.0
 _SHARED = ("-n", "--numprocesses")
 
 
@@ -37,6 +38,16 @@ class HandsetProcess:
     def opened(self) -> bool:
         """Whether the run came so far that the phone may have been changed."""
         return (self.job.folder / "data" / "run.json").exists()
+
+    def end(self) -> None:
+        """End the process, if it did not end by itself."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
     @property
     def refusal(self) -> str | None:
