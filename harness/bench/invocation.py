@@ -63,6 +63,7 @@ class Invocation:
     _work: Work = field(init=False)
     _kept: Path = field(init=False)
     _server: AdbServer | None = None
+    _usb: bool = False
     _virtual: VirtualBench | None = None
     _interrupted: bool = False
 
@@ -90,10 +91,11 @@ class Invocation:
         if self._server is None:
             raise SetupError("the invocation has no adb server yet")
         if self._server.process.poll() is not None:
-            self._serve(usb=True)
+            self._serve(usb=self._usb)
         return self._server
 
     def _serve(self, *, usb: bool) -> None:
+        self._usb = usb
         self._server = self._work.adb_server(usb=usb)
         self._stack.callback(self._server.stop)
 
@@ -103,8 +105,11 @@ class Invocation:
         self._serve(usb=any(device.adb for device in devices))
         self._virtual = VirtualBench(self._kept)
         self._stack.callback(self._virtual.close)
-        for number, device in enumerate(devices, 1):
-            stand = self._virtual.handset(device, number) if device.virtual else real(device)
+        stands = [
+            self._virtual.handset(device, number) if device.virtual else real(device)
+            for number, device in enumerate(devices, 1)
+        ]
+        for device, stand in zip(devices, stands, strict=True):  # nothing is changed before all are there
             job = Job(
                 stand=stand,
                 run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{device.name}-{secrets.token_hex(3)}",
