@@ -261,6 +261,7 @@ def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
     invocation.settle()
 
     assert item.error is not None
+    assert item.left
     assert item.judgements
 
 

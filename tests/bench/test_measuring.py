@@ -97,3 +97,13 @@ def test_how_far_it_came_is_read_from_what_it_left(job: Job, tmp_path: Path) -> 
     (job.folder / "data" / "run.json").write_text("{}")
     job.refusal.write_text("wanted root\n")
     assert (item.opened, item.refusal) == (True, "wanted root")
+
+
+@pytest.mark.parametrize("code", ["", "import time; time.sleep(60)"])
+def test_a_process_is_ended_once_and_for_all(job: Job, tmp_path: Path, code: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", code])
+    item = HandsetProcess(job, process, tmp_path / "log", Progress("desk", job.folder))
+    item.end()
+    item.end()
+
+    assert process.poll() is not None
