@@ -15,8 +15,6 @@ from harness.bench.progress import Named, Progress
 from harness.model.judgement import Judgement
 from harness.ruling.shipped import import_path, steps_folder
 
-_CACHED = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--new-first", "--sw", "--stepwise")
-"""Options of pytest that need to know what an earlier run gave."""
 _SHARED = ("-n", "--numprocesses")
 
 
@@ -51,8 +49,8 @@ def start(
 ) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, if an argument asks for that; `named` has the
-    words of arms and sessions.
+    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the words
+    of arms and sessions.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
     job.write(path)
@@ -72,8 +70,6 @@ def start(
 
 def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list[str]:
     """The command line; nothing of it is written beside the steps, which may be read-only."""
-    given = {argument.partition("=")[0] for argument in arguments}
-    remembered = given & set(_CACHED)
     return [
         *(
             sys.executable,
@@ -84,7 +80,7 @@ def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list
             "-c",
             str(steps_folder() / "pytest.ini"),
         ),
-        *(("-o", f"cache_dir={cache / job.stand.name}") if remembered else ("-p", "no:cacheprovider")),
+        *("-o", f"cache_dir={cache / job.stand.name}"),
         *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
         # One handset is measured by one process, however many there are.
         *(("--dist", "loadfile") if any(argument.startswith(_SHARED) for argument in arguments) else ()),

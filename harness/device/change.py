@@ -118,7 +118,7 @@ class Changes:
         for entry in reversed(self.pending()):
             try:
                 self._undo(entry)
-            except SetupError as error:
+            except (SetupError, OSError) as error:  # a full disk of the bench is none of the phone's
                 failed.append(f"{entry.what}: {error}")
             else:
                 undone.append(entry)

@@ -12,7 +12,7 @@ from harness.detect import Searcher
 from harness.judge import fold
 from harness.model.judgement import Judgement
 from harness.model.planted import Planted
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.honest import MI
 from tests.judge.stored import Desk
 

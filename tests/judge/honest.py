@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
-from harness.judge.rules import CONTRACTS
-from harness.ledger import Acts, Destinations, Ledger, load_acts, load_destinations, load_ledger
 from harness.model.arm import ArmKey, ArmKind
 from harness.model.claim import Grade
 from harness.model.documents import PlanDocument
 from harness.model.plan import Plan, PlannedPart, PlannedSession
+from harness.ruling.pack import built_in
+from harness.ruling.tables import Tables
 from harness.store.adapters import encode_document
 from tests.judge.stored import CANARY, PROXY, Desk, sensors, token
 
@@ -106,23 +105,9 @@ class Story:
     identifiers: tuple[tuple[str, str], ...] = (("serial", "ab13af6f0d2e"),)
 
 
-class Tables(NamedTuple):
-    """What the features say of claims, acts and hosts."""
-
-    ledger: Ledger
-    acts: Acts
-    destinations: Destinations
-
-
 @cache
 def tables() -> Tables:
-    folder = Path(__file__).parents[2] / "features"
-    ledger, acts, hosts = (
-        (folder / f"{name}.yaml").read_text("utf-8") for name in ("ledger", "acts", "destinations")
-    )
-    return Tables(
-        load_ledger(ledger, "ledger", CONTRACTS), load_acts(acts, "acts"), load_destinations(hosts, "hosts")
-    )
+    return Tables.load(built_in())
 
 
 def silent(app: str) -> str:

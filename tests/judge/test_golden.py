@@ -8,7 +8,7 @@ import pytest
 
 from harness.judge.rules import CONTRACTS
 from harness.model.judgement import Outcome
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.golden import RUNS, SAMPLES, TEXT, in_text
 
 UNREACHABLE = {

@@ -7,8 +7,9 @@ import pytest
 from harness.judge.judging import judge_run
 from harness.model.judgement import Outcome
 from harness.model.plan import PlannedPart
+from harness.ruling.final import judge_stored
 from harness.store.run import StoredRun
-from tests.judge.cases import judge_stored, reading_of
+from tests.judge.cases import reading_of
 from tests.judge.damage import silent_arm
 from tests.judge.honest import MI, MINT, honest, tables, told
 

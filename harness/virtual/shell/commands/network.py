@@ -109,4 +109,4 @@ async def ip(call: Call) -> int:
     return await call.say(wlan if "wlan0" in words[1:] else lo + wlan)
 
 
-COMMANDS: dict[str, Program] = {"nc": nc, "netcat": nc, "ifconfig": ifconfig, "ip": ip}
+COMMANDS: dict[str, Program] = {"nc": nc, "ifconfig": ifconfig, "ip": ip}
