@@ -35,10 +35,14 @@ class Stand:
 
 
 class VirtualBench:
-    """The stand-in cloud and the virtual handsets of one invocation; ends them all when left."""
+    """The stand-in cloud and the virtual handsets of one invocation; ends them all when left.
 
-    def __init__(self, folder: Path) -> None:
+    The cloud answers for its own hosts and for those that the pack brings.
+    """
+
+    def __init__(self, folder: Path, pack: Pack | None = None) -> None:
         self._folder = folder
+        self._hosts = pack.hosts if pack is not None else None
         self._children: list[Child] = []
         self._cloud: Child | None = None
         self._handsets: dict[str, Child] = {}
@@ -46,9 +50,9 @@ class VirtualBench:
     def cloud(self) -> Child:
         """The stand-in cloud, started once."""
         if self._cloud is None:
-            self._cloud = Child(
-                "harness.virtual.cloud", ["--state", str(self._folder / "cloud")], self._folder / "cloud.log"
-            )
+            arguments = ["--state", str(self._folder / "cloud")]
+            arguments += ["--hosts", str(self._hosts)] if self._hosts else []
+            self._cloud = Child("harness.virtual.cloud", arguments, self._folder / "cloud.log")
             self._children.append(self._cloud)
         return self._cloud
 
@@ -112,10 +116,10 @@ def app_versions(virtual: VirtualHandset) -> dict[str, str]:
 
 
 def in_pack(device: DeviceEntry, pack: Pack) -> DeviceEntry:
-    """The handset with what a pack brings for virtual ones: apps, behaviours, firmwares."""
+    """The handset with what a pack brings for virtual ones: apps and firmwares."""
     if device.virtual is None:
         return device
-    brought = {"apps": "virtual", "behaviours": "behaviours", "firmwares": "firmwares"}
+    brought = {"apps": "virtual", "firmwares": "firmwares"}
     more = {
         name: [*getattr(device.virtual, name), str(path)]
         for name, folder in brought.items()

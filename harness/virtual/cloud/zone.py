@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -68,12 +69,25 @@ class Zone:
         path.write_text(json.dumps({"hosts": hosts, "peers": peers}, indent=1) + "\n")
 
 
-def load(path: Path = HERE) -> Zone:
-    """The zone of a TOML file.  Raises ValueError, with the file, for what it does not know."""
+def load(path: Path = HERE, more: Iterable[Path] = ()) -> Zone:
+    """The zone of a TOML file, and the hosts of `more` of the same shape; defaults are the first one's.
+
+    Raises ValueError, with the file, for what it does not know and a host that is there already.
+    """
     data = tomllib.loads(path.read_text())
     if set(data) != {"defaults", "hosts"}:
         raise ValueError(f"{path}: wanted [defaults] and [hosts], found {sorted(data)}")
-    return Zone({name: _host(path, name, {**data["defaults"], **row}) for name, row in data["hosts"].items()})
+    hosts = {name: _host(path, name, {**data["defaults"], **row}) for name, row in data["hosts"].items()}
+    for file in more:
+        brought = tomllib.loads(file.read_text())
+        if set(brought) != {"hosts"}:
+            raise ValueError(f"{file}: wanted [hosts] alone, found {sorted(brought)}")
+        if known := sorted(hosts.keys() & brought["hosts"]):
+            raise ValueError(f"{file}: wanted hosts that the zone has not, found {', '.join(known)}")
+        hosts |= {
+            name: _host(file, name, {**data["defaults"], **row}) for name, row in brought["hosts"].items()
+        }
+    return Zone(hosts)
 
 
 def _host(path: Path, name: str, row: dict[str, Any]) -> Host:

@@ -1,6 +1,6 @@
 """Lumolog: the usage statistics of a vendor that does not exist.
 
-A form `v=lumo1&log=`: `log` is, from its end, the base64 of gzip of JSON with an array `events`.
+A form with one field: `log` is, from its end, the base64 of gzip of JSON with an array `events`.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def event(value: Any) -> tuple[str, int | None] | None:
 
 
 def form(given: Mapping[str, bytes]) -> Mapping[str, str]:
-    """Its two fields."""
-    return dict.fromkeys(given, CITATION) if given.keys() == {"v", "log"} else {}
+    """Its one field."""
+    return dict.fromkeys(given, CITATION) if given.keys() == {"log"} else {}
 
 
 FORMAT = VendorFormat(
     "lumolog",
     CITATION,
-    in_form=Wrapping(lambda data: data.startswith(b"v=lumo1&log="), in_form),
+    in_form=Wrapping(lambda data: data.startswith(b"log="), in_form),
     event=event,
     batch="events",
     tokens=("install",),
