@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.ruling.final import judge_stored, judged_scenarios, pack_of, reading_of, stored_tables
 from harness.decode import BUILT_IN
 from harness.model.destination import ActRole
 from harness.model.errors import EvidenceError, SetupError
 from harness.model.judgement import Judgement, Outcome
 from harness.report.verdict import exit_code
 from harness.report.verdicts import verdicts_of
+from harness.ruling.final import judge_stored, judged_scenarios, pack_of, reading_of, stored_tables
 from harness.ruling.judgements import to_json
 from harness.ruling.pack import built_in
 from harness.store.run import StoredRun

@@ -7,9 +7,9 @@ from pathlib import Path
 import bagit
 import pytest
 
-from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.evidence.seal import is_sealed
 from harness.model.errors import EvidenceError
+from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.ruling.judgements import from_json
 from tests.judge.honest import honest
 
