@@ -36,16 +36,15 @@ def verdict(
     """The judgements of one claim on one handset against the parts that the ledger declares for it.
 
     `untested` is the ledger's word on what no proposition of the claim tests: such a claim never holds.
-    `background` has the words for what was found.
+    `background` has the words for what was found.  Parts that were not judged are named in any case.
     """
+    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
     for outcome in (Outcome.VIOLATED, Outcome.UNPROVEN):
         decisive = [item for item in judgements if item.outcome is outcome]
         if decisive:
-            return _of(outcome, decisive, len(judgements), background)
-    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
+            return _of(outcome, decisive, len(judgements), background, missing)
     if missing:
-        parts = ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
-        return Verdict(Outcome.UNPROVEN, f"not judged: {parts}")
+        return Verdict(Outcome.UNPROVEN, f"not judged: {_parts(missing)}")
     if not judgements:
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]
@@ -74,7 +73,21 @@ def _strength(judgement: Judgement) -> tuple[bool, float]:
     return (judgement.kind is not Kind.ABSENCE, -(judgement.bound95 or 0.0))
 
 
-def _of(outcome: Outcome, decisive: Sequence[Judgement], total: int, background: Background) -> Verdict:
+def _of(
+    outcome: Outcome,
+    decisive: Sequence[Judgement],
+    total: int,
+    background: Background,
+    missing: Sequence[Part] = (),
+) -> Verdict:
     count = f" ({len(decisive)} of {total} judgements)" if total > 1 else ""
     first = decisive[0]
-    return Verdict(outcome, finding(first, background) + count, short_finding(first, background))
+    left_out = f"; not judged: {_parts(missing)}" if missing else ""
+    short = f"; {len(missing)} part{'s' * (len(missing) > 1)} not judged" if missing else ""
+    return Verdict(
+        outcome, finding(first, background) + count + left_out, short_finding(first, background) + short
+    )
+
+
+def _parts(missing: Sequence[Part]) -> str:
+    return ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
