@@ -1,4 +1,4 @@
-"""The words for apps, acts, parts, conditions, arms and sessions: the one place that reports take them from."""
+"""The words for apps, acts, parts, conditions, arms and sessions, from which all reports take them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Words:
         )
 
     def act(self, act: str, *numbers: int | None) -> str:
-        """Times of an act, for instance `page 1 and 2, visited`."""
+        """One or several times of an act, told together."""
         known, counted = self.acts.get(act), sorted({number for number in numbers if number is not None})
         told = listed([str(number) for number in counted])
         return known.in_words(told) if known else one_line(f"{act} {told}")
@@ -61,7 +61,7 @@ class Words:
         return carries.index(part) if part in carries else len(carries)
 
     def condition(self, name: str, value: str) -> str:
-        """How something was done, for instance `in incognito mode`."""
+        """How something was done."""
         known = self.conditions.get(name)
         try:
             return known.words(value) if known else f"{name} {value}"
