@@ -61,8 +61,8 @@ def start(
 ) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the words
-    of arms and sessions.
+    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the
+    words of arms and sessions.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
     job.write(path)
