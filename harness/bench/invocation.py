@@ -46,14 +46,13 @@ class Invocation:
 
     `keep` is a folder for the rehearsal's ground truth: what the virtual handsets emitted, what their cloud
     received, and every log.  Without it these are removed, but for the logs where something went wrong.
-    `pack` is what the study was found by; `arguments` go to the pytest of each handset.
+    `arguments` go to the pytest of each handset.
     """
 
     reports: Path
     study: Study
     propositions: tuple[str, ...]
     grade: Grade
-    pack: str | None = None
     bench: BenchRecord | None = None
     keep: Path | None = None
     arguments: tuple[str, ...] = ()
@@ -108,7 +107,7 @@ class Invocation:
         """
         self.reports.mkdir(parents=True, exist_ok=True)
         self._serve(usb=any(device.adb for device in devices))
-        self._virtual = VirtualBench(self._kept)
+        self._virtual = VirtualBench(self._kept, self.study.pack.hosts)
         words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
         stands = [
@@ -124,7 +123,7 @@ class Invocation:
                 device,
                 self.bench,
                 grade=self.grade,
-                pack=self.pack,
+                pack=self.study.pack.place,
                 reports=self.reports,
                 work=self._work.path,
                 server_port=self.server.port,

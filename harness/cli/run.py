@@ -119,7 +119,6 @@ def run(
         study,
         selected,
         grade,
-        pack=pack,
         bench=bench.bench,
         keep=keep,
         arguments=tuple(arguments or ()),

@@ -74,8 +74,7 @@ def write(context: Context) -> tuple[Written, ...]:
     if allure is None:
         return (Written(NAME, None, missing=NOT_INSTALLED),)
     path = context.reports / f"{context.invocation}.html"
-    claims = {claim for run in context.runs for claim in run.verdicts}
-    listed = untested(context.ledger.claims, claims)
+    listed = untested(context.ledger, {run.handset: run.judgements for run in context.runs})
     write_html(results, path, allure, context.origin, f"Claims {context.invocation}", listed)
     return (Written(NAME, path),)
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from harness.model.claim import Claim, SourceGrade
 from harness.model.judgement import Judgement
+from harness.report.background import NOTHING, Background
 from harness.report.judgement_text import headline, judgement_text
 from harness.report.safe_text import block, one_line
 
@@ -134,10 +135,10 @@ def attach_text(text: str, name: str) -> None:
     allure.attach(block(text, 2000), name=one_line(name), attachment_type=allure.attachment_type.TEXT)
 
 
-def attach_judgement(judgement: Judgement) -> None:
+def attach_judgement(judgement: Judgement, background: Background = NOTHING) -> None:
     """A provisional judgement with every witness, as readable text."""
     allure.attach(
-        judgement_text(judgement),
-        name=headline(judgement),
+        judgement_text(judgement, background),
+        name=headline(judgement, background),
         attachment_type=allure.attachment_type.TEXT,
     )

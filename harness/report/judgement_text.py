@@ -25,12 +25,13 @@ def judgement_text(judgement: Judgement, background: Background = NOTHING, *, co
     return "\n".join(_lines(judgement, background, complete=complete)) + "\n"
 
 
-def headline(judgement: Judgement) -> str:
+def headline(judgement: Judgement, background: Background = NOTHING) -> str:
     """The judgement in one line."""
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
+    because = one_line(background.words.told(judgement.because), 1000)
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
-    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {one_line(judgement.because, 1000)}"
+    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {because}"
 
 
 def driven(judgement: Judgement) -> str:
@@ -47,10 +48,11 @@ def driven(judgement: Judgement) -> str:
 
 def _lines(judgement: Judgement, background: Background, *, complete: bool) -> Iterator[str]:
     yield driven(judgement)
-    yield headline(judgement)
+    yield headline(judgement, background)
     yield from _subject(judgement, background)
     most = ALL_WITNESSES_MOST if complete else LISTED_MOST
-    yield from _list("reason", [f"{item.id}: {item.detail}" for item in judgement.reasons], most)
+    told = background.words.told
+    yield from _list("reason", [f"{item.id}: {told(item.detail)}" for item in judgement.reasons], most)
     if judgement.witnesses:
         yield ""
         shown = ALL_WITNESSES_MOST if complete else WITNESSES_MOST

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.cli.list import _whole
 from harness.cli.main import exit_code
 from harness.cli.terminal import say
 from harness.model.claim import Claim
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
 LEDGER = Tables.load(features_folder()).ledger
 

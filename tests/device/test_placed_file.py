@@ -120,7 +120,7 @@ def test_a_kill_in_the_middle_of_the_writing_is_undone_on_the_virtual_handset(vi
     with (
         virtual_bench.cloud(tmp_path / "cloud") as cloud,
         virtual_bench.handset(tmp_path / "phone", cloud, "127.0.1.187") as (_, ready),
-        AdbServer.start() as server,
+        AdbServer.start(tmp_path) as server,
     ):
         device = Device.open(server.port, ready["adb"])
         words = [str(server.port), ready["adb"], str(tmp_path / "dead bench"), CONTENT]

@@ -105,3 +105,14 @@ def test_whoever_plans_asks_by_command_line(tmp_path):
     refused = ask("as-dreamt-of", "--firmwares", str(tmp_path))
     assert (refused.returncode, refused.stdout) == (3, "")
     assert refused.stderr.startswith("wanted a firmware")
+
+
+def test_a_behaviour_that_is_a_file_is_found_beside_the_firmware_that_names_it(tmp_path):
+    path = tmp_path / "base.toml"
+    path.write_text('extends = "as-promised"\nname = "base"\nbehaviours = ["sensors-config", "mine.toml"]\n')
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "over.toml").write_text('extends = "../base.toml"\nname = "over"\n')
+
+    for found in (load(str(path)), load(str(tmp_path / "more" / "over.toml"))):
+        ids = [Path(name).resolve() if name.endswith(".toml") else name for name in found.behaviours]
+        assert ids == ["sensors-config", tmp_path / "mine.toml"]
