@@ -63,7 +63,7 @@ def check_words() -> None:
 def _check_used(defined: Iterable[StepFunctionContext], steps: tuple[Step, ...]) -> None:
     for item in defined:
         if not any(_binds(item, step) for step in steps):
-            code = item.step_func.__code__  # type: ignore[attr-defined]
+            code = item.step_func.__code__
             raise SetupError(
                 f"{code.co_filename}:{code.co_firstlineno}: wanted a scenario that uses the step "
                 f"{item.step_func.__name__}, found none; remove it"
