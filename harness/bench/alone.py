@@ -69,7 +69,7 @@ class Handsets:
             work = stack.enter_context(Work("steps"))
             server = work.adb_server(usb=device.adb is not None)
             stack.callback(server.stop)
-            virtual = VirtualBench(work.path, self.pack)
+            virtual = VirtualBench(work.path, self.pack.hosts)
             stack.callback(virtual.close)
             stand = virtual.handset(device, number) if device.virtual else real(device)
             yield new_job(

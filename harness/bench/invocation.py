@@ -105,7 +105,7 @@ class Invocation:
         """
         self.reports.mkdir(parents=True, exist_ok=True)
         self._serve(usb=any(device.adb for device in devices))
-        self._virtual = VirtualBench(self._kept, self.study.pack)
+        self._virtual = VirtualBench(self._kept, self.study.pack.hosts)
         words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
         for number, device in enumerate(devices, 1):

@@ -44,10 +44,10 @@ class Pack:
     place: str | None = None
 
     @property
-    def hosts(self) -> Path | None:
-        """The hosts that the stand-in cloud is to answer for, None where it brings none."""
+    def hosts(self) -> tuple[Path, ...]:
+        """Files of the hosts that it brings for the stand-in cloud."""
         path = self.root / "virtual" / "hosts.toml" if self.root is not None else None
-        return path if path is not None and path.is_file() else None
+        return (path,) if path is not None and path.is_file() else ()
 
     def folder(self, name: str) -> Path | None:
         """One of its further folders, None where it has none."""

@@ -22,7 +22,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.virtual.phone import Package
+from harness.virtual.apps.discovery import packages
+from harness.virtual.inventory import Package
 
 SHIPPED = Path(__file__).parent / "firmwares"
 
@@ -131,8 +132,6 @@ def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> int:
     """Prints what a firmware has; 3 and one line on stderr where there is none."""
-    from harness.virtual.apps.discovery import packages  # noqa: PLC0415  # apps are made with a firmware
-
     parser = argparse.ArgumentParser(prog="harness.virtual.firmware")
     parser.add_argument("firmware")
     parser.add_argument("--firmwares", type=Path, action="append", default=[])

@@ -7,6 +7,7 @@ from pathlib import Path
 from harness.decode import BUILT_IN
 from harness.judge.case import Case
 from harness.judge.reading import Reading
+from harness.model.judgement import Judgement
 from harness.ruling import final
 from harness.store.run import StoredRun
 from tests.judge.honest import MI, NAMES
@@ -25,3 +26,8 @@ def case_of(desk: Desk, folder: Path, name: str = "INC-03.silent", app: str = MI
     part = reading.plan.part(name, NAMES[app])
     assert part is not None
     return Case(reading, tables.ledger, tables.acts, part)
+
+
+def ids(judgement: Judgement) -> set[str]:
+    """The ids of its reasons."""
+    return {reason.id for reason in judgement.reasons}

@@ -9,7 +9,7 @@ import pytest
 
 from harness.decode import VendorFormats
 from harness.detect import Searcher
-from harness.judge import fold
+from harness.judge import messages
 from harness.model.judgement import Judgement
 from harness.model.planted import Planted
 from harness.ruling.final import judge_stored
@@ -32,7 +32,7 @@ def _one_searcher_per_plan() -> Iterator[None]:
         return made.get(key) or made.setdefault(key, Searcher(values, salts, formats=formats))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold, "Searcher", searcher)
+        patch.setattr(messages, "Searcher", searcher)
         yield
 
 

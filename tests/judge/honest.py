@@ -15,10 +15,12 @@ from urllib.parse import quote
 from harness.model.arm import ArmKey, ArmKind
 from harness.model.claim import Grade
 from harness.model.documents import PlanDocument
+from harness.model.handset import InstalledPackage
 from harness.model.plan import Plan, PlannedPart, PlannedSession
 from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 from harness.store.adapters import encode_document
+from tests.documents import RUN
 from tests.judge.stored import CANARY, PROXY, Desk, sensors, token
 
 MI, MINT = "com.mi.globalbrowser", "com.mi.globalbrowser.mini"
@@ -200,56 +202,27 @@ class Teller:
             "acts.json": known.acts.canonical,
             "destinations.json": known.destinations.canonical,
         }
+        run = replace(
+            RUN,
+            grade=self.story.grade,
+            packages=tuple(
+                InstalledPackage(name, uid, version, 1, signer, system=False, shared_user="")
+                for name, uid, version, signer in PACKAGES
+                if name not in UIDS or name in self.story.apps
+            ),
+            settings=replace(
+                RUN.settings,
+                proxy=PROXY,
+                canary_domain=CANARY,
+                calibration_app=MI,
+                services=("google-search",),
+                vendor_accounts=0,
+            ),
+        )
         written = PlanDocument.of(plan, (), seed_commitment="", ruleset={})
         desk.documents = {
             "plan.json": json.loads(encode_document(written)),
-            "run.json": {
-                "schema": "claims/run/v2",
-                "id": "20261122T143005Z-desk-000000",
-                "grade": self.story.grade.value,
-                "date": "2026-11-22",
-                "method": "2",
-                "handset": {"name": "desk", "kind": "SIMULATED", "serial": "desk", "virtual_marks": []},
-                "firmware": {
-                    **dict.fromkeys(
-                        (
-                            *("brand", "model", "device", "android", "patch", "incremental", "miui"),
-                            *("hyperos", "region", "build_region", "language"),
-                        ),
-                        "",
-                    ),
-                    "fingerprint": "xiaomi/desk",
-                    "sdk": 28,
-                    "international": None,
-                },
-                "packages": [
-                    {
-                        "name": name,
-                        "uid": uid,
-                        "version": version,
-                        "version_code": 1,
-                        "signer": signer,
-                        "system": False,
-                        "shared_user": "",
-                    }
-                    for name, uid, version, signer in PACKAGES
-                    if name not in UIDS or name in self.story.apps
-                ],
-                "ruleset": {},
-                "tools": {},
-                "settings": {
-                    "network_mode": "lan",
-                    "proxy": list(PROXY),
-                    "canary_domain": CANARY,
-                    "calibration_app": MI,
-                    "rehearsal": True,
-                    "services": ["google-search"],
-                    "vendor_accounts": 0,
-                },
-                "bench": {"host": "desk", "system": "desk", "pid": 1},
-                "item": {},
-                "apks": {},
-            },
+            "run.json": json.loads(encode_document(run)),
         }
 
     def _calibrate(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from harness.virtual import firmware
 from harness.virtual.apps.discovery import packages
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 PACKAGES = packages()
 ROOT = Path(__file__).parents[2]
@@ -113,6 +113,7 @@ def test_a_behaviour_that_is_a_file_is_found_beside_the_firmware_that_names_it(t
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "over.toml").write_text('extends = "../base.toml"\nname = "over"\n')
 
-    for found in (load(str(path)), load(str(tmp_path / "more" / "over.toml"))):
+    for file in (path, tmp_path / "more" / "over.toml"):
+        found = firmware.load(str(file), installed=PACKAGES)
         ids = [Path(name).resolve() if name.endswith(".toml") else name for name in found.behaviours]
         assert ids == ["sensors-config", tmp_path / "mine.toml"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -69,24 +68,24 @@ class Zone:
         path.write_text(json.dumps({"hosts": hosts, "peers": peers}, indent=1) + "\n")
 
 
-def load(path: Path = HERE, more: Iterable[Path] = ()) -> Zone:
-    """The zone of a TOML file, and the hosts of `more` of the same shape; defaults are the first one's.
+def load(*more: Path) -> Zone:
+    """The shipped zone and, over it, the hosts of more TOML files: another vendor's, say.
 
-    Raises ValueError, with the file, for what it does not know and a host that is there already.
+    A file's `[defaults]` are for its own hosts; without any the shipped ones are.  Raises ValueError, with
+    the file, for what it does not know.
     """
-    data = tomllib.loads(path.read_text())
-    if set(data) != {"defaults", "hosts"}:
-        raise ValueError(f"{path}: wanted [defaults] and [hosts], found {sorted(data)}")
-    hosts = {name: _host(path, name, {**data["defaults"], **row}) for name, row in data["hosts"].items()}
-    for file in more:
-        brought = tomllib.loads(file.read_text())
-        if set(brought) != {"hosts"}:
-            raise ValueError(f"{file}: wanted [hosts] alone, found {sorted(brought)}")
-        if known := sorted(hosts.keys() & brought["hosts"]):
-            raise ValueError(f"{file}: wanted hosts that the zone has not, found {', '.join(known)}")
-        hosts |= {
-            name: _host(file, name, {**data["defaults"], **row}) for name, row in brought["hosts"].items()
-        }
+    hosts: dict[str, Host] = {}
+    defaults: dict[str, Any] = {}
+    for path in (HERE, *more):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path}: {error}") from error
+        if not {"hosts"} <= set(data) <= {"defaults", "hosts"}:
+            raise ValueError(f"{path}: wanted [hosts], and [defaults] if need be, found {sorted(data)}")
+        own = data.get("defaults", defaults)
+        defaults = defaults or own
+        hosts |= {name.lower(): _host(path, name, {**own, **row}) for name, row in data["hosts"].items()}
     return Zone(hosts)
 
 

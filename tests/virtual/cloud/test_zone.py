@@ -46,11 +46,12 @@ def test_a_wildcard_covers_what_lies_below_it_and_not_itself(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "[defaults]\n[hosts]\n",
+        "[defaults]\n",
+        "[hosts",
         GOOD + "colour = 1\n",
         GOOD.replace('country = "NL"\n', ""),
         GOOD.replace("192.0.2.1", "nowhere"),
-        "[hosts]\n",
+        GOOD + "[more]\n",
     ],
 )
 def test_a_zone_with_an_error_is_refused(tmp_path, text):
@@ -68,29 +69,10 @@ def test_a_port_that_one_host_offers_names_its_owner():
     assert found.owner("udp", 443) == ""
 
 
-MORE = '[hosts."collect.vendor.example"]\naddress = "192.0.2.90"\ncountry = "NL"\n'
+def test_more_hosts_lie_over_the_shipped_ones(tmp_path):
+    path = tmp_path / "more.toml"
+    path.write_text('[hosts."up.vendor.test"]\naddress = "192.0.2.9"\ncountry = "NL"\n')
+    found = zone.load(path)
 
-
-def test_further_hosts_have_the_defaults_of_the_first_file(tmp_path):
-    path = tmp_path / "hosts.toml"
-    path.write_text(MORE)
-    found = load(more=[path]).find("collect.vendor.example")
-
-    assert (found.address, found.tls, found.tcp) == ("192.0.2.90", (443,), (80,))
-    assert load().find("collect.vendor.example") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (MORE.replace("collect.vendor.example", "sa.api.intl.miui.com"), "has not, found sa.api.intl.miui"),
-        ("[defaults]\ntls = []\n" + MORE, r"wanted \[hosts\] alone"),
-        (MORE + "port = 1\n", "unknown keys"),
-    ],
-)
-def test_further_hosts_with_an_error_are_refused(tmp_path, text, found):
-    path = tmp_path / "hosts.toml"
-    path.write_text(text)
-
-    with pytest.raises(ValueError, match=found):
-        load(more=[path])
+    assert found.find("up.vendor.test").tls == (443,)
+    assert found.find("sa.api.intl.miui.com")

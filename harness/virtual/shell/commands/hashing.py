@@ -1,11 +1,14 @@
-"""md5sum and sha256sum."""
+"""md5sum and sha256sum, base64."""
 
 from __future__ import annotations
 
+import base64 as encoding
 import hashlib
 from functools import partial
 
 from harness.virtual.shell.context import Call, Program
+
+WIDTH = 76
 
 
 async def digest(algorithm: str, call: Call) -> int:
@@ -26,7 +29,18 @@ async def digest(algorithm: str, call: Call) -> int:
     return status
 
 
+async def base64(call: Call) -> int:
+    """`base64 file`: lines of 76 letters."""
+    try:
+        content = call.device.files.read(call.path(call.args[-1]), call.uid)
+    except OSError as error:
+        return await call.fail(f"base64: {call.args[-1]}: {error.strerror}")
+    text = encoding.b64encode(content).decode()
+    return await call.say("".join(f"{text[at : at + WIDTH]}\n" for at in range(0, len(text), WIDTH)))
+
+
 COMMANDS: dict[str, Program] = {
     "md5sum": partial(digest, "md5"),
     "sha256sum": partial(digest, "sha256"),
+    "base64": base64,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 from harness.virtual.shell.commands.manifest import read_manifest
 from harness.virtual.shell.context import Call, Program
 
