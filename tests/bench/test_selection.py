@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from harness.bench.selection import claims_of, select, words_of
 from harness.model.claim import Kind, PropositionId
 from harness.model.errors import SetupError
-from harness.ruling.shipped import features_folder
+from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = Tables.load(built_in()).ledger
 WORDS = {item.id: words_of(claim, item) for claim in LEDGER.claims for item in claim.propositions}
 SILENT = tuple(str(claim.id) for claim in LEDGER.claims if not claim.propositions)
 KNOWN = sorted(frozenset().union(*WORDS.values(), SILENT))

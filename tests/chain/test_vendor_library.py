@@ -24,7 +24,7 @@ from harness.model.lines import PlantedLine
 from harness.model.planted import PlantedId, PlantedKind
 from harness.model.recording import Sent, Unread
 from harness.ruling.final import reading_of
-from harness.ruling.shipped import features_folder
+from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
@@ -154,7 +154,7 @@ def test_its_events_are_decoded(rehearsed, field):
     ],
 )
 def test_what_was_planted_into_them_is_sighted(rehearsed, part, form, step):
-    reading = reading_of(rehearsed.run, Tables.load(features_folder()))
+    reading = reading_of(rehearsed.run, Tables.load(built_in()))
     sighted = [item for item in reading.sightings if item.planted.part == part and item.form == form]
 
     assert {item.path[1] for item in sighted} == {"form:data", "form:data_list"}
@@ -173,5 +173,5 @@ def test_a_rehearsal_reaches_no_host_outside_the_cloud(rehearsed, address):
     assert rehearsed.outside[address].startswith("refused")
     assert host in {event.host for event in refused}
     assert host not in {line["host"] for line in rehearsed.arrivals}
-    reading = reading_of(rehearsed.run, Tables.load(features_folder()))
+    reading = reading_of(rehearsed.run, Tables.load(built_in()))
     assert host in {gap.host for gap in reading.gaps}
