@@ -26,9 +26,7 @@ ACTS = (("visit", 3), ("search", 3), ("news", 1))
 
 def key(kind: ArmKind = ArmKind.RESTRICTIVE, **more: str) -> ArmKey:
     own = tuple(sorted({"mode": "incognito", **more}.items()))
-    return ArmKey(
-        "mi-browser", kind, (("switch", "default"),), own, () if kind is ArmKind.BLANK else ACTS, 1
-    )
+    return ArmKey("mi-browser", kind, (("switch", "default"),), own, () if kind is ArmKind.BLANK else ACTS, 1)
 
 
 PLAIN, SUSPENDED, IDLE = key(), key(suspended="com.xiaomi.xmsf"), key(ArmKind.BLANK)
@@ -138,9 +136,7 @@ def test_a_condition_is_shown_on_the_screen_where_it_was_read(run, *, offered: b
         silent=None,
         screen="screens/o.jpg",
     )
-    opened = SessionOpened(
-        session=PLAIN.session.id, app="com.mi.globalbrowser", cleared=True, phone_ms=1
-    )
+    opened = SessionOpened(session=PLAIN.session.id, app="com.mi.globalbrowser", cleared=True, phone_ms=1)
     folder = run(scenario("zero"), opened, consent=(reading, other))
 
     recorded = f"{name} (recorded in the scenario “title of zero”)"

@@ -16,7 +16,7 @@ from PIL import Image
 from harness.model.judgement import Judgement
 from harness.report.allure_final import finalise
 from harness.report.allure_scenario import description, thumbnail
-from harness.report.judgements import to_json
+from harness.ruling.judgements import to_json
 from tests.judge.honest import tables
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ from pathlib import Path
 from harness.model.claim import Claim, ClaimId, Observable, Severity, Source, SourceGrade
 from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, attach_judgement
 from harness.report.allure_scenario import attach_text, label_scenario
-from harness.report.judgements import from_json
+from harness.ruling.judgements import from_json
 
 JUDGEMENT = from_json(Path(__file__).with_name("judgements.json").read_bytes())[0]
 CLAIM = Claim(

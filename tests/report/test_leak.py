@@ -20,6 +20,19 @@ def test_what_leaked_is_named_by_part_act_and_mode() -> None:
     assert leaked([value("host")], Background()) == "canary:host"
 
 
+def test_several_pages_in_one_exchange_are_told_together() -> None:
+    facts = background()
+    first, second = ([value(part, number) for part in ("fragment", "path", "host")] for number in (1, 2))
+
+    assert leaked([*second, *first], facts) == (
+        "host name, path and fragment of page 1 and 2, visited in incognito mode"
+    )
+    assert leaked([*first, second[0]], facts) == (
+        "host name, path and fragment of page 1, visited in incognito mode; "
+        "fragment of page 2, visited in incognito mode"
+    )
+
+
 def test_a_destination_is_told_with_who_controls_and_who_operates_it() -> None:
     assert destination_in_words("sa.api.intl.miui.com", "vendor", background()) == (
         "sa.api.intl.miui.com (controlled by the vendor; operated by Alibaba; usage statistics; SG)"
