@@ -15,7 +15,7 @@ from steps.settle import settle
 
 @given(ARMS)
 def these_arms(measurement: Measurement, datatable: list[list[str]]) -> None:
-    measurement.stand_on(len(datatable) - 1)
+    measurement.stand_on(datatable)
 
 
 @when(parsers.re(r"(?P<looked_at>.+)"))

@@ -62,8 +62,10 @@ def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ende
         except (HarnessError, OSError) as error:
             failed = failed or error
     if failed:
-        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
-        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+        errors = [f"{item.job.stand.name}: {item.error}" for item in invocation.handsets if item.error]
+        where = f"what was recorded lies in {invocation.reports}, see `claims judge`"
+        found = "; ".join((said(failed), *errors, where))
+        raise SetupError(f"wanted every report of {invocation.id} written, found {found}") from failed
     paths: list[tuple[str, Path | str]] = [
         (item.name, item.path or f"({item.missing})") for item in context.written if not item.run
     ]

@@ -22,6 +22,8 @@ from harness.ruling.tables import Study
 
 REASON_MOST = 48
 """Characters of a reason in the table; `claims list ID` has all of it."""
+DATED_FROM = 72
+"""Columns of a terminal from which on the table has the date; a narrower one needs them for the words."""
 _READ = {
     SourceGrade.FULL: "read in full",
     SourceGrade.PART: "read in part",
@@ -57,7 +59,8 @@ def list_claims(
     if as_json:
         print(json.dumps({"schema": "claims/list/v1", "claims": [_row(item) for item in claims]}, indent=1))
     elif claim is None:
-        terminal().print(_table(ledger))
+        console = terminal()
+        console.print(_table(ledger, dated=console.width >= DATED_FROM))
     else:
         console = terminal()
         for indent, text in _whole(claims[0], study):
@@ -77,18 +80,20 @@ def _row(claim: Claim) -> dict[str, object]:
     }
 
 
-def _table(ledger: Ledger) -> Table:
+def _table(ledger: Ledger, *, dated: bool) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("claim", no_wrap=True)
     table.add_column("what it says", ratio=1)
-    table.add_column("said on", no_wrap=True)
+    if dated:
+        table.add_column("said on", no_wrap=True)
     table.add_column("tested as", ratio=1)
     for claim in ledger.claims:
         tested = ", ".join(item.id.partition(".")[2] for item in claim.propositions)
         cell = Text(f"{tested} (in part)" if claim.untested else tested)
         if not tested:
             cell = Text(_reason(claim.untested or ""), "dim")
-        table.add_row(Text(claim.id), Text(claim.title), Text(claim.source.date), cell)
+        date = [Text(claim.source.date)] if dated else []
+        table.add_row(Text(claim.id), Text(claim.title), *date, cell)
     tested_claims = sum(1 for claim in ledger.claims if claim.propositions)
     table.caption = Text(
         f"{tested_claims} of {len(ledger.claims)} claims are tested. `claims list ID` shows one whole."

@@ -24,14 +24,13 @@ def content_absence(case: Case, _parameters: NoParameters) -> Judgement:
     """
     arms = case.of_kind(ArmKind.RESTRICTIVE)
     mine = {arm.id for arm in arms}
-    parts = case.proposition.parts
     concerned = [
         item
         for item in case.reading.sightings
         if item.planted.kind in CARRIED
         and item.planted.arm in mine
-        and (not parts or item.planted.part in parts)
-        and (not case.part.acts or item.planted.act in case.part.acts)
+        and item.planted.part in case.proposition.parts
+        and item.planted.act in case.part.acts
     ]
     convicting = [item for item in concerned if convicts(case, item)]
     return judge_absence(
@@ -46,7 +45,7 @@ def content_absence(case: Case, _parameters: NoParameters) -> Judgement:
             *reporting.unexplained(case, arms),
             *reporting.configuration(case, arms),
         ],
-        what=f"{', '.join(parts) or 'planted content'} outside the act",
+        what=f"{', '.join(case.proposition.parts)} outside the act",
     )
 
 

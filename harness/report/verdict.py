@@ -6,8 +6,9 @@ handset was judged and holds; one violation anywhere makes it violated; everythi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from harness.model.claim import Kind
 from harness.model.judgement import Judgement, Outcome
@@ -16,6 +17,7 @@ from harness.report.finding import finding, short_finding
 
 Part = tuple[str, str]
 """A proposition's id and an app's package name."""
+_SCRIPTED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,14 @@ def verdict(
     declared: Collection[Part],
     untested: str | None = None,
     background: Background = NOTHING,
+    unscripted: Mapping[str, str] = _SCRIPTED,
 ) -> Verdict:
     """The judgements of one claim on one handset against the parts that the ledger declares for it.
 
     `untested` is the ledger's word on what no proposition of the claim tests: such a claim never holds.
     `background` has the words for what was found.  Parts that were not judged are named in any case.
+    `unscripted` are the ledger's words on why a proposition has no scenario: nothing judges it, so that its
+    claim never holds either.
     """
     missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
     for outcome in (Outcome.VIOLATED, Outcome.UNPROVEN):
@@ -44,7 +49,8 @@ def verdict(
         if decisive:
             return _of(outcome, decisive, len(judgements), background, missing)
     if missing:
-        return Verdict(Outcome.UNPROVEN, f"not judged: {_parts(missing)}")
+        why = [f"{name} has no scenario: {text}" for name, text in unscripted.items()]
+        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {_parts(missing)}", *why)))
     if not judgements:
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]

@@ -17,6 +17,7 @@ from typing import Any
 from harness.apps.incognito_switch import SwitchState
 from harness.apps.page import Page
 from harness.apps.polarity import Position
+
 from harness.bench.arms import Tools
 from harness.bench.health import Health
 from harness.bench.notes import Notes

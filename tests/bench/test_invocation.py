@@ -20,11 +20,11 @@ from harness.bench.measuring import HandsetProcess
 from harness.bench.progress import Progress
 from harness.bench.record import BenchRecord, ItemRecord
 from harness.bench.run import new_seed
-from harness.ruling.shipped import features_folder
 from harness.bench.stand import Stand
-from harness.ruling.tables import Tables
 from harness.evidence.seal import is_sealed
 from harness.model.errors import SetupError
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from tests.judge.honest import honest
 
 RUN = "20261122T143005Z-desk-000000"
@@ -261,6 +261,7 @@ def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
     invocation.settle()
 
     assert item.error is not None
+    assert item.left
     assert item.judgements
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.ruling.final import judge_stored
 from harness.bench.measurement import Measurement, Provisional
 from harness.ledger.register import DEFAULT, OTHER
 from harness.model.arm import ArmKind, Mode
 from harness.model.errors import SetupError
+from harness.ruling.final import judge_stored
 from tests.bench.recorded_run import RecordedRun
 from tests.judge.honest import MI, MINT, honest, tables
 

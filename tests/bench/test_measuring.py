@@ -43,18 +43,13 @@ def test_the_claims_of_the_job_and_what_the_user_added_go_to_pytest(job: Job, tm
 
     assert words[words.index("-m", 2) + 1] == "INC-02"
     assert words[-2:] == ["-k", "search"]
-    assert "no:cacheprovider" in words
     assert "-m" not in command(replace(job, claims=()), tmp_path, (), tmp_path)[3:]
 
 
-@pytest.mark.parametrize("option", ["--lf", "--last-failed", "--stepwise", "--ff"])
-def test_what_an_earlier_run_gave_is_kept_only_where_it_is_asked_for(
-    job: Job, tmp_path: Path, option: str
-) -> None:
-    words = command(job, tmp_path / "job.json", (option,), tmp_path / "cache")
+def test_what_an_earlier_run_gave_is_kept_by_handset(job: Job, tmp_path: Path) -> None:
+    words = command(job, tmp_path / "job.json", ("--lf",), tmp_path / "cache")
 
     assert f"cache_dir={tmp_path / 'cache' / 'desk'}" in words
-    assert "no:cacheprovider" not in words
 
 
 @pytest.mark.parametrize("option", ["-n2", "-n", "--numprocesses=2"])
@@ -76,7 +71,6 @@ def test_it_is_started_from_any_folder_and_writes_nothing_beside_the_steps(
     assert item.process.wait(60) == 0, item.log.read_text()
     assert re.search(r"\d+/\d+ tests collected", item.log.read_text())
     assert {path for path in (ROOT / "steps").rglob("*") if "__pycache__" not in path.parts} == before
-    assert not (tmp_path / "cache").exists()
 
 
 def test_the_suite_is_found_where_it_is_not_installed(tmp_path: Path) -> None:
@@ -103,3 +97,13 @@ def test_how_far_it_came_is_read_from_what_it_left(job: Job, tmp_path: Path) -> 
     (job.folder / "data" / "run.json").write_text("{}")
     job.refusal.write_text("wanted root\n")
     assert (item.opened, item.refusal) == (True, "wanted root")
+
+
+@pytest.mark.parametrize("code", ["", "import time; time.sleep(60)"])
+def test_a_process_is_ended_once_and_for_all(job: Job, tmp_path: Path, code: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", code])
+    item = HandsetProcess(job, process, tmp_path / "log", Progress("desk", job.folder))
+    item.end()
+    item.end()
+
+    assert process.poll() is not None

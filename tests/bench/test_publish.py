@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from harness.bench import publish as module
-from harness.ruling.finish import finish
 from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.job import Job
 from harness.bench.progress import Progress
@@ -19,6 +18,7 @@ from harness.bench.stand import Stand
 from harness.model.judgement import Judgement, Outcome
 from harness.report.allure_final import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
+from harness.ruling.finish import finish
 from tests.judge.honest import MI, honest, tables
 
 RUN = "20261122T143005Z-desk-000000"

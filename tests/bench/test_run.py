@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from harness.bench.arms import ArmRecorder
-from harness.ruling.final import stored_tables
 from harness.bench.health import Health
 from harness.bench.job import Job
 from harness.bench.notes import Notes
 from harness.bench.plant import Planter
 from harness.bench.run import INTERRUPTED, HandsetRun, new_seed
 from harness.bench.stand import Stand
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.device.identity import read_identity
 from harness.device.packages import read_packages
 from harness.ledger.plan import Session
 from harness.model.arm import ArmKind, Mode
 from harness.model.errors import HarnessError, MeasurementLost, SetupError
+from harness.ruling.final import stored_tables
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 from harness.store.folder import RunFolder
 from harness.store.run import StoredRun
 from tests.bench.stage import MI, BoxPhone, FakeSampler, Stage, key, session

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.bench.selection import claims_of, select, words_of
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.model.claim import Kind, PropositionId
 from harness.model.errors import SetupError
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
 LEDGER = Tables.load(features_folder()).ledger
 WORDS = {item.id: words_of(claim, item) for claim in LEDGER.claims for item in claim.propositions}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from harness.apps.incognito_switch import SwitchState
 from harness.apps.polarity import Position
+
 from harness.bench.arms import ArmRecorder
 from harness.bench.sessions import SessionRecorder, session_id
 from harness.device.clock import time_scale

@@ -102,3 +102,12 @@ def test_a_plan_knows_what_the_handset_has_installed(tmp_path: Path) -> None:
     assert "com.miui.player" not in app_versions(VirtualHandset(firmware="own", firmwares=[str(tmp_path)]))
     with pytest.raises(SetupError, match=r"named as-dreamt-of; there are .*as-reported-2020-04"):
         app_versions(VirtualHandset(firmware="as-dreamt-of"))
+
+
+def test_the_cloud_answers_for_more_hosts(tmp_path: Path) -> None:
+    (tmp_path / "more.toml").write_text('[hosts."up.vendor.test"]\naddress = "192.0.2.9"\ncountry = "NL"\n')
+    bench = VirtualBench(tmp_path, [tmp_path / "more.toml"])
+    try:
+        assert "up.vendor.test" in json.loads(Path(bench.cloud().ready["zone"]).read_bytes())["hosts"]
+    finally:
+        bench.close()

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from harness.ruling.final import judge_stored
-from harness.judge import fold
+from harness.judge import messages
 from harness.model.judgement import Judgement
+from harness.ruling.final import judge_stored
 from tests.chain.suite import BROWSER, lines
 
 Line = dict[str, Any]
@@ -105,7 +105,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Decoding and searching are pure functions of a message (law 2); they take nearly all of the time.
     """
-    plain_tree, plain_searcher = fold.Tree, fold.Searcher
+    plain_tree, plain_searcher = messages.Tree, messages.Searcher
 
     @functools.cache
     def tree(message: Any, *given: Any) -> Any:
@@ -114,12 +114,14 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     @functools.cache
     def searcher(planted: Any, salts: Any, *, formats: Any) -> Any:
         made = plain_searcher(planted, salts, formats=formats)
-        search = functools.cache(lambda message: made.search(message, tree(message, fold.DEFAULT, formats)))
+        search = functools.cache(
+            lambda message: made.search(message, tree(message, messages.DEFAULT, formats))
+        )
         return SimpleNamespace(search=lambda message, _=None: search(replace(message, sequence=0)))
 
-    monkeypatch.setattr(fold, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
-    monkeypatch.setattr(fold, "describe", functools.cache(fold.describe))
-    monkeypatch.setattr(fold, "Searcher", searcher)
+    monkeypatch.setattr(messages, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
+    monkeypatch.setattr(messages, "describe", functools.cache(messages.describe))
+    monkeypatch.setattr(messages, "Searcher", searcher)
 
 
 def judged(folder: Path, proposition: str = "INC-03.silent", app: str = BROWSER) -> Judgement:

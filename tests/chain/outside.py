@@ -80,7 +80,7 @@ class Phone:
 
     def look(self) -> dict[str, str]:
         """What the phone says of everything that the suite changes, through a plain adb."""
-        with AdbServer.start(self.folder / "adb") as server:
+        with AdbServer.start(self.folder, home=self.folder / "adb") as server:
 
             def adb(*words: str) -> str:
                 done = subprocess.run(

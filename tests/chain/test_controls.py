@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.ruling.final import judge_stored
 from harness.model.judgement import Outcome
+from harness.ruling.final import judge_stored
 from tests.chain.copies import Copy, Damage, Line, judged, remembering
 from tests.chain.follow import event_times
 

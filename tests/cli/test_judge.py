@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.cli.main import exit_code
 from harness.evidence.seal import MANIFEST, TAG_MANIFEST, seal
+from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.ruling.judgements import from_json, to_json
 from tests.judge.honest import MI, honest
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.cli.list import _whole
 from harness.cli.main import exit_code
 from harness.cli.terminal import say
 from harness.model.claim import Claim
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
 LEDGER = Tables.load(features_folder()).ledger
 
@@ -50,7 +50,14 @@ def test_another_folder_of_features_is_read_and_its_mistakes_are_named(tmp_path:
     assert "acts.yaml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("width", [80, 100, 140])
+def test_a_narrow_terminal_has_the_words_and_not_the_dates(capsys, monkeypatch) -> None:
+    for width, dated in ((60, False), (80, True)):
+        monkeypatch.setenv("COLUMNS", str(width))
+        exit_code(["list"])
+        assert ("2020-05-02" in capsys.readouterr().out) is dated
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
 def test_the_table_fits_the_terminal_and_gives_a_claim_few_lines(width: int, capsys, monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     exit_code(["list"])

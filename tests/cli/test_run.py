@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.cli.main import exit_code
 from harness.cli.run import _joined, _with
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
 ROOT = Path(__file__).parents[2]
 LEDGER = Tables.load(features_folder()).ledger

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import insert, of_collecting
 from tests.judge.honest import GMS, MI, MINT, SHELL, STATISTICS, UIDS, told
 from tests.judge.stored import Desk, token
@@ -23,10 +24,6 @@ def leaking(uid: int | None, host: str, *, arm_of=of_collecting, target: str = "
 
     insert(desk, act, arm_of(desk))
     return desk
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 def test_content_that_stays_holds(judge):

@@ -56,3 +56,11 @@ def test_an_unknown_change_is_told_as_it_stands_and_a_broken_certificate_never()
         "other thing",
         "the recorder's CA certificate in the system store, as root (unreadable)",
     )
+
+
+def test_files_of_the_same_folder_are_told_once() -> None:
+    lines = [f"placed-file /sdcard/Music/{name}.mp3: SHA-256 00ff" for name in ("a", "b")]
+
+    words = interventions_in_words(lines, (), Words())
+
+    assert words == ("files placed in /sdcard/Music for acts, removed after each arm",)
