@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from harness.model.claim import Kind
 from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Outcome
 from harness.report.background import NOTHING, Background
+from harness.report.finding import finding
 from harness.report.interventions import interventions_in_words
 from harness.report.safe_text import one_line
 from harness.report.witness_text import witness_lines
@@ -28,10 +29,10 @@ def judgement_text(judgement: Judgement, background: Background = NOTHING, *, co
 def headline(judgement: Judgement, background: Background = NOTHING) -> str:
     """The judgement in one line."""
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
-    because = one_line(background.words.told(judgement.because), 1000)
+    found = one_line(finding(judgement, background), 1000)
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
-    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {because}"
+    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {found}"
 
 
 def driven(judgement: Judgement) -> str:
