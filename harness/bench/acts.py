@@ -27,8 +27,10 @@ def do_acts(tools: Tools, key: ArmKey, app: App) -> None:
     placed: list[What] = []
 
     def change(what: What, value: Value) -> None:
-        placed.append(what)
-        tools.changes.change(what, value)
+        # What is there already was put there by somebody else, who takes it away.
+        if what.read(tools.device) != value:
+            placed.append(what)
+            tools.changes.change(what, value)
 
     try:
         for name, count in key.acts:

@@ -67,20 +67,13 @@ def test_the_phone_that_keeps_its_word_does_not_violate_although_it_reports_wher
 
 def test_what_the_cloud_received_is_what_the_phones_say_they_sent(lumora):
     """Three notes with reports on from either phone, three more from the leaking one."""
-    said = {
-        name: [
-            line["digest"]
-            for line in lines(lumora.truth / name / "emissions.jsonl")
-            if line.get("host") == HOST
-        ]
-        for name in ("honest", "leaking")
-    }
-    arrived = [
-        line["digest"] for line in lines(lumora.truth / "cloud" / "arrivals.jsonl") if line["host"] == HOST
-    ]
 
-    assert (len(said["honest"]), len(said["leaking"])) == (3, 6)
-    assert sorted(arrived) == sorted(said["honest"] + said["leaking"])
+    def digests(file: str) -> list[str]:
+        return [line["digest"] for line in lines(lumora.truth / file) if line.get("host") == HOST]
+
+    honest, leaking = digests("honest/emissions.jsonl"), digests("leaking/emissions.jsonl")
+    assert (len(honest), len(leaking)) == (3, 6)
+    assert sorted(digests("cloud/arrivals.jsonl")) == sorted(honest + leaking)
 
 
 def test_its_run_is_judged_again_with_it_and_with_no_other(lumora):

@@ -43,8 +43,8 @@ def choose(wanted: Iterable[str], folders: Iterable[Path], vocabulary: Vocabular
     """The behaviours of a phone: those `wanted` by its firmware, and every one of `folders`.
 
     `wanted` are ids, patterns of ids like `*-as-reported`, or files.  A file in a later folder takes the
-    place of one with the same id; what an active behaviour `replaces` is off.  Raises ValueError for an id that
-    no file has and a pattern that fits none.
+    place of one with the same id; what an active behaviour `replaces` is off.  Raises ValueError for an id
+    that no file has and a pattern that fits none.
     """
     files, added = load_folder(SHIPPED, vocabulary), list[str]()
     for folder in folders:

@@ -9,7 +9,8 @@ from typing import Any
 from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Package, Phone
+from harness.virtual.inventory import Package
+from harness.virtual.phone import Phone
 from harness.virtual.screen import FILL, Node, button, column, edit, label, listing, row, switch
 
 PACKAGE = "com.lumora.notes"
