@@ -29,7 +29,9 @@ def judgement_text(judgement: Judgement, background: Background = NOTHING, *, co
 def headline(judgement: Judgement, background: Background = NOTHING) -> str:
     """The judgement in one line."""
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
-    found = one_line(finding(judgement, background), 1000)
+    # A witness in words says all that the rule says of it; other grounds are the rule's own.
+    told = finding(judgement, background) if judgement.outcome is Outcome.VIOLATED else judgement.because
+    found = one_line(background.words.told(told), 1000)
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
     return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {found}"

@@ -43,7 +43,7 @@ def test_a_large_body_is_not_decoded_again() -> None:
 def test_an_app_is_told_by_title_version_and_package() -> None:
     assert background().app(APP) == "Mi Browser 12.1.4-g (com.mi.globalbrowser)"
     assert background().app("com.other") == "com.other"
-    assert {item.part for item in background().identifiers} == {"serial"}
+    assert {item.part for item in background().identifiers} == {"serial", f"android_id:{APP}"}
     assert "serial" not in {item.part for item in background().contents}
     assert background().rooted == ("imei",)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from harness.report.background import Background
 from harness.report.leak import destination_in_words, leaked
-from tests.report.record import background, value
+from tests.report.record import APP, background, value
 
 
 def test_what_leaked_is_named_by_part_act_and_mode() -> None:
@@ -13,6 +13,7 @@ def test_what_leaked_is_named_by_part_act_and_mode() -> None:
     assert leaked([value("search-term")], facts) == "term of search 1, searched in incognito mode"
     assert leaked([value("feed-title")], facts) == "title of news item 1, opened in incognito mode"
     assert leaked([value("serial")], facts) == "the handset's serial"
+    assert leaked([value(f"android_id:{APP}")], facts) == "the handset's android_id as Mi Browser has it"
     assert leaked([value("query"), value("host")], facts).startswith("host name and query of page 1, ")
     other = value("host", planted="", form="event", value="click (1 x)")
     assert leaked([event, other], facts) == "the usage events page_load (10 x) and click (1 x)"
