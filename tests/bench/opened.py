@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,9 @@ def certificate(folder: Path) -> Path:
     """A CA's certificate as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "desk")])
-    now = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
+    now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
     made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + datetime.timedelta(days=9))
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=9))
         .sign(key, hashes.SHA256())
         .public_bytes(serialization.Encoding.PEM)
     )

@@ -133,9 +133,7 @@ def test_a_condition_of_the_system_comes_first_and_is_taken_back_last(stage: Sta
 def test_an_app_is_suspended_in_its_arm_only_and_that_is_read_back(stage: Stage) -> None:
     record(stage, key(conditions=SUSPENDED))
     changes = [
-        type(line)
-        for line in stage.timeline(Intervention, Restored)
-        if line.change.startswith("suspended")
+        type(line) for line in stage.timeline(Intervention, Restored) if line.change.startswith("suspended")
     ]
 
     assert [(wanted, found) for _, wanted, found in signals(stage, "suspended")] == [("True", "True")] * 2

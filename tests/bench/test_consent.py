@@ -82,7 +82,7 @@ def test_a_switch_that_moved_meanwhile_is_an_unmet_precondition(stage: Stage) ->
 
 
 @pytest.mark.parametrize("failed", [False, True])
-def test_a_condition_of_the_system_is_always_taken_back_at_the_end(stage: Stage, failed: bool) -> None:
+def test_a_condition_of_the_system_is_always_taken_back_at_the_end(stage: Stage, *, failed: bool) -> None:
     consent = given(stage, (("suspended", XMSF), *DEFAULT))
     before = Suspended(XMSF).read(stage.phone)
     consent.end(failed=failed)

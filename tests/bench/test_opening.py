@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import errno
 import json
 from typing import Any
 
@@ -16,9 +16,10 @@ from harness.device.kinds import KINDS
 from harness.device.packages import read_packages
 from harness.device.setting import Proxy
 from harness.model.errors import SetupError
-from harness.model.lines import CalibrationOpened, Fault, Noted, Refused, Restored, TimelineLine
+from harness.model.lines import CalibrationOpened, Fault, Intervention, Noted, Refused, Restored, TimelineLine
 from harness.model.planted import PlantedKind
 from harness.store.adapters import TIMELINE
+from harness.store.folder import RunFolder
 from harness.store.lines import parse_line
 from harness.store.run import StoredRun
 from tests.bench.opened import Bench
@@ -61,6 +62,27 @@ def test_an_open_phone_leads_through_the_recorder_and_is_put_back_by_its_ending(
     ending.close()
     assert bench.state() == before
     assert (bench.recorder.running, bench.sampler.stopped, bench.display.closed) == (False, True, True)
+    changed, restored = (
+        [line.change for line in timeline(bench) if isinstance(line, kind)]
+        for kind in (Intervention, Restored)
+    )
+    assert restored == changed[::-1]
+    assert len(changed) >= 3
+
+
+def test_a_phone_is_put_back_also_where_the_run_can_no_longer_be_written(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before, ending = bench.state(), Ending()
+    open_phone(bench.job, bench.study, bench.drivers, ending)
+    with monkeypatch.context() as patch:
+        patch.setattr(RunFolder, "write", full)
+        ending.close()
+
+    assert bench.state() == before
 
 
 def test_everything_that_a_judgement_needs_is_written_before_the_first_act(bench: Bench) -> None:

@@ -97,7 +97,9 @@ def test_no_two_values_of_a_run_are_equal_and_blanks_are_never_among_them() -> N
     assert len(set(values)) == len(values)
     assert len({value.id for value in (*sent, *blanks)}) == len(values)
     assert {value.kind for value in blanks} == {PlantedKind.BLANK}
-    assert {value.part for value in blanks} >= {value.part for value in sent if value.kind is not PlantedKind.NONCE}
+    assert {value.part for value in blanks} >= {
+        value.part for value in sent if value.kind is not PlantedKind.NONCE
+    }
 
 
 def test_every_part_of_a_page_carries_its_own_token_where_the_part_says() -> None:

@@ -26,7 +26,7 @@ def test_a_rehearsal_needs_zone_and_ca(bench: Bench, zone: str | None, ca: str |
 
 @pytest.mark.parametrize("simulated", [True, False])
 def test_a_virtual_handset_gets_a_recorder_that_reaches_its_cloud_alone(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, simulated: bool
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, *, simulated: bool
 ) -> None:
     asked: dict[str, object] = {}
 

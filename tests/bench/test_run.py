@@ -58,15 +58,21 @@ def run(bench: Bench, sessions: FakeSessions, monkeypatch: pytest.MonkeyPatch) -
 
 def faults(run: HandsetRun) -> list[tuple[str, str]]:
     (run.job.folder / "data" / "exchanges.jsonl").touch()
-    return [(line.fault, line.detail) for line in StoredRun(run.job.folder).timeline if isinstance(line, Fault)]
+    return [
+        (line.fault, line.detail) for line in StoredRun(run.job.folder).timeline if isinstance(line, Fault)
+    ]
 
 
 def first_of(run: HandsetRun) -> tuple[ArmKey, ...]:
     return tuple(session.arms[0] for session in run.plan.sessions)
 
 
-def test_every_attribute_exists_once_it_is_entered(run: HandsetRun, bench: Bench) -> None:
+def test_every_attribute_exists_once_it_is_entered_and_the_phone_leads_through_the_recorder(
+    run: HandsetRun, bench: Bench
+) -> None:
+    before = bench.state()
     with run:
+        assert bench.state() != before
         assert (run.recorded, run.lost) == (0, None)
         assert run.firmware == read_identity(bench.phone).firmware.fingerprint
         assert run.plan.parts
