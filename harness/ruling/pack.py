@@ -27,7 +27,7 @@ from harness.model.errors import SetupError
 from harness.ruling.shipped import features_folder
 
 GROUP = "claims.packs"
-BUILT_IN = "xiaomi"
+BUILT_IN = "built-in"
 LOAD_ERRORS = (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError)
 
 
