@@ -71,7 +71,9 @@ OWNERS = {
     "_pytest": ("harness/bench/selection.py",),
     "pytest_bdd": ("steps", "harness/bench"),
     "yaml": ("harness/ledger", "harness/bench"),
-    "pydantic": ("harness/ledger", "harness/store", "harness/bench", "harness/report", "harness/virtual"),
+    "pydantic": tuple(
+        f"harness/{room}" for room in ("ledger", "store", "ruling", "bench", "report", "virtual")
+    ),
     "pydantic_core": ("harness/ledger", "harness/store"),
 }
 """One owner per library: the folders or files that may import it."""

@@ -17,21 +17,10 @@ from harness.bench import invocation as module
 from harness.bench.invocation import Invocation, said
 from harness.bench.measuring import HandsetProcess
 from harness.bench.progress import Progress
-<<<<<<< HEAD
-from harness.bench.record import BenchRecord, ItemRecord
-from harness.bench.run import new_seed
-from harness.bench.stand import Stand
-=======
->>>>>>> wip-bench
 from harness.evidence.seal import is_sealed
 from harness.model.claim import Grade
 from harness.model.errors import SetupError
-<<<<<<< HEAD
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-=======
 from tests.bench.recorded_run import made, study
->>>>>>> wip-bench
 from tests.judge.honest import honest
 
 RUN = "20261122T143005Z-desk-000000"
@@ -257,7 +246,6 @@ def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
     invocation.settle()
 
     assert item.error is not None
-    assert item.left
     assert item.judgements
 
 

@@ -9,10 +9,7 @@ import pytest
 from harness.bench.measurement import Measurement, Provisional
 from harness.model.arm import ArmKind
 from harness.model.errors import SetupError
-<<<<<<< HEAD
-=======
 from harness.model.lines import ScenarioJudged
->>>>>>> wip-bench
 from harness.ruling.final import judge_stored
 from tests.bench.recorded_run import RecordedRun
 from tests.judge.honest import MI, MINT, VERSIONS, honest

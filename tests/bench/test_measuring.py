@@ -31,17 +31,17 @@ def test_the_job_and_what_the_user_added_go_to_pytest(job: Job, tmp_path: Path) 
 
     assert words[words.index("--claims-job") + 1] == str(tmp_path / "job.json")
     assert words[-2:] == ["-k", "search"]
-<<<<<<< HEAD
-    assert "-m" not in command(replace(job, claims=()), tmp_path, (), tmp_path)[3:]
-=======
     assert "no:cacheprovider" in words
->>>>>>> wip-bench
 
 
-def test_what_an_earlier_run_gave_is_kept_by_handset(job: Job, tmp_path: Path) -> None:
-    words = command(job, tmp_path / "job.json", ("--lf",), tmp_path / "cache")
+@pytest.mark.parametrize("option", ["--lf", "--last-failed", "--stepwise", "--ff"])
+def test_what_an_earlier_run_gave_is_kept_only_where_it_is_asked_for(
+    job: Job, tmp_path: Path, option: str
+) -> None:
+    words = command(job, tmp_path / "job.json", (option,), tmp_path / "cache")
 
     assert f"cache_dir={tmp_path / 'cache' / 'desk'}" in words
+    assert "no:cacheprovider" not in words
 
 
 @pytest.mark.parametrize("option", ["-n2", "-n", "--numprocesses=2"])
@@ -64,6 +64,7 @@ def test_it_is_started_from_any_folder_and_writes_nothing_beside_the_steps(
     assert item.process.wait(60) == 0, item.log.read_text()
     assert re.search(r"1/\d+ tests collected", item.log.read_text())
     assert {path for path in (ROOT / "steps").rglob("*") if "__pycache__" not in path.parts} == before
+    assert not (tmp_path / "cache").exists()
 
 
 def test_the_suite_is_found_where_it_is_not_installed(tmp_path: Path) -> None:
@@ -90,13 +91,3 @@ def test_how_far_it_came_is_read_from_what_it_left(job: Job, tmp_path: Path) -> 
     (job.folder / "data" / "run.json").write_text("{}")
     job.refusal.write_text("wanted root\n")
     assert (item.opened, item.refusal) == (True, "wanted root")
-
-
-@pytest.mark.parametrize("code", ["", "import time; time.sleep(60)"])
-def test_a_process_is_ended_once_and_for_all(job: Job, tmp_path: Path, code: str) -> None:
-    process = subprocess.Popen([sys.executable, "-c", code])
-    item = HandsetProcess(job, process, tmp_path / "log", Progress("desk", job.folder))
-    item.end()
-    item.end()
-
-    assert process.poll() is not None

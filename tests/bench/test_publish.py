@@ -20,14 +20,9 @@ from harness.model.errors import SetupError
 from harness.model.judgement import Judgement, Outcome
 from harness.report.allure_final import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
-<<<<<<< HEAD
-from harness.ruling.finish import finish
-from tests.judge.honest import MI, honest, tables
-=======
 from harness.ruling.finish import finish_folder
 from tests.bench.recorded_run import made, study
 from tests.judge.honest import MI, honest
->>>>>>> wip-bench
 
 RUN = "20261122T143005Z-desk-000000"
 

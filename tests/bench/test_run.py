@@ -7,29 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-<<<<<<< HEAD
-from harness.bench.arms import ArmRecorder
-from harness.bench.health import Health
-from harness.bench.job import Job
-from harness.bench.notes import Notes
-from harness.bench.plant import Planter
-from harness.bench.run import INTERRUPTED, HandsetRun, new_seed
-from harness.bench.stand import Stand
-=======
 from harness.bench.run import INTERRUPTED, HandsetRun
->>>>>>> wip-bench
 from harness.device.identity import read_identity
 from harness.model.arm import ArmKey
 from harness.model.errors import HarnessError, MeasurementLost, SetupError
-<<<<<<< HEAD
-from harness.ruling.final import stored_tables
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-from harness.store.folder import RunFolder
-=======
 from harness.model.lines import Fault
 from harness.model.plan import PlannedSession
->>>>>>> wip-bench
 from harness.store.run import StoredRun
 from tests.bench.opened import Bench
 
