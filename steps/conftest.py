@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from harness.apps.registry import Drivers, built_in, declared
 from harness.bench.alone import Handsets
@@ -25,25 +24,19 @@ from harness.bench.selection import select
 from harness.ledger import markers
 from harness.model.claim import Grade
 from harness.model.errors import HarnessError
-from harness.model.lines import ScenarioStarted, StepStarted
-from harness.model.scenario import Scenario
 from harness.report.allure_final import finalise
-from harness.report.allure_scenario import (
-    GherkinSteps,
-    Scene,
-    attach_jpeg,
-    attach_text,
-    label_scenario,
-    thumbnail,
-)
 from harness.ruling.finish import finish_folder
 from harness.ruling.tables import Study
+from steps.binding import check_words, is_scenario, part_of, scenario_of
 from steps.study import read_study
+from steps.telling import *  # noqa: F403
 from steps.words import *  # noqa: F403
 
 STUDY = pytest.StashKey[Study]()
 PARTS = pytest.StashKey[tuple[tuple[str, str], ...]]()
-HANDSETS, STEPS = pytest.StashKey[Handsets](), pytest.StashKey[GherkinSteps]()
+HANDSETS = pytest.StashKey[Handsets]()
+EVIDENCE = pytest.StashKey[dict[str, str]]()
+"""Handset → its run folder."""
 RUNS: list[HandsetRun] = []
 """The runs of this process, for the hooks that get no config."""
 
@@ -76,7 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
         handsets = Handsets.of_job(job) if job else _handsets(config)
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
-    config.stash[STUDY], config.stash[HANDSETS] = study, handsets
+    config.stash[STUDY], config.stash[HANDSETS], config.stash[EVIDENCE] = study, handsets, {}
     for line in markers(study.tables.ledger):
         config.addinivalue_line("markers", line)
 
@@ -91,16 +84,8 @@ def _handsets(config: pytest.Config) -> Handsets:
     )
 
 
-def scenario_of(study: Study, function: Any) -> Scenario:
-    """The scenario of the plan that pytest-bdd bound to a test function."""
-    template = scenario_wrapper_template_registry[function]
-    name = Path(template.feature.filename).resolve().relative_to(study.pack.features.resolve()).as_posix()
-    key = f"{name}:{template.name}"
-    return next(scenario for scenario in study.scenarios if scenario.key == key)
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if metafunc.function not in scenario_wrapper_template_registry:
+    if not is_scenario(metafunc.function):
         return
     study, handsets = metafunc.config.stash[STUDY], metafunc.config.stash[HANDSETS]
     ledger = study.tables.ledger
@@ -110,19 +95,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("app", apps)
 
 
-def part_of(item: pytest.Item) -> tuple[str, str]:
-    """(proposition, app) of an item."""
-    scenario = scenario_of(item.config.stash[STUDY], item.obj)  # type: ignore[attr-defined]
-    return scenario.proposition, item.callspec.params["app"]  # type: ignore[attr-defined]
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:
+        check_words()
         wanted = handsets.propositions or select(study.tables.ledger, config.getoption("--claims"))
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
-    kept = [item for item in items if part_of(item)[0] in wanted]
+    kept = [item for item in items if part_of(study, item)[0] in wanted]
     if dropped := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=dropped)
     for item in kept:
@@ -133,7 +113,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     # What options of pytest left over is what the sealed plan is made for.
-    session.config.stash[PARTS] = tuple(sorted({part_of(item) for item in session.items}))
+    study = session.config.stash[STUDY]
+    session.config.stash[PARTS] = tuple(sorted({part_of(study, item) for item in session.items}))
 
 
 @pytest.fixture(scope="session")
@@ -176,59 +157,24 @@ def pytest_keyboard_interrupt() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The results of a plain pytest get their final verdicts; `claims run` does that itself."""
-    results = getattr(session.config.option, "allure_report_dir", None)
-    if results and session.config.getoption("--claims-job") is None:
+    config = session.config
+    results = getattr(config.option, "allure_report_dir", None)
+    if results and config.getoption("--claims-job") is None:
         for run in RUNS:
             finalise(Path(results), finish_folder(run.job.folder, run.study.pack), run.job.run)
+    folders = {run.job.stand.name: str(run.job.folder) for run in RUNS}
+    # A worker of xdist says nothing by itself; the process that started it does.
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["evidence"] = folders
+    else:
+        config.stash[EVIDENCE] |= folders
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for run in RUNS:
-        terminalreporter.write_line(f"evidence of {run.job.stand.name}: {run.job.folder}")
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[EVIDENCE] |= getattr(node, "workeroutput", {}).get("evidence", {})
 
 
-def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Any) -> None:
-    measured: Measurement = request.getfixturevalue("measurement")
-    run, planned = measured.run, measured.scenario
-    claim = run.study.tables.ledger.claim(planned.claim)
-    scene = Scene(run.job.run, run.job.stand.name, run.firmware)
-    title = f"{scenario.name}: {measured.title}"
-    label_scenario(measured.part.scenario, title, claim, [planned.proposition], scene)
-    request.config.stash[STEPS] = GherkinSteps()
-    run.write(ScenarioStarted(scenario=measured.part.scenario, title=scenario.name))
-
-
-def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
-    request.config.stash[STEPS].start(step.keyword, step.name)
-    measured: Measurement = request.getfixturevalue("measurement")
-    measured.run.write(StepStarted(scenario=measured.part.scenario, keyword=step.keyword, text=step.name))
-
-
-def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:
-    if step.type == "when":
-        _attach_pictures(request.getfixturevalue("measurement"))
-    request.config.stash[STEPS].stop()
-
-
-def _attach_pictures(measured: Measurement) -> None:
-    try:
-        shown = measured.pictures()
-    except HarnessError as error:
-        # The run is lost: the next step that records says so as its outcome.
-        attach_text(str(error), "Why there is no picture")
-        return
-    for name, picture in shown.pictures:
-        attach_jpeg(thumbnail(picture), name)
-    if shown.missing:
-        attach_text(shown.missing, "Why there is no picture")
-
-
-def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:
-    request.config.stash[STEPS].stop(exception)
-
-
-def pytest_exception_interact(
-    call: pytest.CallInfo[Any], report: pytest.TestReport | pytest.CollectReport
-) -> None:
-    if call.excinfo is not None and isinstance(call.excinfo.value, HarnessError):
-        report.longrepr = f"{type(call.excinfo.value).__name__}: {call.excinfo.value}"
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for handset, folder in config.stash[EVIDENCE].items():
+        terminalreporter.write_line(f"evidence of {handset}: {folder}")

@@ -15,7 +15,7 @@ from steps.settle import settle
 
 @given(ARMS)
 def these_arms(measurement: Measurement, datatable: list[list[str]]) -> None:
-    measurement.stand_on(len(datatable) - 1)
+    measurement.stand_on(datatable)
 
 
 @when(parsers.re(r"(?P<looked_at>.+)"))
@@ -26,5 +26,6 @@ def looked(measurement: Measurement, looked_at: str) -> None:
 @then(parsers.re(JUDGED.pattern))
 def judged(measurement: Measurement, text: str, proposition: str) -> None:
     judgement = measurement.judge(text, proposition)
-    attach_judgement(judgement)
-    settle(judgement)
+    background = measurement.background()
+    attach_judgement(judgement, background)
+    settle(judgement, background)

@@ -5,45 +5,20 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from harness.apps.act import Act
 from harness.apps.app import App
-from harness.apps.condition import Condition, Phone, Signal
-from harness.apps.pages import ShowsPages
-from harness.apps.registry import Drivers
-from harness.bench import notes
-from harness.bench.content import ArmContent
-from harness.bench.health import Health
-from harness.bench.plant import Planter, Planting
-from harness.capture.client import Recorder
-from harness.device.automation import PhoneDisplay
-from harness.device.change import Changes, What
-from harness.device.channels import read_channels
+from harness.apps.condition import Condition, Signal
+from harness.bench.acts import do_acts
+from harness.bench.tools import Tools
 from harness.device.clock import read_clock
-from harness.device.counters import read_counters
-from harness.device.journal import Value
-from harness.device.nonce import send_nonce
 from harness.device.packages import WEBVIEWS, read_digests
-from harness.device.session import Device
 from harness.model.arm import ArmKey, ArmKind
-from harness.model.errors import HarnessError, MeasurementLost
+from harness.model.errors import HarnessError
 from harness.model.handset import ApkDigest
-from harness.model.lines import (
-    APKS,
-    ActDone,
-    ActOutcome,
-    ArmClosed,
-    ArmOpened,
-    ControlKind,
-    ControlSent,
-    PlantedLine,
-    Precondition,
-)
-from harness.model.planted import ControlBy, End, Planted, PlantedKind
-from harness.store.folder import RunFolder
+from harness.model.lines import APKS, ArmClosed, ArmOpened, Precondition
+from harness.model.planted import End
 
 AnyCondition = Condition[Any]
 """A condition of whatever app."""
@@ -52,35 +27,11 @@ BLANK_SECONDS = 1.0
 """Wall seconds that a blank arm idles at least, if no acting arm of its session was recorded before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """Everything that recording an arm takes."""
-
-    device: Device
-    display: PhoneDisplay
-    changes: Changes
-    recorder: Recorder
-    health: Health
-    folder: RunFolder
-    planter: Planter
-    drivers: Drivers
-    proxy: str
-    apks: Mapping[str, tuple[ApkDigest, ...]]
-    """Package → its APKs when the run began: apps under test, and WebViews."""
-
-    @property
-    def phone(self) -> Phone:
-        """The phone as conditions see it."""
-        return Phone(self.device, self.changes)
-
-
 class ArmRecorder:
     """Records arms one after the other.  A failure aborts the arm and is on the timeline; it is raised on."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._marks = 0
-        self._screens = 0
         self._duration = BLANK_SECONDS
 
     def record(self, key: ArmKey, app: App) -> None:
@@ -133,19 +84,19 @@ class ArmRecorder:
         started = time.monotonic()
         try:
             self._prove(key, app, conditions)
-            self.channels(key.id, End.START)
-            self.count(key.id, End.START)
-            self._shell_nonce(key.id, End.START)
+            tools.readings.channels(key.id, End.START)
+            tools.readings.count(key.id, End.START)
+            tools.controls.shell_nonce(key.id, End.START)
             if key.kind is ArmKind.BLANK:
                 self._idle(key.id)
             else:
-                self._act(key, app)
+                do_acts(tools, key, app)
                 self._duration = time.monotonic() - started
             self._prove(key, app, conditions)
-            self._shell_nonce(key.id, End.END)
+            tools.controls.shell_nonce(key.id, End.END)
             tools.health.wait_seen()
-            self.count(key.id, End.END)
-            self.channels(key.id, End.END)
+            tools.readings.count(key.id, End.END)
+            tools.readings.channels(key.id, End.END)
             tools.health.check()
         except HarnessError as error:
             folder.write(ArmClosed(arm=key.id, phone_ms=None, offset_ms=None, aborted=str(error)))
@@ -158,7 +109,7 @@ class ArmRecorder:
         end = time.monotonic() + self._duration
         while (left := end - time.monotonic()) > 0:
             self._tools.health.wait(min(left, IDLE_SECONDS))
-            self.count(arm, End.BETWEEN)
+            self._tools.readings.count(arm, End.BETWEEN)
 
     def _prove(self, key: ArmKey, app: App, conditions: Sequence[tuple[AnyCondition, str]]) -> None:
         for condition, value in conditions:
@@ -185,121 +136,6 @@ class ArmRecorder:
         signals = tuple(condition.prove(value))
         for key in keys:
             self._note(key, condition.name, signals)
-
-    # acts
-
-    def _act(self, key: ArmKey, app: App) -> None:
-        if isinstance(app, ShowsPages):
-            self._spikes(key.id, app)
-        known = {act.id: act for act in app.acts}
-        placed: list[What] = []
-
-        def change(what: What, value: Value) -> None:
-            placed.append(what)
-            self._tools.changes.change(what, value)
-
-        try:
-            for name, count in key.acts:
-                for number in range(1, count + 1):
-                    self._tools.health.check()
-                    self.count(key.id, End.BETWEEN)
-                    content = ArmContent(
-                        key, name, number, self._tools.planter, self.plant, self.serve, change
-                    )
-                    self._one(known[name], content, app)
-        finally:
-            for what in reversed(placed):
-                self._tools.changes.undo(what)
-        if isinstance(app, ShowsPages):
-            self._app_nonce(key.id, End.END, app)
-
-    def _one(self, act: Act[App], content: ArmContent, app: App) -> None:
-        """One time of an act: carried out, then noted with what showed it and a screenshot."""
-        try:
-            shown = act.do(app, content)
-            if lacking := content.lacks(act.parts):
-                raise MeasurementLost(f"wanted {', '.join(lacking)} of {act.id} planted or read, found none")
-        except HarnessError as error:
-            self._tools.folder.write(self._act_line(content, ActOutcome.FAILED, detail=str(error)))
-            raise
-        line = self._act_line(content, ActOutcome.DONE, shown=shown, screen=self.screenshot())
-        self._tools.folder.write(line)
-
-    @staticmethod
-    def _act_line(
-        content: ArmContent, outcome: ActOutcome, detail: str = "", shown: str = "", screen: str = ""
-    ) -> ActDone:
-        return ActDone(
-            arm=content.arm.id,
-            act=content.act,
-            number=content.number,
-            outcome=outcome,
-            detail=detail,
-            planted=tuple(content.planted),
-            shown=shown,
-            screen=screen,
-        )
-
-    # controls
-
-    def plant(self, value: Planted) -> None:
-        """Note a planted value, before it can be sent."""
-        self._tools.folder.write(PlantedLine.of(value))
-
-    def serve(self, planting: Planting) -> Planting:
-        """Note what is planted and register its page, before anything can be sent."""
-        for value in planting.values:
-            self.plant(value)
-        self._tools.recorder.pages([planting.page])
-        return planting
-
-    def _shell_nonce(self, arm: str, at: End) -> None:
-        planting = self.serve(self._tools.planter.nonce(arm, at, ControlBy.SHELL))
-        way = send_nonce(self._tools.device, planting.url)
-        self._sent(arm, ControlKind.NONCE, at, ControlBy.SHELL, way, planting.values[0])
-
-    def _app_nonce(self, arm: str, at: End, app: ShowsPages) -> None:
-        planting = self.serve(self._tools.planter.nonce(arm, at, ControlBy.APP))
-        app.open_page(planting.url)
-        self._sent(arm, ControlKind.NONCE, at, ControlBy.APP, "page", planting.values[0])
-
-    def _spikes(self, arm: str, app: ShowsPages) -> None:
-        planting = self.serve(self._tools.planter.spikes(arm))
-        for value in planting.values:
-            spike = value.kind is PlantedKind.SPIKE
-            way = f"{value.part}: {value.wrapping}" if spike else "page"
-            kind = ControlKind.SPIKE if spike else ControlKind.NONCE
-            self._sent(arm, kind, End.START, ControlBy.APP, way, value)
-        app.open_page(planting.url)
-        app.submit("Send spikes")
-
-    def _sent(
-        self, arm: str, control: ControlKind, at: End, by: ControlBy, way: str, planted: Planted
-    ) -> None:
-        self._tools.folder.write(
-            ControlSent(arm=arm, control=control, at=at, by=by, way=way, planted=planted.id)
-        )
-
-    def count(self, place: str, at: End) -> None:
-        """The phone's byte counters, read between two traffic marks of the recorder (method §5)."""
-        self._marks += 1
-        names = (f"{self._marks}:before", f"{self._marks}:after")
-        self._tools.recorder.mark(names[0])
-        read = read_counters(self._tools.device)
-        self._tools.recorder.mark(names[1])
-        self._tools.folder.write(notes.counters(place, at, read, names))
-
-    def channels(self, place: str, at: End) -> None:
-        """Every way out of the phone, read back (method §5)."""
-        for channel in read_channels(self._tools.device, self._tools.proxy):
-            self._tools.folder.write(notes.channel(place, at, channel))
-
-    def screenshot(self) -> str:
-        """A picture of the screen, kept in the run; its name."""
-        self._screens += 1
-        name = f"screens/{self._screens:04d}.jpg"
-        self._tools.folder.blob(name, self._tools.display.screenshot())
-        return name
 
 
 def _written(apks: Sequence[ApkDigest]) -> str:

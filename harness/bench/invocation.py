@@ -64,6 +64,7 @@ class Invocation:
     _work: Work = field(init=False)
     _kept: Path = field(init=False)
     _server: AdbServer | None = None
+    _usb: bool = False
     _virtual: VirtualBench | None = None
     _interrupted: bool = False
 
@@ -91,10 +92,11 @@ class Invocation:
         if self._server is None:
             raise SetupError("the invocation has no adb server yet")
         if self._server.process.poll() is not None:
-            self._serve(usb=True)
+            self._serve(usb=self._usb)
         return self._server
 
     def _serve(self, *, usb: bool) -> None:
+        self._usb = usb
         self._server = self._work.adb_server(usb=usb)
         self._stack.callback(self._server.stop)
 
@@ -108,8 +110,11 @@ class Invocation:
         self._virtual = VirtualBench(self._kept, self.study.pack.hosts)
         words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
-        for number, device in enumerate(devices, 1):
-            stand = self._virtual.handset(device, number) if device.virtual else real(device)
+        stands = [
+            self._virtual.handset(device, number) if device.virtual else real(device)
+            for number, device in enumerate(devices, 1)
+        ]
+        for device, stand in zip(devices, stands, strict=True):  # nothing is changed before all are there
             if device.adb:
                 with contextlib.suppress(HarnessError):  # its own process says why it cannot be measured
                     Device.open(self.server.port, stand.address, say)
@@ -129,7 +134,7 @@ class Invocation:
             scale = device.virtual.time_scale if device.virtual else 1.0
             pace = Pace(scale, virtual=stand.simulated)
             item = measuring.start(job, self._kept, self.arguments, cache, pace, words.arm)
-            self._stack.callback(_end, item.process)
+            self._stack.callback(item.end)
             self._work.own(item.process.pid)
             self.handsets.append(item)
 
@@ -184,6 +189,7 @@ class Invocation:
         try:
             Changes(Device.open(self.server.port, item.job.stand.address), KINDS).restore()
         except (HarnessError, OSError) as error:
+            item.left = True
             item.error = f"the phone may not be as it was: {said(error)}; run `claims restore`"
 
     def _last_words(self, item: HandsetProcess) -> str:
@@ -200,13 +206,3 @@ def said(error: HarnessError | OSError) -> str:
         about = f"{error.filename}: " if error.filename else ""
         return f"{about}{error.strerror or error}"
     return str(error)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

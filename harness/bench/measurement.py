@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harness.bench.run import HandsetRun
 from harness.judge.judging import judge_one
 from harness.judge.reading import Reading
+from harness.ledger.arm_table import read_arms
+from harness.ledger.features import Table
 from harness.ledger.wording import same_words
 from harness.model.arm import ArmKey
 from harness.model.errors import SetupError
 from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.plan import PlannedPart
-from harness.model.scenario import Look, Scenario
+from harness.model.scenario import ArmRow, Look, Scenario
 from harness.report.album import Album, Pictures
+from harness.report.background import Background, known_of
+from harness.report.words import Words
 from harness.ruling.final import reading_of
 from harness.store.run import StoredRun
 
@@ -67,11 +72,15 @@ class Measurement:
         """The app's title."""
         return self.run.study.tables.ledger.app(self.app).title
 
-    def stand_on(self, rows: int) -> None:
-        """The table of arms: as many rows as the sealed plan was read from.  Raises SetupError."""
-        planned = len({row.line for look in self.scenario.looks for row in look.rows})
-        if rows < planned:
-            raise SetupError(f"{self.scenario.where}: wanted the {planned} arms of the plan, found {rows}")
+    def stand_on(self, table: Sequence[Sequence[str]]) -> None:
+        """The table of arms as the step was given it.  Raises SetupError where it is not the plan's."""
+        (header, *rows), study = table, self.run.study
+        written = Table(0, tuple(header), tuple((place, tuple(row)) for place, row in enumerate(rows, 1)))
+        stated = set(map(_arm, read_arms(written, study.tables.acts, self.scenario.where)))
+        beside = [item for item in study.scenarios if item.feature == self.scenario.feature]
+        known = {_arm(row) for item in beside for row in item.rows}
+        if not set(map(_arm, self.scenario.rows)) <= stated <= known:
+            raise SetupError(f"{self.scenario.where}: wanted the arms of the sealed plan, found others")
 
     def look(self, text: str) -> tuple[ArmKey, ...]:
         """Record, or refer to, every planned arm that this `When` looks at.
@@ -96,13 +105,12 @@ class Measurement:
     def _keys(self, look: Look) -> tuple[ArmKey, ...]:
         """Once where the scenario itself says again, in every planned repeat otherwise."""
         looks = self._looked if look.again else [look]
-        rows = {(row.kind, row.consent, row.conditions) for item in looks for row in item.rows}
+        rows = {_arm(row) for item in looks for row in item.rows}
         once = self.scenario.rounds > 1
         return tuple(
             key
             for key in self.part.arms
-            if (key.kind, key.consent, key.conditions) in rows
-            and (not once or (key.repeat > 1) == look.again)
+            if _arm(key) in rows and (not once or (key.repeat > 1) == look.again)
         )
 
     def pictures(self) -> Pictures:
@@ -115,6 +123,12 @@ class Measurement:
         acts = self._looked[-1].acts or self.scenario.acts
         album = Album(self.run.job.folder, self.run.study.tables.acts, self.part.scenario, self.title)
         return album.of(self._last, acts)
+
+    def background(self) -> Background:
+        """The words for the provisional judgement: those of the final one but for the traffic."""
+        tables = self.run.study.tables
+        words = Words.of(tables.ledger, tables.acts)
+        return known_of(StoredRun(self.run.job.folder), tables.ledger, words)
 
     def judge(self, text: str, proposition: str) -> Judgement:
         """The provisional judgement: what is known now, before the windows are over.
@@ -132,3 +146,9 @@ class Measurement:
         self.run.tick()
         self.judgement = judge_one(reading, tables.ledger, tables.acts, part)
         return self.judgement
+
+
+def _arm(of: ArmRow | ArmKey) -> tuple[object, ...]:
+    """What an arm has in common with its row of a table: kind, conditions, acts by name."""
+    acts = tuple(act if isinstance(act, str) else act[0] for act in of.acts)
+    return of.kind, of.consent, of.conditions, acts

@@ -15,6 +15,7 @@ from harness.bench.progress import Named, Progress
 from harness.model.judgement import Judgement
 from harness.ruling.shipped import import_path, steps_folder
 
+END_SECONDS = 10.0
 _SHARED = ("-n", "--numprocesses")
 
 
@@ -22,7 +23,7 @@ _SHARED = ("-n", "--numprocesses")
 class HandsetProcess:
     """One handset of the invocation: its job, its process, where it stands, what came of it.
 
-    `error` says why it was not judged, or not put back.
+    `error` says why it was not judged, or not put back; `left` is whether the phone may not be as it was.
     """
 
     job: Job
@@ -31,11 +32,22 @@ class HandsetProcess:
     progress: Progress
     judgements: tuple[Judgement, ...] = ()
     error: str | None = None
+    left: bool = False
 
     @property
     def opened(self) -> bool:
         """Whether the run came so far that the phone may have been changed."""
         return (self.job.folder / "data" / "run.json").exists()
+
+    def end(self) -> None:
+        """End the process, if it did not end by itself."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
     @property
     def refusal(self) -> str | None:
@@ -49,8 +61,8 @@ def start(
 ) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the words
-    of arms and sessions.
+    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the
+    words of arms and sessions.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
     job.write(path)

@@ -21,8 +21,9 @@ _READABLE = re.compile(r"[\w\s(),.-]*")
 def select(ledger: Ledger, expression: str | None) -> tuple[PropositionId, ...]:
     """The propositions that an expression selects, in the ledger's order; all of them for None.
 
-    An expression joins words with `and`, `or`, `not` and parentheses; a comma means `or`.  Words are the ids
-    of claims and propositions, topics, severities, tags, kinds and rules of the ledger, `tested` and `untested`.
+    An expression joins words with `and`, `or`, `not` and parentheses; a comma means `or`.  Words are
+    the ids of claims and propositions, topics, severities, tags, kinds and rules of the ledger, `tested` and
+    `untested`.
     Raises SetupError for an unknown word, an expression that does not read, and one that selects nothing.
     """
     everything = [(claim, item) for claim in ledger.claims for item in claim.propositions]

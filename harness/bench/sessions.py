@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from harness.apps.app import App
-from harness.apps.condition import Condition, Offered
-from harness.bench.arms import ArmRecorder, Tools
+from harness.bench.arms import ArmRecorder
+from harness.bench.consent import Consent
+from harness.bench.tools import Tools
 from harness.device.clock import phone_ms, time_scale
 from harness.model.errors import HarnessError
-from harness.model.lines import (
-    ConditionRead,
-    DialogAnswered,
-    Fault,
-    Noted,
-    SessionClosed,
-    SessionOpened,
-    Waiting,
-)
+from harness.model.lines import Fault, SessionClosed, SessionOpened, Waiting
 from harness.model.plan import PlannedSession
 from harness.model.planted import End
 
@@ -33,9 +25,9 @@ class OpenSession:
     """A session whose arms are recorded and whose closing window runs."""
 
     planned: PlannedSession
+    consent: Consent
     last_act_ms: int = 0
     failed: str | None = None
-    conditions: list[tuple[Condition[Any], str]] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -68,7 +60,7 @@ class SessionRecorder:
         if name in self._open:
             self.close(name)
         app = self._apps[name]
-        opened = OpenSession(planned)
+        opened = OpenSession(planned, Consent(self._tools, planned.key, app))
         cleared = self._cleared(app)
         self._tools.folder.write(
             SessionOpened(
@@ -81,7 +73,7 @@ class SessionRecorder:
         self._open[name] = opened
         self._counted = time.monotonic()
         try:
-            self._consent(opened, app)
+            opened.consent.give()
         except HarnessError as error:
             self._fault(opened, None, error)
             return
@@ -106,7 +98,7 @@ class SessionRecorder:
             self._count(next(reversed(self._open.values())).id)
 
     def _count(self, session: str) -> None:
-        self._arms.count(session, End.WINDOW)
+        self._tools.readings.count(session, End.WINDOW)
         self._counted = time.monotonic()
 
     def _cleared(self, app: App) -> bool:
@@ -121,42 +113,10 @@ class SessionRecorder:
         self._tools.folder.write(Fault(fault=type(error).__name__, detail=detail, arm=arm))
         self._tools.health.check()
 
-    def _consent(self, opened: OpenSession, app: App) -> None:
-        """Answer the first run with its highlighted button, set the consent vector; both go on record."""
-        text = app.accept()
-        self._tools.folder.write(
-            DialogAnswered(session=opened.id, text=text, answer="the highlighted button")
-        )
-        for name, value in opened.planned.key.consent:
-            condition = self._tools.drivers.condition(app.name, name)(app, self._tools.phone)
-            opened.conditions.append((condition, value))
-            offered = condition.set(value)
-            if offered is not None:
-                self._read(opened.id, name, offered)
-            condition.leave()
-
-    def _read(self, session: str, condition: str, offered: Offered) -> None:
-        if offered.note:
-            self._tools.folder.write(Noted(place=session, text=offered.note))
-        self._tools.folder.write(
-            ConditionRead(
-                session=session,
-                condition=condition,
-                offered=offered.offered,
-                text=offered.text,
-                position=offered.position,
-                silent=offered.silent,
-                screen=self._arms.screenshot(),
-            )
-        )
-
     def _prove(self, opened: OpenSession, app: App) -> None:
         """Read the consent vector back, after the last arm (method §4: at both ends)."""
         try:
-            if opened.conditions:
-                app.foreground()
-            for condition, value in opened.conditions:
-                self._arms.prove_session(opened.planned.arms, condition, value)
+            opened.consent.prove(self._arms, opened.planned.arms)
         except HarnessError as error:
             self._fault(opened, None, error)
             app.stop()
@@ -183,13 +143,9 @@ class SessionRecorder:
             if seconds > COUNT_SECONDS:
                 self._count(opened.id)
         now = phone_ms(self._tools.device)
-        self._arms.count(opened.id, End.CLOSE)
-        self._arms.channels(opened.id, End.CLOSE)
-        for condition, value in reversed(opened.conditions):
-            if opened.failed is None:
-                tuple(condition.undo(value))
-            else:
-                condition.abandon()
+        self._tools.readings.count(opened.id, End.CLOSE)
+        self._tools.readings.channels(opened.id, End.CLOSE)
+        opened.consent.end(failed=opened.failed is not None)
         self._tools.folder.write(
             SessionClosed(
                 session=opened.id,
@@ -204,4 +160,4 @@ class SessionRecorder:
             self.close(name)
         # What was open across the last window's end ends before one more reading of the counters.
         self._tools.health.wait(COUNT_SECONDS)
-        self._arms.count("run", End.END)
+        self._tools.readings.count("run", End.END)

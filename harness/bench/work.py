@@ -83,7 +83,7 @@ class Work:
 
     def adb_server(self, *, usb: bool) -> AdbServer:
         """Start an adb server that ends with this folder at the latest.  Raises SetupError."""
-        server = AdbServer.start(usb=usb)
+        server = AdbServer.start(self.path, usb=usb)
         self._servers.append(Process.of(server.pid))
         self._note()
         return server

@@ -10,7 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -61,8 +61,11 @@ def application(names: Iterable[str]) -> typer.Typer:
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as the library calls it
     if wanted:
-        mitmproxy, python = version("mitmproxy"), platform.python_version()
-        print(f"claims {version('claims-suite')} (Python {python}, mitmproxy {mitmproxy})")
+        try:
+            suite = version("claims-suite")
+        except PackageNotFoundError:
+            suite = "of a checkout that is not installed"
+        print(f"claims {suite} (Python {platform.python_version()}, mitmproxy {version('mitmproxy')})")
         raise typer.Exit
 
 

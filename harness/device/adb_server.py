@@ -12,11 +12,8 @@ else's phones.
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
-import json
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -97,20 +94,18 @@ class AdbServer:
 
     port: int
     process: subprocess.Popen[bytes]
-    record: Path
     log: Path
 
     @classmethod
-    def start(cls, home: Path | None = None, *, usb: bool = False) -> AdbServer:
+    def start(cls, logs: Path, *, home: Path | None = None, usb: bool = False) -> AdbServer:
         """Start a server whose HOME is `home`, by default `adb_home()`; its key lies there.
 
-        `usb` lets it look for phones on USB; without it only addressed phones (`host:port`) are seen.
+        What it says goes to a file of the folder `logs` while it runs.  `usb` lets it look for phones on USB;
+        without it only addressed phones (`host:port`) are seen.  It outlives a process that is killed:
+        `harness.bench.work` notes it and ends it then.
         """
         home = home or adb_home()
         public_key(home)
-        servers = home / "servers"
-        servers.mkdir(parents=True, exist_ok=True, mode=0o700)
-        end_orphans(servers)
         environment = {
             "HOME": str(home),
             "PATH": os.defpath,
@@ -125,7 +120,7 @@ class AdbServer:
             listener.bind(("127.0.0.1", 0))
             listener.listen(128)
             port = int(listener.getsockname()[1])
-            log = servers / f"{port}.log"
+            log = logs / f"adb-{port}.log"
             with log.open("wb") as sink:
                 process = subprocess.Popen(
                     [str(binary()), "-L", f"acceptfd:{listener.fileno()}", "server", "nodaemon"],
@@ -136,12 +131,8 @@ class AdbServer:
                     stderr=sink,
                     start_new_session=True,
                 )
-        record = servers / f"{process.pid}.json"
-        server = cls(port, process, record, log)
+        server = cls(port, process, log)
         try:
-            record.write_text(
-                json.dumps({"pid": process.pid, "owner": os.getpid(), "port": port, "log": str(log)})
-            )
             server._greet()
         except BaseException:
             server.stop()
@@ -185,48 +176,10 @@ class AdbServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        for leftover in (self.record, self.log):
-            leftover.unlink(missing_ok=True)
+        self.log.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-def end_orphans(servers: Path) -> None:
-    """End the servers whose owner was killed, recognised by pid *and* command line; no others."""
-    for record in servers.glob("*.json"):
-        try:
-            noted = json.loads(record.read_text())
-            pid, owner = int(noted["pid"]), int(noted["owner"])
-        except FileNotFoundError:
-            continue
-        except (ValueError, KeyError, TypeError):
-            record.unlink(missing_ok=True)
-            continue
-        if _runs(owner):
-            continue
-        if str(binary()).encode() in _command_line(pid) and b"acceptfd:" in _command_line(pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
-        Path(str(noted.get("log", record))).unlink(missing_ok=True)
-        record.unlink(missing_ok=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

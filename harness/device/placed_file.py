@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -42,6 +43,12 @@ class PlacedFile:
     def describe(self) -> dict[str, Any]:
         """The path."""
         return {"path": self.path}
+
+    def brief(self, value: Value) -> Value:
+        """The content's digest."""
+        if value is None:
+            return None
+        return f"SHA-256 {hashlib.sha256(_decoded(str(value), self.path)).hexdigest()}"
 
     def read(self, shell: Shell) -> Value:
         """The content in base64, None where the folder has no such file.

@@ -39,18 +39,18 @@ def verdict(
     """The judgements of one claim on one handset against the parts that the ledger declares for it.
 
     `untested` is the ledger's word on what no proposition of the claim tests: such a claim never holds.
-    `background` has the words for what was found.  `unscripted` are the ledger's words on why a proposition
-    has no scenario: nothing judges it, so that its claim never holds either.
+    `background` has the words for what was found.  Parts that were not judged are named in any case.
+    `unscripted` are the ledger's words on why a proposition has no scenario: nothing judges it, so that its
+    claim never holds either.
     """
+    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
     for outcome in (Outcome.VIOLATED, Outcome.UNPROVEN):
         decisive = [item for item in judgements if item.outcome is outcome]
         if decisive:
-            return _of(outcome, decisive, len(judgements), background)
-    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
+            return _of(outcome, decisive, len(judgements), background, missing)
     if missing:
-        parts = ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
         why = [f"{name} has no scenario: {text}" for name, text in unscripted.items()]
-        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {parts}", *why)))
+        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {_parts(missing)}", *why)))
     if not judgements:
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]
@@ -79,7 +79,21 @@ def _strength(judgement: Judgement) -> tuple[bool, float]:
     return (judgement.kind is not Kind.ABSENCE, -(judgement.bound95 or 0.0))
 
 
-def _of(outcome: Outcome, decisive: Sequence[Judgement], total: int, background: Background) -> Verdict:
+def _of(
+    outcome: Outcome,
+    decisive: Sequence[Judgement],
+    total: int,
+    background: Background,
+    missing: Sequence[Part] = (),
+) -> Verdict:
     count = f" ({len(decisive)} of {total} judgements)" if total > 1 else ""
     first = decisive[0]
-    return Verdict(outcome, finding(first, background) + count, short_finding(first, background))
+    left_out = f"; not judged: {_parts(missing)}" if missing else ""
+    short = f"; {len(missing)} part{'s' * (len(missing) > 1)} not judged" if missing else ""
+    return Verdict(
+        outcome, finding(first, background) + count + left_out, short_finding(first, background) + short
+    )
+
+
+def _parts(missing: Sequence[Part]) -> str:
+    return ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)

@@ -27,7 +27,7 @@ from harness.model.errors import SetupError
 from harness.ruling.shipped import features_folder
 
 GROUP = "claims.packs"
-BUILT_IN = "xiaomi"
+BUILT_IN = "built-in"
 LOAD_ERRORS = (
     *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
     *(ArithmeticError, OSError),
@@ -48,7 +48,7 @@ class Pack:
 
     @property
     def hosts(self) -> tuple[Path, ...]:
-        """Files of the hosts that it brings for the stand-in cloud."""
+        """Files of further hosts that the stand-in cloud is to answer for."""
         path = self.root / "virtual" / "hosts.toml" if self.root is not None else None
         return (path,) if path is not None and path.is_file() else ()
 

@@ -54,7 +54,7 @@ def bench(tmp_path_factory):
     with (
         virtual_bench.cloud(folder / "cloud") as cloud,
         virtual_bench.handset(folder / "phone", cloud, "127.0.1.183") as (_, ready),
-        AdbServer.start() as server,
+        AdbServer.start(folder) as server,
     ):
         device = Device.open(server.port, ready["adb"])
         display = PhoneDisplay(device)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench import arms, health
+from tests.bench.opened import Bench
 from tests.bench.stage import Stage, proxy
 from tests.virtual.box import Box
 
@@ -24,10 +25,21 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, box: Box, port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A phone, a recorder and a browser to record arms with; waiting takes next to no time."""
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting takes next to no time."""
     monkeypatch.setattr(health, "STEP_SECONDS", 0.005)
     monkeypatch.setattr(arms, "BLANK_SECONDS", 0.02)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, box: Box, port: int, hasty: None) -> Iterator[Stage]:
+    """A phone, a recorder and a browser to record arms with; waiting takes next to no time."""
     stage = Stage(tmp_path, box, port)
     yield stage
     stage.close()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, box: Box, port: int, hasty: None, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """A phone that a run opens for itself."""
+    return Bench(tmp_path, box, port, monkeypatch)

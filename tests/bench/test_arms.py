@@ -1,4 +1,4 @@
-"""One arm as it is driven and noted: in order, proven, and aborted aloud where something breaks."""
+"""One arm as it is driven and noted: conditions fixed, proved, taken back; aborted aloud where it breaks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ import pytest
 
 from harness.bench.arms import ArmRecorder
 from harness.device.suspension import Suspended
-from harness.model.arm import ArmKey, ArmKind, Mode
+from harness.model.arm import ArmKey, ArmKind
 from harness.model.errors import HarnessError, MeasurementLost
-from harness.model.planted import PlantedKind
-from harness.model.recording import APKS
-from tests.bench.stage import MI, XMSF, Stage, key
+from harness.model.lines import APKS, ArmClosed, Intervention, Restored
+from harness.model.planted import ControlBy, End
+from tests.bench.stage import INCOGNITO, MI, NORMAL, XMSF, Stage, key
 from tests.virtual.box import Box
+
+SUSPENDED = (*INCOGNITO, ("suspended", XMSF))
 
 
 def record(stage: Stage, arm: ArmKey) -> ArmRecorder:
     recorder = ArmRecorder(stage.tools)
-    recorder.record(arm, "mi-browser/switch=default/r1", stage.browser)
+    recorder.record(arm, stage.browser)
     return recorder
+
+
+def signals(stage: Stage, condition: str) -> list[tuple[str, str, str]]:
+    found = [item for item in stage.run.preconditions() if item.condition == condition]
+    return [(item.signal, item.wanted, item.found) for item in found]
 
 
 def test_an_acting_arm_is_complete_for_the_reader(stage: Stage) -> None:
@@ -28,22 +35,48 @@ def test_an_acting_arm_is_complete_for_the_reader(stage: Stage) -> None:
     run = stage.run
     (read,) = run.arms()
 
-    assert (read.id, read.aborted) == (arm.id, None)
+    assert (read.key, read.app, read.aborted) == (arm, MI, None)
     assert [(act.act, act.number, act.outcome) for act in run.acts()] == [
         ("visit", 1, "done"),
         ("visit", 2, "done"),
         ("search", 1, "done"),
     ]
-    ends = [(counter.at, counter.arm) for counter in run.counters() if counter.at != "between"]
-    assert ends == [("start", arm.id), ("end", arm.id)]
-    assert {channel.at for channel in run.channels()} == {"start", "end"}
+    ends = [(counter.at, counter.place) for counter in run.counters() if counter.at is not End.BETWEEN]
+    assert ends == [(End.START, arm.id), (End.END, arm.id)]
+    assert {channel.at for channel in run.channels()} == {End.START, End.END}
     assert all(item.met for item in run.preconditions())
-    assert {item.signal for item in run.preconditions()} == {
-        "mode marker on the home screen",
-        "no new history row",
-        f"APKs of {MI}",
-    }
+    assert {item.condition for item in run.preconditions()} == {"mode", APKS}
     assert run.faults() == ()
+
+
+def test_a_condition_is_set_before_the_arm_proved_at_both_ends_and_taken_back_after_it(stage: Stage) -> None:
+    record(stage, key())
+    opened, closed = stage.browser.done.index("mode incognito"), stage.browser.done.index("mode undone")
+
+    assert stage.browser.done[0] == "foreground"
+    assert opened == 1
+    assert closed == len(stage.browser.done) - 1
+    assert signals(stage, "mode") == [
+        *[("marker", "incognito", "incognito")] * 2,
+        ("rows added to the history", "0", "0"),
+    ]
+
+
+def test_a_condition_that_was_not_reached_is_an_unmet_precondition(stage: Stage) -> None:
+    stage.browser.stuck = True
+    record(stage, key())
+
+    assert {(item.condition, item.met) for item in stage.run.preconditions()} == {
+        ("mode", False),
+        (APKS, True),
+    }
+    assert signals(stage, "mode")[-1] == ("rows added to the history", "0", "2")
+
+
+def test_another_value_of_a_condition_is_proved_by_its_own_signals(stage: Stage) -> None:
+    record(stage, key(ArmKind.PERMISSIVE, NORMAL))
+
+    assert signals(stage, "mode") == [("marker", "normal", "normal")] * 2
 
 
 def test_an_app_that_is_replaced_within_an_arm_is_an_unmet_precondition(stage: Stage, box: Box) -> None:
@@ -55,46 +88,15 @@ def test_an_app_that_is_replaced_within_an_arm_is_an_unmet_precondition(stage: S
 
     stage.browser.before = update
     record(stage, key())
-    first, second = [item for item in stage.run.preconditions() if item.signal == f"APKs of {MI}"]
+    (_, wanted, first), (_, again, second) = signals(stage, APKS)
 
-    assert (first.met, second.met) == (True, False)
-    assert first.found == second.wanted == f"{apk.path} {apk.sha256}"
-    assert second.found != second.wanted
-
-
-def test_nothing_is_sent_before_it_is_noted_and_its_page_stands(stage: Stage) -> None:
-    def check(deed: str) -> None:
-        verb, _, what = deed.partition(" ")
-        if verb in {"visit", "search"}:
-            noted = {value.value for value in stage.run.planted()}
-            assert any(value in what for value in noted)
-        if verb == "visit":
-            address = what.split("//")[1].partition("#")[0]
-            host, _, target = address.partition("/")
-            assert stage.recorder.registered.answer("GET", host, f"/{target}").page is not None
-
-    stage.browser.before = check
-    record(stage, key())
-
-    assert sum(deed.startswith("visit") for deed in stage.browser.done) == 4
-
-
-def test_every_control_goes_through_shell_and_app(stage: Stage) -> None:
-    record(stage, key())
-    controls = stage.run.controls()
-    planted = {value.id: value for value in stage.run.planted()}
-    nonces = [(item.at, item.by) for item in controls if item.control == "nonce"]
-    spikes = [item for item in controls if item.control == "spike"]
-
-    assert nonces == [("start", "toybox nc"), ("start", "app"), ("end", "app"), ("end", "toybox nc")]
-    assert len(spikes) == sum(value.kind is PlantedKind.SPIKE for value in planted.values()) > 8
-    assert all(item.planted in planted for item in controls)
-    assert "submit Send spikes" in stage.browser.done
+    assert first == wanted == again == f"{apk.path} {apk.sha256}"
+    assert second != again
 
 
 def test_each_counter_reading_stands_between_two_marks_of_its_own(stage: Stage) -> None:
-    recorder = record(stage, key())
-    recorder.count("x", "close")
+    record(stage, key())
+    stage.tools.readings.count("x", End.CLOSE)
     read = stage.run.counters()
 
     assert stage.recorder.marks == [mark for sample in read for mark in sample.marks]
@@ -102,81 +104,84 @@ def test_each_counter_reading_stands_between_two_marks_of_its_own(stage: Stage) 
     assert [sample.at for sample in read] == ["start", *["between"] * 3, "end", "close"]
 
 
-def test_every_act_has_a_picture_of_its_own(stage: Stage) -> None:
-    record(stage, key())
-    screens = [line["screen"] for line in stage.timeline("act")]
-
-    assert len(set(screens)) == 3
-    assert all((stage.folder.data / screen).read_bytes().startswith(b"\xff\xd8") for screen in screens)
-
-
 def test_a_blank_arm_does_nothing_for_as_long_as_the_acting_arm_before_it(stage: Stage) -> None:
     stage.browser.before = lambda deed: time.sleep(0.1 if deed.startswith("visit") else 0)
-    recorder = ArmRecorder(stage.tools)
-    recorder.record(key(), "s", stage.browser)
+    recorder = record(stage, key())
     done = len(stage.browser.done)
-    recorder.record(key(ArmKind.BLANK), "s", stage.browser)
+    recorder.record(key(ArmKind.BLANK), stage.browser)
     _, blank = stage.run.arms()
 
-    assert stage.browser.done[done:] == ["foreground", "leave_incognito", "open_incognito", "leave_incognito"]
+    assert stage.browser.done[done:] == ["foreground", "mode incognito", "mode undone"]
     assert blank.closed_us is not None
-    assert blank.closed_us - blank.opened_us >= 400_000
+    assert blank.closed_us - blank.opened_us >= 200_000
     assert {(item.at, item.by) for item in stage.run.controls() if item.arm == blank.id} == {
-        ("start", "toybox nc"),
-        ("end", "toybox nc"),
+        (End.START, ControlBy.SHELL),
+        (End.END, ControlBy.SHELL),
     }
 
 
-def test_a_normal_arm_is_not_proven_by_the_history_and_stays_out_of_incognito(stage: Stage) -> None:
-    record(stage, key(ArmKind.PERMISSIVE, Mode.NORMAL))
+def test_a_condition_of_the_system_comes_first_and_is_taken_back_last(stage: Stage) -> None:
+    seen: list[tuple[str, object]] = []
+    stage.browser.before = lambda deed: seen.append((deed, Suspended(XMSF).read(stage.phone)))
+    record(stage, key(conditions=SUSPENDED))
 
-    assert "open_incognito" not in stage.browser.done
-    proofs = [item for item in stage.run.preconditions() if not item.signal.startswith(APKS)]
-    assert {(item.signal, item.wanted) for item in proofs} == {("mode marker on the home screen", "normal")}
-
-
-def test_incognito_that_was_not_reached_is_an_unmet_precondition(stage: Stage) -> None:
-    stage.browser.stuck = True
-    record(stage, key())
-
-    assert {(item.signal, item.met) for item in stage.run.preconditions()} == {
-        ("mode marker on the home screen", False),
-        ("no new history row", False),
-        (f"APKs of {MI}", True),
-    }
+    assert ("mode incognito", True) in seen
+    assert ("mode undone", True) in seen
+    assert Suspended(XMSF).read(stage.phone) is False
 
 
 def test_an_app_is_suspended_in_its_arm_only_and_that_is_read_back(stage: Stage) -> None:
-    record(stage, key(suspended=(XMSF,)))
-    proofs = [item for item in stage.run.preconditions() if item.signal == f"suspended:{XMSF}"]
-
-    assert [(item.wanted, item.found, item.met) for item in proofs] == [("True", "True", True)] * 2
-    assert Suspended(XMSF).read(stage.phone) is False
-    assert [line["what"] for line in stage.timeline() if line.get("change", "").startswith("suspended")] == [
-        "intervention",
-        "restored",
+    record(stage, key(conditions=SUSPENDED))
+    changes = [
+        type(line) for line in stage.timeline(Intervention, Restored) if line.change.startswith("suspended")
     ]
 
+    assert [(wanted, found) for _, wanted, found in signals(stage, "suspended")] == [("True", "True")] * 2
+    assert changes == [Intervention, Restored]
 
-def test_an_app_is_released_where_its_arm_breaks(stage: Stage) -> None:
-    stage.browser.broken = {"search": "no results came"}
 
-    with pytest.raises(MeasurementLost):
-        record(stage, key(suspended=(XMSF,)))
+def test_an_arm_in_which_the_app_does_not_run_does_not_bring_it_to_the_front(stage: Stage) -> None:
+    record(stage, key(ArmKind.BLANK, (("running", "no"),)))
+
+    assert stage.browser.done == ["stop"]
+    assert [found for _, _, found in signals(stage, "running")] == ["none", "none"]
+
+
+@pytest.mark.parametrize("deed", ["search", "open", "submit"])
+def test_where_an_arm_breaks_the_system_is_put_back_and_the_app_left_to_whoever_goes_on(
+    stage: Stage, deed: str
+) -> None:
+    stage.browser.broken = {deed: "no results came"}
+
+    with pytest.raises(MeasurementLost, match="no results came"):
+        record(stage, key(conditions=SUSPENDED))
+    assert Suspended(XMSF).read(stage.phone) is False
+    assert stage.browser.done[-1] == "mode abandoned"
+    assert "mode undone" not in stage.browser.done
+    (arm,) = stage.run.arms()
+    assert arm.aborted == "no results came"
+
+
+def test_a_condition_that_cannot_be_set_takes_back_those_before_it_and_opens_no_arm(stage: Stage) -> None:
+    stage.browser.broken = {"mode incognito": "no menu"}
+
+    with pytest.raises(MeasurementLost, match="no menu"):
+        record(stage, key(conditions=SUSPENDED))
+    assert Suspended(XMSF).read(stage.phone) is False
+    assert stage.run.arms() == ()
+
+
+def test_a_condition_that_cannot_be_taken_back_does_not_keep_the_others(stage: Stage) -> None:
+    stage.browser.broken = {"mode undone": "no way back"}
+
+    with pytest.raises(MeasurementLost, match="no way back"):
+        record(stage, key(conditions=SUSPENDED))
     assert Suspended(XMSF).read(stage.phone) is False
 
 
-def test_an_act_that_fails_aborts_its_arm_and_says_what_was_planted(stage: Stage) -> None:
-    stage.browser.broken = {"search": "no results came"}
-
-    with pytest.raises(MeasurementLost, match="no results came"):
-        record(stage, key())
-    (arm,) = stage.run.arms()
-    last = stage.timeline("act")[-1]
-
-    assert arm.aborted == "no results came"
-    assert (last["act"], last["outcome"], last["detail"]) == ("search", "failed", "no results came")
-    assert last["planted"][0] in {value.id for value in stage.run.planted()}
+def test_a_condition_that_nothing_can_fix_is_refused(stage: Stage) -> None:
+    with pytest.raises(HarnessError, match="the condition moon"):
+        record(stage, key(conditions=(("moon", "full"),)))
 
 
 @pytest.mark.parametrize("loss", ["recorder", "phone"])
@@ -190,22 +195,8 @@ def test_a_loss_in_the_middle_aborts_the_arm_and_is_raised(stage: Stage, loss: s
     with pytest.raises(HarnessError, match=f"{'recorder is gone' if loss == 'recorder' else 'offline'}"):
         record(stage, key())
     (arm,) = stage.run.arms()
+    (closed,) = stage.timeline(ArmClosed)
 
+    assert arm.aborted == closed.aborted
     assert arm.aborted
     assert stage.run.acts() == ()
-
-
-def test_an_act_nobody_knows_is_no_act(stage: Stage) -> None:
-    with pytest.raises(MeasurementLost, match="'juggle'"):
-        record(stage, key(acts=(("juggle", 1),)))
-
-
-def test_a_news_item_is_planted_by_what_the_screen_shows(stage: Stage) -> None:
-    record(stage, key(acts=(("news", 3),)))
-    planted = [value for value in stage.run.planted() if value.kind is PlantedKind.OBSERVED]
-    by_part = {(value.part, value.number): value.value for value in planted}
-
-    assert by_part["feed-title", 1] == "Bees at work"
-    assert by_part["feed-title", 2] == by_part["feed-title", 3] == "Rain again"
-    assert by_part["feed-address", 1] == "https://news.example/story/0"
-    assert by_part["feed-path", 1] == "/story/0"

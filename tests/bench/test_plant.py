@@ -14,9 +14,12 @@ from harness.capture.pages import Pages
 from harness.decode import BUILT_IN
 from harness.detect import Searcher
 from harness.model.message import Direction, ExchangeId, Message, Transport
-from harness.model.planted import Planted, PlantedId, PlantedKind
+from harness.model.planted import ControlBy, End, Planted, PlantedId, PlantedKind
 
-ARM = "mi-browser/restrictive/incognito/switch=default/visit1/r1"
+ARM = "mi-browser/restrictive/switch=default/mode=incognito/visit1/r1"
+PARTS = ("host", "path", "query", "fragment", "title", "body", "search-term")
+START, END = End.START, End.END
+SHELL, APP = ControlBy.SHELL, ControlBy.APP
 FORM = ((b"Content-Type", b"application/x-www-form-urlencoded"),)
 
 
@@ -49,13 +52,13 @@ def found(values: Iterable[Planted], *messages: Message) -> set[PlantedId]:
 
 def everything(planter: Planter) -> list[Planted]:
     plantings = [
-        *(planter.page(arm, number) for arm in ("a", "b") for number in (1, 2)),
-        *(planter.term(arm, number) for arm in ("a", "b") for number in (1, 2)),
-        *(planter.nonce("a", at, by) for at, by in (("start", "shell"), ("end", "shell"), ("end", "app"))),
+        *(planter.page(arm, "visit", number) for arm in ("a", "b") for number in (1, 2)),
+        *(planter.nonce("a", at, by) for at, by in ((START, SHELL), (END, SHELL), (END, APP))),
         planter.spikes("a"),
         planter.spikes("b"),
     ]
-    return [value for planting in plantings for value in planting.values]
+    terms = [planter.canary(arm, "search", number, "search-term") for arm in ("a", "b") for number in (1, 2)]
+    return [*terms, *(value for planting in plantings for value in planting.values)]
 
 
 def test_the_same_seed_and_names_give_the_same_tokens() -> None:
@@ -88,20 +91,21 @@ def test_the_commitment_is_the_digest_of_the_seed_and_does_not_tell_it() -> None
 
 def test_no_two_values_of_a_run_are_equal_and_blanks_are_never_among_them() -> None:
     sent = everything(planter())
-    blanks = planter().blanks()
+    blanks = planter().blanks(PARTS)
     values = [value.value for value in (*sent, *blanks)]
 
     assert len(set(values)) == len(values)
     assert len({value.id for value in (*sent, *blanks)}) == len(values)
     assert {value.kind for value in blanks} == {PlantedKind.BLANK}
-    assert {value.part for value in blanks} >= {value.part for value in sent}
+    assert {value.part for value in blanks} >= {
+        value.part for value in sent if value.kind is not PlantedKind.NONCE
+    }
 
 
 def test_every_part_of_a_page_carries_its_own_token_where_the_part_says() -> None:
-    planting = planter().page(ARM, 2)
+    planting = planter().page(ARM, "visit", 2)
     by_part = {value.part: value for value in planting.values}
     page, url = planting.page, urlsplit(planting.url)
-    assert page is not None
 
     assert url.hostname == page["host"] == f"{by_part['host'].value}.claims.test"
     assert url.path == page["path"] == f"/{by_part['path'].value}"
@@ -115,27 +119,24 @@ def test_every_part_of_a_page_carries_its_own_token_where_the_part_says() -> Non
     }
 
 
-def test_a_term_is_what_is_typed() -> None:
-    planting = planter().term(ARM, 1)
+def test_blanks_have_the_shape_of_every_part_once_and_of_the_spikes() -> None:
+    blanks = planter().blanks(("path", "title", "path"))
 
-    assert planting.page is None
-    assert [value.value for value in planting.values] == [planting.url]
-    assert planting.values[0].part == "search-term"
+    assert [value.part for value in blanks] == ["path", "title", "image", "form"]
 
 
 def test_an_observed_value_is_what_the_screen_said() -> None:
     maker = planter()
-    one, other = (maker.observed(ARM, 1, part, "Bees") for part in ("feed-title", "feed-path"))
+    one, other = (maker.observed(ARM, "news", 1, part, "Bees") for part in ("feed-title", "feed-path"))
 
     assert (one.value, one.kind, one.act) == ("Bees", PlantedKind.OBSERVED, "news")
     assert one.id != other.id
-    assert one.id == planter(b"\x09" * 32).observed(ARM, 2, "feed-title", "Bees").id
+    assert one.id == planter(b"\x09" * 32).observed(ARM, "news", 2, "feed-title", "Bees").id
 
 
 def test_a_nonce_is_asked_for_in_clear_and_its_page_is_registered() -> None:
-    planting = planter().nonce(ARM, "start", "shell")
+    planting = planter().nonce(ARM, START, SHELL)
     page = planting.page
-    assert page is not None
 
     assert planting.url == f"http://{page['host']}{page['path']}"
     assert page["path"] == f"/{planting.values[0].value}"
@@ -145,7 +146,6 @@ def test_a_nonce_is_asked_for_in_clear_and_its_page_is_registered() -> None:
 @pytest.mark.parametrize("steps", SPIKE_WRAPPINGS, ids="+".join)
 def test_each_spike_is_found_in_the_address_of_its_image(steps: tuple[str, ...]) -> None:
     planting = planter().spikes(ARM)
-    assert planting.page is not None
     (spike,) = [value for value in planting.values if value.wrapping == "+".join(steps)]
     image = planting.page["images"][SPIKE_WRAPPINGS.index(steps)]
 
@@ -154,7 +154,6 @@ def test_each_spike_is_found_in_the_address_of_its_image(steps: tuple[str, ...])
 
 def test_the_spikes_of_the_form_are_found_in_what_it_sends() -> None:
     planting = planter().spikes(ARM)
-    assert planting.page is not None
     (form,) = planting.page["forms"]
     body = urlencode([tuple(field) for field in form["fields"]]).encode()
     spikes = {value.id for value in planting.values if value.part == "form"}
@@ -167,11 +166,10 @@ def test_all_spikes_of_an_arm_are_found_and_no_blank() -> None:
     maker = planter()
     planting = maker.spikes(ARM)
     page = planting.page
-    assert page is not None
     (form,) = page["forms"]
     body = urlencode([tuple(field) for field in form["fields"]]).encode()
     sent = [request(planting.url), *map(request, page["images"]), request(form["action"], body)]
-    seen = found((*planting.values, *maker.blanks()), *sent)
+    seen = found((*planting.values, *maker.blanks(PARTS)), *sent)
 
     assert seen == {value.id for value in planting.values}
     kinds = [value.kind for value in planting.values]
@@ -180,14 +178,12 @@ def test_all_spikes_of_an_arm_are_found_and_no_blank() -> None:
 
 def test_another_arms_spikes_are_not_mistaken_for_these() -> None:
     mine, other = planter().spikes(ARM), planter().spikes("other")
-    assert other.page is not None
 
     assert found(mine.values, *map(request, other.page["images"])) == set()
 
 
 def test_the_calibration_page_uploads_a_mebibyte_and_plants_nothing() -> None:
     planting = planter().calibration()
-    assert planting.page is not None
     (form,) = planting.page["forms"]
 
     assert CALIBRATION_BYTES == 1024 * 1024
@@ -199,8 +195,8 @@ def test_the_calibration_page_uploads_a_mebibyte_and_plants_nothing() -> None:
 def test_the_recorder_takes_every_page_and_answers_each_at_its_address() -> None:
     maker, pages = planter(), Pages("claims.test")
     for planting in (
-        maker.page(ARM, 1),
-        maker.nonce(ARM, "end", "app"),
+        maker.page(ARM, "visit", 1),
+        maker.nonce(ARM, END, APP),
         maker.spikes(ARM),
         maker.calibration(),
     ):

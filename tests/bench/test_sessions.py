@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from harness.apps.incognito_switch import SwitchState
-from harness.apps.polarity import Position
 from harness.bench.arms import ArmRecorder
-from harness.bench.sessions import SessionRecorder, session_id
+from harness.bench.sessions import SessionRecorder
 from harness.device.clock import time_scale
 from harness.judge.controls import CHANNELS
-from harness.ledger.plan import Session
-from harness.model.arm import ArmKind, Mode
+from harness.model.arm import ArmKind
 from harness.model.errors import HarnessError
-from tests.bench.stage import MI, SUMMARY, Stage, key, session
+from harness.model.lines import Fault, SessionClosed, SessionOpened, Waiting
+from harness.model.plan import PlannedSession
+from harness.model.planted import End
+from tests.bench.stage import MI, NORMAL, Stage, key, session
 
 OTHER = (("switch", "other"),)
 
 
 @pytest.fixture
 def recorder(stage: Stage) -> SessionRecorder:
-    return SessionRecorder(stage.tools, ArmRecorder(stage.tools), {MI: stage.browser})
-
-
-def test_a_session_is_named_by_app_consent_and_repeat() -> None:
-    plain = session(key())
-
-    assert session_id(plain) == "mi-browser/switch=default/r1"
-    assert session_id(replace(plain, repeat=3, consent=())) == "mi-browser/as-shipped/r3"
-    assert session_id(replace(plain, consent=(("a", "1"), ("b", "2")))) == "mi-browser/a=1+b=2/r1"
+    return SessionRecorder(stage.tools, ArmRecorder(stage.tools), {"mi-browser": stage.browser})
 
 
 def test_a_session_starts_from_cleared_data_and_answers_the_first_run(
@@ -39,75 +29,42 @@ def test_a_session_starts_from_cleared_data_and_answers_the_first_run(
     recorder.record(session(key()))
     (read,) = stage.run.sessions()
 
-    assert stage.browser.done[:5] == ["clear", "launch", "accept", "switch", "leave_settings"]
+    assert stage.browser.done[:5] == ["clear", "launch", "accept", "switch default", "leave settings"]
     assert (read.id, read.app, read.cleared) == ("mi-browser/switch=default/r1", MI, True)
     assert read.closed_us is None
     assert [arm.session for arm in stage.run.arms()] == [read.id]
 
 
 def test_arms_are_recorded_in_the_order_of_the_plan(stage: Stage, recorder: SessionRecorder) -> None:
-    arms = (key(ArmKind.PERMISSIVE, Mode.NORMAL), key(), key(ArmKind.BLANK))
+    arms = (key(ArmKind.PERMISSIVE, NORMAL), key(), key(ArmKind.BLANK))
     recorder.record(session(*arms))
 
-    assert [arm.id for arm in stage.run.arms()] == [arm.id for arm in arms]
+    assert [arm.key for arm in stage.run.arms()] == list(arms)
 
 
-def test_after_the_last_act_the_browser_is_left_restarted_and_left(
+def test_after_the_last_act_the_consent_is_read_again_and_the_app_left_restarted_and_left(
     stage: Stage, recorder: SessionRecorder
 ) -> None:
     recorder.record(session(key()))
 
-    assert stage.browser.done[-5:] == ["background", "foreground", "stop", "launch", "background"]
-
-
-def test_the_switch_stays_in_its_default_position_unless_the_plan_says_other(
-    stage: Stage, recorder: SessionRecorder
-) -> None:
-    recorder.record(session(key()))
-    recorder.record(session(key(consent=OTHER)))
-    default, other = stage.run.switches()
-
-    assert (default.position, default.silent_position, default.summary) == ("off", "on", SUMMARY)
-    assert (other.session, other.position) == ("mi-browser/switch=other/r1", "on")
-    assert stage.browser.done.count("switch on") == 1
-    assert [line["position"] for line in stage.timeline("switch")] == ["off", "on"]
-
-
-def test_words_that_do_not_say_which_position_is_silent_are_noted_and_not_guessed(
-    stage: Stage, recorder: SessionRecorder
-) -> None:
-    stage.browser.switch_state = SwitchState(True, Position.ON, "A better experience", "")
-    recorder.record(session(key()))
-    (switch,) = stage.run.switches()
-
-    assert switch.silent_position is None
-    assert "A better experience" in stage.timeline("note")[0]["text"]
-    assert not stage.timeline("fault")
-
-
-def test_a_browser_without_the_switch_is_measured_all_the_same(
-    stage: Stage, recorder: SessionRecorder
-) -> None:
-    stage.browser.switch_state = SwitchState(False, None, "", "")
-    recorder.record(session(key(consent=OTHER)))
-    (switch,) = stage.run.switches()
-
-    assert (switch.exists, switch.position, switch.silent_position) == (False, None, None)
-    assert not stage.timeline("note")
-    assert len(stage.run.arms()) == 1
+    assert stage.browser.done[-7:] == [
+        *("foreground", "switch read"),
+        *("background", "foreground", "stop", "launch", "background"),
+    ]
 
 
 def test_an_arm_that_breaks_is_a_fault_and_the_next_one_is_recorded(
     stage: Stage, recorder: SessionRecorder
 ) -> None:
-    broken, whole = key(), key(ArmKind.PERMISSIVE, Mode.NORMAL, (("visit", 1),))
+    broken, whole = key(), key(ArmKind.PERMISSIVE, NORMAL, (("visit", 1),))
     stage.browser.broken = {"search": "no results came"}
     recorder.record(session(broken, whole))
-    (fault,) = [item for item in stage.run.faults() if item.fault == "MeasurementLost"]
+    (fault,) = stage.timeline(Fault)
 
-    assert fault.arm == broken.id
+    assert (fault.fault, fault.arm) == ("MeasurementLost", broken.id)
     assert "no results came" in fault.detail
     assert [(arm.id, bool(arm.aborted)) for arm in stage.run.arms()] == [(broken.id, True), (whole.id, False)]
+    assert stage.browser.done[stage.browser.done.index("mode abandoned") + 1 :][:2] == ["stop", "foreground"]
 
 
 def test_a_consent_that_cannot_be_given_leaves_the_session_without_arms(
@@ -117,21 +74,32 @@ def test_a_consent_that_cannot_be_given_leaves_the_session_without_arms(
     recorder.record(session(key()))
 
     assert stage.run.arms() == ()
-    (fault,) = stage.timeline("fault")
-    assert (fault["detail"], fault["arm"]) == ("consent: no button Agree", None)
+    (fault,) = stage.timeline(Fault)
+    assert (fault.detail, fault.arm) == ("mi-browser/switch=default/r1: no button Agree", None)
+
+
+def test_a_consent_that_cannot_be_read_again_is_a_fault_of_its_session(
+    stage: Stage, recorder: SessionRecorder
+) -> None:
+    stage.browser.broken = {"switch read": "no settings"}
+    recorder.record(session(key()))
+    (fault,) = stage.timeline(Fault)
+
+    assert (fault.detail, fault.arm) == ("mi-browser/switch=default/r1: no settings", None)
+    assert [item.condition for item in stage.run.preconditions() if item.condition == "switch"] == []
 
 
 def test_a_lost_recorder_ends_the_session_at_once(stage: Stage, recorder: SessionRecorder) -> None:
     def lose(deed: str) -> None:
-        stage.recorder.running = not deed.startswith("submit")
+        stage.recorder.running &= not deed.startswith("submit")
 
     stage.browser.before = lose
     with pytest.raises(HarnessError, match="recorder is gone"):
-        recorder.record(session(key(), key(ArmKind.PERMISSIVE, Mode.NORMAL)))
+        recorder.record(session(key(), key(ArmKind.PERMISSIVE, NORMAL)))
     assert len(stage.run.arms()) == 1
 
 
-def closed(stage: Stage, recorder: SessionRecorder, planned: Session) -> None:
+def closed(stage: Stage, recorder: SessionRecorder, planned: PlannedSession) -> None:
     recorder.record(planned)
     recorder.close_all()
 
@@ -142,17 +110,32 @@ def test_the_window_after_the_last_act_is_waited_for_by_the_phones_clock(
     window_s = int(0.2 * time_scale(stage.phone))
     closed(stage, recorder, session(key(), window_s=window_s))
     (read,) = stage.run.sessions()
-    waited = stage.timeline("waiting")
+    waited = stage.timeline(Waiting)
 
     assert window_s <= read.window_s < 20 * window_s
     assert read.closed_us is not None
     assert waited
-    assert waited[0]["reason"] == f"closing window of {read.id}"
-    assert [(sample.arm, sample.at) for sample in stage.run.counters()][-2:] == [
-        (read.id, "close"),
-        ("run", "end"),
+    assert waited[0].session == read.id
+    assert [(sample.place, sample.at) for sample in stage.run.counters()][-2:] == [
+        (read.id, End.CLOSE),
+        ("run", End.END),
     ]
-    assert {channel.channel for channel in stage.run.channels() if channel.arm == read.id} == set(CHANNELS)
+    assert {channel.channel for channel in stage.run.channels() if channel.place == read.id} == set(CHANNELS)
+
+
+def test_the_counters_are_read_while_a_window_runs_and_nothing_else_does(
+    stage: Stage, recorder: SessionRecorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder.tick()
+    assert stage.run.counters() == ()
+    recorder.record(session(key()))
+    before = len(stage.run.counters())
+    recorder.tick()
+    assert len(stage.run.counters()) == before, "they were read just now"
+    monkeypatch.setattr("harness.bench.sessions.COUNT_SECONDS", 0.0)
+    recorder.tick()
+
+    assert [sample.at for sample in stage.run.counters()[before:]] == [End.WINDOW]
 
 
 def test_a_session_that_never_acted_has_no_window(stage: Stage, recorder: SessionRecorder) -> None:
@@ -162,7 +145,7 @@ def test_a_session_that_never_acted_has_no_window(stage: Stage, recorder: Sessio
 
     assert read.closed_us is not None
     assert read.window_s == 0
-    assert stage.timeline("waiting") == []
+    assert stage.timeline(Waiting) == []
 
 
 def test_the_same_apps_next_session_closes_the_one_before(stage: Stage, recorder: SessionRecorder) -> None:
@@ -170,11 +153,11 @@ def test_the_same_apps_next_session_closes_the_one_before(stage: Stage, recorder
     recorder.record(session(key(consent=OTHER)))
     recorder.close_all()
     recorder.close_all()
-    lines = [(line["what"], line["session"]) for line in stage.timeline() if "session-" in line["what"]]
+    lines = [(type(line), line.session) for line in stage.timeline(SessionOpened, SessionClosed)]
 
     assert lines == [
-        ("session-opened", "mi-browser/switch=default/r1"),
-        ("session-closed", "mi-browser/switch=default/r1"),
-        ("session-opened", "mi-browser/switch=other/r1"),
-        ("session-closed", "mi-browser/switch=other/r1"),
+        (SessionOpened, "mi-browser/switch=default/r1"),
+        (SessionClosed, "mi-browser/switch=default/r1"),
+        (SessionOpened, "mi-browser/switch=other/r1"),
+        (SessionClosed, "mi-browser/switch=other/r1"),
     ]

@@ -1,5 +1,4 @@
 import concurrent.futures
-import json
 import os
 import subprocess
 import time
@@ -7,13 +6,13 @@ import time
 import pytest
 
 from harness.device.adb_client import OwnClient
-from harness.device.adb_server import AdbServer, adb_home, binary, end_orphans, public_key
+from harness.device.adb_server import AdbServer, adb_home, binary, public_key
 from harness.model.errors import MeasurementLost, SetupError
 
 
 def test_it_starts_at_once_on_a_port_of_its_own_and_ends(tmp_path):
     started = time.monotonic()
-    with AdbServer.start(tmp_path) as server:
+    with AdbServer.start(tmp_path, home=tmp_path / "adb") as server:
         assert time.monotonic() - started < 2
         assert server.port != 5037
         assert OwnClient(server.port).list() == []
@@ -22,11 +21,11 @@ def test_it_starts_at_once_on_a_port_of_its_own_and_ends(tmp_path):
         own = [line.split()[3] for line in listening.splitlines() if f"pid={server.pid}," in line]
         assert own == [f"127.0.0.1:{server.port}"]
     assert server.process.poll() is not None
-    assert list((tmp_path / "servers").iterdir()) == []
+    assert list(tmp_path.glob("*.log")) == []
 
 
 def test_its_death_is_noticed(tmp_path):
-    with AdbServer.start(tmp_path) as server:
+    with AdbServer.start(tmp_path, home=tmp_path / "adb") as server:
         os.kill(server.pid, 9)
         server.process.wait(5)
         with pytest.raises(MeasurementLost, match="ended"):
@@ -34,23 +33,13 @@ def test_its_death_is_noticed(tmp_path):
 
 
 def test_two_servers_do_not_disturb_each_other(tmp_path):
-    with AdbServer.start(tmp_path) as one, AdbServer.start(tmp_path) as two:
+    with (
+        AdbServer.start(tmp_path, home=tmp_path / "adb") as one,
+        AdbServer.start(tmp_path, home=tmp_path / "adb") as two,
+    ):
         assert one.port != two.port
         one.check()
         two.check()
-
-
-def test_the_server_of_a_killed_owner_is_ended_and_no_other_process(tmp_path):
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    with AdbServer.start(tmp_path) as server:
-        server.record.write_text(json.dumps({"pid": server.pid, "owner": gone.pid, "log": str(server.log)}))
-        other = tmp_path / "servers/1.json"
-        other.write_text(json.dumps({"pid": os.getpid(), "owner": gone.pid}))
-        (tmp_path / "servers/2.json").write_text("broken")
-        end_orphans(tmp_path / "servers")
-        assert server.process.wait(5) is not None
-        assert not other.exists()
 
 
 def test_binary_and_home_are_our_own(monkeypatch):
@@ -63,7 +52,7 @@ def test_a_bench_has_one_key_that_only_its_owner_reads(tmp_path):
     with concurrent.futures.ThreadPoolExecutor() as pool:
         made = {place.read_text() for place in pool.map(public_key, [tmp_path / "adb"] * 4)}
     assert len(made) == 1
-    with AdbServer.start(tmp_path / "adb"):
+    with AdbServer.start(tmp_path, home=tmp_path / "adb"):
         assert {public_key(tmp_path / "adb").read_text()} == made
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "adb").rglob("*")}
     assert (modes[".android"], modes["adbkey"], modes["adbkey.pub"]) == (0o700, 0o600, 0o600)

@@ -48,7 +48,7 @@ def bench(virtual_bench, tmp_path_factory):
     with (
         virtual_bench.cloud(folder / "cloud") as cloud,
         virtual_bench.handset(folder / "phone", cloud, "127.0.1.181") as (_, ready),
-        AdbServer.start() as server,
+        AdbServer.start(folder) as server,
     ):
         yield server, cloud, ready
 

@@ -1,4 +1,5 @@
 import base64
+import hashlib
 import signal
 import subprocess
 import sys
@@ -31,9 +32,14 @@ def test_a_file_comes_and_goes(phone):
 
 def test_the_owners_file_of_that_name_is_put_back(phone, tmp_path):
     (phone.root / "sdcard/Music/a song.mp3").write_bytes(b"the owner's")
-    changes = Changes(phone, KINDS, folder=tmp_path / "bench")
+    told = []
+    changes = Changes(phone, KINDS, told.append, folder=tmp_path / "bench")
     changes.change(SONG, CONTENT)
     changes.undo(SONG)
+    digests = [hashlib.sha256(content).hexdigest() for content in (b"the owner's", b"ID3" + bytes(9000))]
+    assert [(item.old, item.new) for item in told] == [
+        tuple(f"SHA-256 {digest}" for digest in pair) for pair in (digests, digests[::-1])
+    ]
     assert (phone.root / "sdcard/Music/a song.mp3").read_bytes() == b"the owner's"
 
 
@@ -114,7 +120,7 @@ def test_a_kill_in_the_middle_of_the_writing_is_undone_on_the_virtual_handset(vi
     with (
         virtual_bench.cloud(tmp_path / "cloud") as cloud,
         virtual_bench.handset(tmp_path / "phone", cloud, "127.0.1.187") as (_, ready),
-        AdbServer.start() as server,
+        AdbServer.start(tmp_path) as server,
     ):
         device = Device.open(server.port, ready["adb"])
         words = [str(server.port), ready["adb"], str(tmp_path / "dead bench"), CONTENT]

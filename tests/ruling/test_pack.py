@@ -43,7 +43,7 @@ def test_a_folder_is_found_again_from_anywhere(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_neither_a_folder_nor_installed_is_refused_with_what_there_is() -> None:
-    with pytest.raises(SetupError, match=r"wanted a folder, or a pack of xiaomi.*found 'nowhere'; give"):
+    with pytest.raises(SetupError, match=r"wanted a folder, or a pack of built-in.*found 'nowhere'; give"):
         find_pack("nowhere")
 
 

@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from harness.ruling.final import judge_stored, scenarios_of
 from harness.model.judgement import Outcome
 from harness.report.allure_final import finalise
 from harness.report.allure_scenario import SCENARIO_LABEL
+from harness.ruling.final import judge_stored, scenarios_of
 from harness.store.lines import read_lines
 from harness.store.run import StoredRun
 from tests.judge.honest import tables

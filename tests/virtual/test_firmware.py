@@ -113,7 +113,9 @@ def test_a_behaviour_that_is_a_file_is_found_beside_the_firmware_that_names_it(t
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "over.toml").write_text('extends = "../base.toml"\nname = "over"\n')
 
-    for file in (path, tmp_path / "more" / "over.toml"):
-        found = firmware.load(str(file), installed=PACKAGES)
+    for found in (
+        firmware.load(str(path), installed=PACKAGES),
+        firmware.load(str(tmp_path / "more" / "over.toml"), installed=PACKAGES),
+    ):
         ids = [Path(name).resolve() if name.endswith(".toml") else name for name in found.behaviours]
         assert ids == ["sensors-config", tmp_path / "mine.toml"]

@@ -1,0 +1,54 @@
+"""What is made ready before a phone is measured: the recorder, and every change that its path takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from harness.bench.job import Job
+from harness.capture.ca import trust_store_name
+from harness.capture.client import Recorder, Rehearsal
+from harness.device.change import Changes, What
+from harness.device.radio import Bluetooth, Ipv6, MobileData, UsbNetwork
+from harness.device.setting import Proxy
+from harness.device.trust import CaCertificate
+from harness.model.errors import SetupError
+
+
+def start_recorder(job: Job, sequence: Path) -> Recorder:
+    """The recorder of a run; for a virtual handset one that reaches nothing but its cloud.
+
+    `sequence` is the counter that it shares with the bench.  Raises SetupError.
+    """
+    stand = job.stand
+    rehearsal = None
+    if stand.simulated:
+        if stand.zone is None or stand.upstream_ca is None:
+            raise SetupError(f"{stand.name}: a virtual handset needs the cloud's zone and CA")
+        rehearsal = Rehearsal(Path(stand.zone), Path(stand.upstream_ca))
+    return Recorder.start(
+        job.folder,
+        sequence,
+        Path(job.work) / f"{stand.name}.ca",
+        listen=f"{stand.bench_address}:0",
+        canary_domain=stand.canary_domain,
+        rehearsal=rehearsal,
+        accept_old=job.accept_old_recorder,
+    )
+
+
+def lead_through(changes: Changes, ca: Path, proxy: str) -> None:
+    """Close every other way out and lead the phone through the recorder at `proxy` (`address:port`).
+
+    The recorder's path comes last: nothing is sent before it stands.  Raises SetupError.
+    """
+    wanted: list[tuple[What, Any]] = [
+        (MobileData(), False),
+        (Bluetooth(), False),
+        (UsbNetwork(), ""),
+        (Ipv6(), False),
+        (CaCertificate(trust_store_name(ca)), ca.read_text("ascii")),
+        (Proxy(), proxy),
+    ]
+    for what, new in wanted:
+        changes.change(what, new)
