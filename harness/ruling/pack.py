@@ -28,7 +28,10 @@ from harness.ruling.shipped import features_folder
 
 GROUP = "claims.packs"
 BUILT_IN = "built-in"
-LOAD_ERRORS = (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError)
+LOAD_ERRORS = (
+    *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
+    *(ArithmeticError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
