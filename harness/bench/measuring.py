@@ -17,7 +17,6 @@ from harness.ruling.shipped import import_path, steps_folder
 
 _CACHED = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--new-first", "--sw", "--stepwise")
 """Options of pytest that need to know what an earlier run gave."""
-_SHARED = ("-n", "--numprocesses")
 
 
 @dataclass(slots=True)
@@ -86,8 +85,6 @@ def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list
         ),
         *(("-o", f"cache_dir={cache / job.stand.name}") if remembered else ("-p", "no:cacheprovider")),
         *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
-        # One handset is measured by one process, however many there are.
-        *(("--dist", "loadfile") if any(argument.startswith(_SHARED) for argument in arguments) else ()),
         *arguments,
     ]
 

@@ -44,15 +44,6 @@ def test_what_an_earlier_run_gave_is_kept_only_where_it_is_asked_for(
     assert "no:cacheprovider" not in words
 
 
-@pytest.mark.parametrize("option", ["-n2", "-n", "--numprocesses=2"])
-def test_a_handset_is_measured_by_one_process_however_many_there_are(
-    job: Job, tmp_path: Path, option: str
-) -> None:
-    words = command(job, tmp_path / "job.json", (option,), tmp_path)
-
-    assert words[words.index("--dist") + 1] == "loadfile"
-
-
 def test_it_is_started_from_any_folder_and_writes_nothing_beside_the_steps(
     job: Job, tmp_path: Path, monkeypatch
 ) -> None:
