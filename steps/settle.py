@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Judgement, Outcome
+from harness.report.background import NOTHING, Background
 from harness.report.judgement_text import judgement_text
 
 
@@ -12,14 +13,14 @@ class Unproven(Exception):  # the word of the design, not an error of the progra
     """A proposition that was neither shown to hold nor to be violated."""
 
 
-def settle(judgement: Judgement) -> None:
+def settle(judgement: Judgement, background: Background = NOTHING) -> None:
     """Raise what the outcome means to pytest and Allure (design, Vocabulary)."""
     match judgement.outcome:
         case Outcome.HOLDS:
             return
         case Outcome.VIOLATED:
-            raise AssertionError(judgement_text(judgement))
+            raise AssertionError(judgement_text(judgement, background))
         case Outcome.NOT_APPLICABLE:
             pytest.skip(judgement.because)
         case Outcome.UNPROVEN:
-            raise Unproven(judgement_text(judgement))
+            raise Unproven(judgement_text(judgement, background))

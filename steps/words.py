@@ -26,5 +26,6 @@ def looked(measurement: Measurement, looked_at: str) -> None:
 @then(parsers.re(JUDGED.pattern))
 def judged(measurement: Measurement, text: str, proposition: str) -> None:
     judgement = measurement.judge(text, proposition)
-    attach_judgement(judgement)
-    settle(judgement)
+    background = measurement.background()
+    attach_judgement(judgement, background)
+    settle(judgement, background)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.bench.config import DeviceEntry, load_file, select
@@ -13,7 +13,7 @@ from harness.bench.record import BenchRecord
 from harness.bench.stand import VirtualBench, in_pack, real
 from harness.bench.work import Work
 from harness.model.claim import Grade
-from harness.ruling.pack import find_pack
+from harness.ruling.pack import Pack, built_in, find_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Handsets:
     devices: tuple[DeviceEntry, ...] = ()
     bench: BenchRecord | None = None
     grade: Grade = Grade.SCREENING
-    pack: str | None = None
+    pack: Pack = field(default_factory=built_in)
     reports: Path = Path("reports")
 
     @classmethod
@@ -38,8 +38,9 @@ class Handsets:
     ) -> Handsets:
         """The named handsets of a file, all where none is named.  Raises SetupError with file and line."""
         file = load_file(path)
-        chosen = tuple(in_pack(item, find_pack(pack)) for item in select(tuple(file.devices), names))
-        return cls(devices=chosen, bench=file.bench, grade=grade, pack=pack, reports=reports)
+        found = find_pack(pack)
+        chosen = tuple(in_pack(item, found) for item in select(tuple(file.devices), names))
+        return cls(devices=chosen, bench=file.bench, grade=grade, pack=found, reports=reports)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ class Handsets:
             work = stack.enter_context(Work("steps"))
             server = work.adb_server(usb=device.adb is not None)
             stack.callback(server.stop)
-            virtual = VirtualBench(work.path)
+            virtual = VirtualBench(work.path, self.pack.hosts)
             stack.callback(virtual.close)
             stand = virtual.handset(device, number) if device.virtual else real(device)
             yield new_job(
@@ -76,7 +77,7 @@ class Handsets:
                 device,
                 self.bench,
                 grade=self.grade,
-                pack=self.pack,
+                pack=self.pack.place,
                 reports=self.reports,
                 work=work.path,
                 server_port=server.port,

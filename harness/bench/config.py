@@ -13,6 +13,8 @@ from harness.ledger.suggestion import meant
 from harness.ledger.validation import Entry, validate, wrong
 from harness.model.errors import SetupError
 
+DEFAULT_FILE = Path("devices.yaml")
+"""The bench of the folder that a command is called in."""
 NOWHERE = frozenset({"test", "example", "invalid", "localhost"})
 """Top-level domains that nobody can register (RFC 2606)."""
 

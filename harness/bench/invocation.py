@@ -46,14 +46,13 @@ class Invocation:
 
     `keep` is a folder for the rehearsal's ground truth: what the virtual handsets emitted, what their cloud
     received, and every log.  Without it these are removed, but for the logs where something went wrong.
-    `pack` is what the study was found by; `arguments` go to the pytest of each handset.
+    `arguments` go to the pytest of each handset.
     """
 
     reports: Path
     study: Study
     propositions: tuple[str, ...]
     grade: Grade
-    pack: str | None = None
     bench: BenchRecord | None = None
     keep: Path | None = None
     arguments: tuple[str, ...] = ()
@@ -65,6 +64,7 @@ class Invocation:
     _work: Work = field(init=False)
     _kept: Path = field(init=False)
     _server: AdbServer | None = None
+    _usb: bool = False
     _virtual: VirtualBench | None = None
     _interrupted: bool = False
 
@@ -92,10 +92,11 @@ class Invocation:
         if self._server is None:
             raise SetupError("the invocation has no adb server yet")
         if self._server.process.poll() is not None:
-            self._serve(usb=True)
+            self._serve(usb=self._usb)
         return self._server
 
     def _serve(self, *, usb: bool) -> None:
+        self._usb = usb
         self._server = self._work.adb_server(usb=usb)
         self._stack.callback(self._server.stop)
 
@@ -106,11 +107,14 @@ class Invocation:
         """
         self.reports.mkdir(parents=True, exist_ok=True)
         self._serve(usb=any(device.adb for device in devices))
-        self._virtual = VirtualBench(self._kept)
+        self._virtual = VirtualBench(self._kept, self.study.pack.hosts)
         words = Words.of(self.study.tables.ledger, self.study.tables.acts)
         self._stack.callback(self._virtual.close)
-        for number, device in enumerate(devices, 1):
-            stand = self._virtual.handset(device, number) if device.virtual else real(device)
+        stands = [
+            self._virtual.handset(device, number) if device.virtual else real(device)
+            for number, device in enumerate(devices, 1)
+        ]
+        for device, stand in zip(devices, stands, strict=True):  # nothing is changed before all are there
             if device.adb:
                 with contextlib.suppress(HarnessError):  # its own process says why it cannot be measured
                     Device.open(self.server.port, stand.address, say)
@@ -119,7 +123,7 @@ class Invocation:
                 device,
                 self.bench,
                 grade=self.grade,
-                pack=self.pack,
+                pack=self.study.pack.place,
                 reports=self.reports,
                 work=self._work.path,
                 server_port=self.server.port,
@@ -130,7 +134,7 @@ class Invocation:
             scale = device.virtual.time_scale if device.virtual else 1.0
             pace = Pace(scale, virtual=stand.simulated)
             item = measuring.start(job, self._kept, self.arguments, cache, pace, words.arm)
-            self._stack.callback(_end, item.process)
+            self._stack.callback(item.end)
             self._work.own(item.process.pid)
             self.handsets.append(item)
 
@@ -185,6 +189,7 @@ class Invocation:
         try:
             Changes(Device.open(self.server.port, item.job.stand.address), KINDS).restore()
         except (HarnessError, OSError) as error:
+            item.left = True
             item.error = f"the phone may not be as it was: {said(error)}; run `claims restore`"
 
     def _last_words(self, item: HandsetProcess) -> str:
@@ -201,13 +206,3 @@ def said(error: HarnessError | OSError) -> str:
         about = f"{error.filename}: " if error.filename else ""
         return f"{about}{error.strerror or error}"
     return str(error)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

@@ -18,6 +18,8 @@ from harness.model.lines import ScenarioJudged
 from harness.model.plan import PlannedPart
 from harness.model.scenario import ArmRow, Look, Scenario
 from harness.report.album import Album, Pictures
+from harness.report.background import Background, known_of
+from harness.report.words import Words
 from harness.ruling.final import reading_of
 from harness.store.run import StoredRun
 
@@ -121,6 +123,12 @@ class Measurement:
         acts = self._looked[-1].acts or self.scenario.acts
         album = Album(self.run.job.folder, self.run.study.tables.acts, self.part.scenario, self.title)
         return album.of(self._last, acts)
+
+    def background(self) -> Background:
+        """The words for the provisional judgement: those of the final one but for the traffic."""
+        tables = self.run.study.tables
+        words = Words.of(tables.ledger, tables.acts)
+        return known_of(StoredRun(self.run.job.folder), tables.ledger, words)
 
     def judge(self, text: str, proposition: str) -> Judgement:
         """The provisional judgement: what is known now, before the windows are over.

@@ -15,15 +15,14 @@ from harness.bench.progress import Named, Progress
 from harness.model.judgement import Judgement
 from harness.ruling.shipped import import_path, steps_folder
 
-_CACHED = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--new-first", "--sw", "--stepwise")
-"""Options of pytest that need to know what an earlier run gave."""
+END_SECONDS = 10.0
 
 
 @dataclass(slots=True)
 class HandsetProcess:
     """One handset of the invocation: its job, its process, where it stands, what came of it.
 
-    `error` says why it was not judged, or not put back.
+    `error` says why it was not judged, or not put back; `left` is whether the phone may not be as it was.
     """
 
     job: Job
@@ -32,11 +31,22 @@ class HandsetProcess:
     progress: Progress
     judgements: tuple[Judgement, ...] = ()
     error: str | None = None
+    left: bool = False
 
     @property
     def opened(self) -> bool:
         """Whether the run came so far that the phone may have been changed."""
         return (self.job.folder / "data" / "run.json").exists()
+
+    def end(self) -> None:
+        """End the process, if it did not end by itself."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
     @property
     def refusal(self) -> str | None:
@@ -50,7 +60,7 @@ def start(
 ) -> HandsetProcess:
     """Start measuring.  `arguments` go to pytest; what it says goes to a file of `logs`.
 
-    `cache` is where pytest keeps what it knows of earlier runs, if an argument asks for that; `named` has the
+    `cache` is where pytest keeps what it knows of earlier runs, for `--lf` and its like; `named` has the
     words of arms and sessions.
     """
     path = Path(job.work) / f"{job.stand.name}.job.json"
@@ -71,8 +81,6 @@ def start(
 
 def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list[str]:
     """The command line; nothing of it is written beside the steps, which may be read-only."""
-    given = {argument.partition("=")[0] for argument in arguments}
-    remembered = given & set(_CACHED)
     return [
         *(
             sys.executable,
@@ -83,7 +91,7 @@ def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list
             "-c",
             str(steps_folder() / "pytest.ini"),
         ),
-        *(("-o", f"cache_dir={cache / job.stand.name}") if remembered else ("-p", "no:cacheprovider")),
+        *("-o", f"cache_dir={cache / job.stand.name}"),
         *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
         *arguments,
     ]

@@ -11,9 +11,10 @@ from harness.bench.invocation import Invocation, said
 from harness.bench.measuring import HandsetProcess
 from harness.evidence.seal import digest_of
 from harness.model.errors import HarnessError, SetupError
+from harness.model.judgement import Judgement
 from harness.report import summary
 from harness.report.allure_html import NAMED
-from harness.report.background import background_of
+from harness.report.background import Background, background_of
 from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.registry import FORMATS
 from harness.report.verdicts import verdicts_of
@@ -62,8 +63,10 @@ def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ende
         except (HarnessError, OSError) as error:
             failed = failed or error
     if failed:
-        found = f"found {said(failed)}; the runs are sealed in {invocation.reports}, see `claims judge`"
-        raise SetupError(f"wanted every report of {invocation.id} written, {found}") from failed
+        errors = [f"{item.job.stand.name}: {item.error}" for item in invocation.handsets if item.error]
+        where = f"what was recorded lies in {invocation.reports}, see `claims judge`"
+        found = "; ".join((said(failed), *errors, where))
+        raise SetupError(f"wanted every report of {invocation.id} written, found {found}") from failed
     paths: list[tuple[str, Path | str]] = [
         (item.name, item.path or f"({item.missing})") for item in context.written if not item.run
     ]
@@ -86,16 +89,16 @@ def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
     )
 
 
+def background(recording: StoredRun, judgements: Sequence[Judgement], study: Study) -> Background:
+    """What the run and its pack add to its judgements.  Raises EvidenceError."""
+    tables = study.tables
+    words, lookup = Words.of(tables.ledger, tables.acts), lookup_of(recording, tables)
+    return background_of(recording, judgements, tables.ledger, words, lookup, study.formats)
+
+
 def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
-    recording, tables = StoredRun(item.job.folder), study.tables
-    background = background_of(
-        recording,
-        item.judgements,
-        tables.ledger,
-        Words.of(tables.ledger, tables.acts),
-        lookup_of(recording, tables),
-        study.formats,
-    )
+    recording = StoredRun(item.job.folder)
+    known = background(recording, item.judgements, study)
     return JudgedRun(
         handset=item.job.stand.name,
         recording=recording,
@@ -103,6 +106,6 @@ def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
         derived=item.job.derived,
         seal=digest_of(item.job.folder),
         judgements=item.judgements,
-        verdicts=verdicts_of(item.judgements, tables.ledger, background),
-        background=background,
+        verdicts=verdicts_of(item.judgements, study.tables.ledger, known),
+        background=known,
     )

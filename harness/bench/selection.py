@@ -21,8 +21,9 @@ _READABLE = re.compile(r"[\w\s(),.-]*")
 def select(ledger: Ledger, expression: str | None) -> tuple[PropositionId, ...]:
     """The propositions that an expression selects, in the ledger's order; all of them for None.
 
-    An expression joins words with `and`, `or`, `not` and parentheses; a comma means `or`.  Words are the ids
-    of claims and propositions, topics, severities, kinds and rules of the ledger, `tested` and `untested`.
+    An expression joins words with `and`, `or`, `not` and parentheses; a comma means `or`.  Words are
+    the ids of claims and propositions, topics, severities, tags, kinds and rules of the ledger, `tested` and
+    `untested`.
     Raises SetupError for an unknown word, an expression that does not read, and one that selects nothing.
     """
     everything = [(claim, item) for claim in ledger.claims for item in claim.propositions]
@@ -46,7 +47,7 @@ def claims_of(propositions: tuple[PropositionId, ...]) -> tuple[ClaimId, ...]:
 
 def words_of(claim: Claim, proposition: Proposition | None) -> frozenset[str]:
     """The words of an expression that stand for a proposition, or for a claim that has none."""
-    words = {str(claim.id), claim.topic, claim.severity.value}
+    words = {str(claim.id), claim.topic, claim.severity.value, *claim.tags}
     if claim.propositions:
         words.add(TESTED)
     if claim.untested:

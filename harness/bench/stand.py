@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +36,14 @@ class Stand:
 
 
 class VirtualBench:
-    """The stand-in cloud and the virtual handsets of one invocation; ends them all when left."""
+    """The stand-in cloud and the virtual handsets of one invocation; ends them all when left.
 
-    def __init__(self, folder: Path) -> None:
+    `hosts` are files of more hosts that the cloud answers for (as `harness/virtual/cloud/zone.toml`).
+    """
+
+    def __init__(self, folder: Path, hosts: Sequence[Path] = ()) -> None:
         self._folder = folder
+        self._hosts = hosts
         self._children: list[Child] = []
         self._cloud: Child | None = None
         self._handsets: dict[str, Child] = {}
@@ -46,9 +51,9 @@ class VirtualBench:
     def cloud(self) -> Child:
         """The stand-in cloud, started once."""
         if self._cloud is None:
-            self._cloud = Child(
-                "harness.virtual.cloud", ["--state", str(self._folder / "cloud")], self._folder / "cloud.log"
-            )
+            arguments = ["--state", str(self._folder / "cloud")]
+            arguments += [word for file in self._hosts for word in ("--hosts", str(file))]
+            self._cloud = Child("harness.virtual.cloud", arguments, self._folder / "cloud.log")
             self._children.append(self._cloud)
         return self._cloud
 
@@ -112,10 +117,13 @@ def app_versions(virtual: VirtualHandset) -> dict[str, str]:
 
 
 def in_pack(device: DeviceEntry, pack: Pack) -> DeviceEntry:
-    """The handset with what a pack brings for virtual ones: apps, behaviours, firmwares."""
+    """The handset with what a pack brings for virtual ones: apps and firmwares.
+
+    Its behaviours are those that its firmwares name: none is switched on everywhere.
+    """
     if device.virtual is None:
         return device
-    brought = {"apps": "virtual", "behaviours": "behaviours", "firmwares": "firmwares"}
+    brought = {"apps": "virtual", "firmwares": "firmwares"}
     more = {
         name: [*getattr(device.virtual, name), str(path)]
         for name, folder in brought.items()

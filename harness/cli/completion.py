@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from harness.bench.config import load_devices
+from harness.bench.config import DEFAULT_FILE, load_devices
 from harness.bench.selection import known_words
-from harness.cli.devices import DEFAULT_FILE
 from harness.model.errors import HarnessError
 from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables

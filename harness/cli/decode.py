@@ -15,7 +15,7 @@ from rich.tree import Tree as Display
 
 from harness.capture.importers import read
 from harness.cli.terminal import many, say, terminal
-from harness.decode import BUILT_IN, DecodeGap, unwrap
+from harness.decode import BUILT_IN, DecodeGap, VendorFormats, unwrap
 from harness.detect import Searcher, digest
 from harness.detect.forms import forms
 from harness.model.errors import SetupError
@@ -23,6 +23,8 @@ from harness.model.message import Message
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.sighting import Sighting
 from harness.report.safe_text import one_line
+from harness.ruling.pack import find_pack
+from harness.ruling.tables import formats_of
 
 _WIDTH = 160
 """Characters of a value that are shown."""
@@ -40,6 +42,9 @@ def decode(
     ] = None,
     keylog: Annotated[
         Path | None, typer.Option("--keylog", metavar="FILE", help="TLS key log of a pcap, read by tshark")
+    ] = None,
+    pack: Annotated[
+        str | None, typer.Option(metavar="DIR", help="another vendor's pack, for its formats")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for machines: sightings and gaps")] = False,
 ) -> None:
@@ -59,12 +64,13 @@ def decode(
         Planted(PlantedId(value), PlantedKind.IDENTIFIER, value, "value")
         for value in dict.fromkeys(find or ())
     ]
-    searcher = Searcher(values, BUILT_IN.salts)
+    formats = formats_of(find_pack(pack))
+    searcher = Searcher(values, formats.salts, formats=formats)
     messages = read(file, keylog)
     if as_json:
         _print_json(messages, searcher)
     else:
-        _print_trees(messages, searcher, values, file.name)
+        _print_trees(messages, searcher, values, file.name, formats)
 
 
 def _print_json(messages: Iterable[Message], searcher: Searcher) -> None:
@@ -117,7 +123,11 @@ def _gap(message: Message, gap: DecodeGap) -> dict[str, Any]:
 
 
 def _print_trees(
-    messages: Iterable[Message], searcher: Searcher, values: Sequence[Planted], name: str
+    messages: Iterable[Message],
+    searcher: Searcher,
+    values: Sequence[Planted],
+    name: str,
+    formats: VendorFormats,
 ) -> None:
     console = terminal()
     exchanges = sightings = gaps = 0
@@ -129,19 +139,22 @@ def _print_trees(
         gaps += len(found.gaps)
         seen |= {sighting.planted for sighting in found.sightings}
         if found.sightings or not values:
-            print_tree(console, display(message, found.sightings, found.gaps, name))
+            print_tree(console, display(message, found.sightings, found.gaps, name, formats=formats))
     counts = ((exchanges, "message"), (sightings, "sighting"), (gaps, "gap"))
     say(console, ", ".join(many(count, noun) for count, noun in counts))
     for value in values:
         if value.id not in seen:
-            say(console, f"not found: {_shown(value.value.encode())}, looked for in {forms_of(value)} forms")
+            say(
+                console,
+                f"not found: {_shown(value.value.encode())}, looked for in {forms_of(value, formats)} forms",
+            )
 
 
-def forms_of(value: Planted) -> int:
+def forms_of(value: Planted, formats: VendorFormats = BUILT_IN) -> int:
     """In how many ways a value is looked for: spellings, encodings, digests with and without salts."""
     direct, twice = digest.direct(value.value), digest.twice(value.value)
     patterns = {(form.pattern, form.caseless) for form in forms(value)}
-    hashed = {found for _, found in (*direct, *twice, *digest.keyed(value.value, BUILT_IN.salts))}
+    hashed = {found for _, found in (*direct, *twice, *digest.keyed(value.value, formats.salts))}
     return len(patterns) + len(hashed)
 
 
@@ -151,7 +164,12 @@ def print_tree(console: Console, tree: Display) -> None:
 
 
 def display(
-    message: Message, sightings: Sequence[Sighting], gaps: Sequence[DecodeGap], name: str = ""
+    message: Message,
+    sightings: Sequence[Sighting],
+    gaps: Sequence[DecodeGap],
+    name: str = "",
+    *,
+    formats: VendorFormats,
 ) -> Display:
     """One message as a tree of layers, with what was found and what could not be read.
 
@@ -162,7 +180,7 @@ def display(
     title = " ".join(part for part in (arrow, message.method, _shown(address.encode())) if part)
     root = Display(Text.assemble((message.exchange, "bold"), " ", title))
     branches: dict[tuple[str, ...], Display] = {}
-    for leaf in unwrap(message).leaves:
+    for leaf in unwrap(message, formats=formats).leaves:
         text = Text(_shown(leaf.value), style="dim" if leaf.explained else "")
         if leaf.explained:
             text.append(f" {one_line(leaf.explained)}", style="dim italic")

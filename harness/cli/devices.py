@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
-from harness.bench.config import load_devices, select
+from harness.bench.config import DEFAULT_FILE, load_devices, select
 from harness.bench.stand import VirtualBench, real
 from harness.bench.work import Work
 from harness.capture.old_proxy import hole
@@ -20,10 +18,7 @@ from harness.device.session import Device
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
 
-DEFAULT_FILE = Path("devices.yaml")
 READY, NONE_READY = 0, 3
-_UNWRAPPED = 100_000
-"""Columns for a file or a pipe: one line for each handset, whatever the reason says."""
 
 
 def devices(
@@ -73,16 +68,10 @@ def devices(
         print(json.dumps(content, indent=1))
         return code
     console = terminal()
-    if not console.is_terminal:
-        console.width = _UNWRAPPED
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for heading in ("name", "kind", "model"):
-        table.add_column(heading, no_wrap=heading == "name")
-    table.add_column("state: firmware", overflow="fold")
     for row in rows:
-        said = f"ready: {row['firmware']}" if row["state"] == "ready" else row["state"]
-        table.add_row(*(Text(one_line(text)) for text in (row["name"], row["kind"], row["model"], said)))
-    console.print(table)
+        about = f"{row['model']}, {row['kind']}, {row['firmware']}" if row["firmware"] else ""
+        said = " ".join(filter(None, (f"{row['name']}  {row['state']}", about and f"({about})")))
+        say(console, one_line(said, 1000), 4)
     if found := hole():
         say(
             console,

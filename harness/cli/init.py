@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.cli.devices import DEFAULT_FILE
+from harness.bench.config import DEFAULT_FILE
 from harness.cli.terminal import say, terminal
 from harness.model.errors import SetupError
 from harness.report.allure_html import PACKAGE

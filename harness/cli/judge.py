@@ -20,10 +20,9 @@ from harness.model.lines import Refused
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
 from harness.report.verdicts import verdicts_of
-from harness.ruling.final import judge_stored, stored_tables
+from harness.ruling.final import judge_stored, pack_of, stored_tables
 from harness.ruling.finish import JUDGEMENTS
 from harness.ruling.judgements import from_json, to_json
-from harness.ruling.pack import find_pack
 from harness.store.run import StoredRun
 
 
@@ -45,7 +44,7 @@ def judge(
     for line in stored.timeline:
         if isinstance(line, Refused):
             raise EvidenceError(f"wanted a run that was measured, found one that was refused: {line.reason}")
-    rules = find_pack(pack)
+    rules = pack_of(stored, pack)
     judgements = judge_stored(run, pack=rules)
     tables = stored_tables(stored)
     if as_json:

@@ -12,8 +12,10 @@ from rich.text import Text
 
 from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
+from harness.ledger.acts import Acts
 from harness.ledger.register import Ledger
 from harness.ledger.suggestion import meant
+from harness.model.act import Act, JudgedBy
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
 from harness.model.errors import SetupError
 from harness.model.scenario import Scenario
@@ -22,6 +24,8 @@ from harness.ruling.tables import Study
 
 REASON_MOST = 48
 """Characters of a reason in the table; `claims list ID` has all of it."""
+DATED_FROM = 72
+"""Columns of a terminal from which on the table has the date; a narrower one needs them for the words."""
 _READ = {
     SourceGrade.FULL: "read in full",
     SourceGrade.PART: "read in part",
@@ -57,7 +61,8 @@ def list_claims(
     if as_json:
         print(json.dumps({"schema": "claims/list/v1", "claims": [_row(item) for item in claims]}, indent=1))
     elif claim is None:
-        terminal().print(_table(ledger))
+        console = terminal()
+        console.print(_table(ledger, dated=console.width >= DATED_FROM))
     else:
         console = terminal()
         for indent, text in _whole(claims[0], study):
@@ -77,18 +82,20 @@ def _row(claim: Claim) -> dict[str, object]:
     }
 
 
-def _table(ledger: Ledger) -> Table:
+def _table(ledger: Ledger, *, dated: bool) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("claim", no_wrap=True)
     table.add_column("what it says", ratio=1)
-    table.add_column("said on", no_wrap=True)
+    if dated:
+        table.add_column("said on", no_wrap=True)
     table.add_column("tested as", ratio=1)
     for claim in ledger.claims:
         tested = ", ".join(item.id.partition(".")[2] for item in claim.propositions)
         cell = Text(f"{tested} (in part)" if claim.untested else tested)
         if not tested:
             cell = Text(_reason(claim.untested or ""), "dim")
-        table.add_row(Text(claim.id), Text(claim.title), Text(claim.source.date), cell)
+        date = [Text(claim.source.date)] if dated else []
+        table.add_row(Text(claim.id), Text(claim.title), *date, cell)
     tested_claims = sum(1 for claim in ledger.claims if claim.propositions)
     table.caption = Text(
         f"{tested_claims} of {len(ledger.claims)} claims are tested. `claims list ID` shows one whole."
@@ -121,6 +128,9 @@ def _whole(claim: Claim, study: Study) -> Iterator[tuple[int, str]]:
         yield 2, f"not tested: {claim.untested}"
     for proposition in claim.propositions:
         yield from _proposition(proposition, study)
+    looks = [look for item in study.scenarios if item.claim == claim.id for look in item.looks]
+    for act in dict.fromkeys(act for look in looks for act in look.acts):
+        yield from _act(study.tables.acts.act(act), study.tables.acts)
 
 
 def _proposition(proposition: Proposition, study: Study) -> Iterator[tuple[int, str]]:
@@ -146,3 +156,18 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[int, str]]:
     yield 4, f"scenario: {scenario.title} ({scenario.where})"
     for number, look in enumerate(scenario.looks):
         yield 6, f"{'when' if number == 0 else 'and'} {look.text}"
+
+
+def _act(act: Act, acts: Acts) -> Iterator[tuple[int, str]]:
+    """What is done, what of it is looked for, and who may lawfully receive which part of it, and where."""
+    yield 2, f"{act.plural}: {act.title}"
+    how = "planted by the bench" if act.judged_by is JudgedBy.CANARY else "read from the screen"
+    for name in act.carries:
+        part = acts.part(name)
+        alone = "" if part.carried else "; no protocol sends it by itself"
+        yield 4, f"{name}, {how}: {part.text}{alone}"
+    for item in act.receivers:
+        role, parts, places = item.role.value.replace("-", " "), ", ".join(item.parts), ", ".join(item.places)
+        yield 4, f"{parts} may go to the {role} in {places}: {item.why}"
+    if not act.receivers:
+        yield 4, "nobody may receive any of it"

@@ -10,7 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -61,8 +61,11 @@ def application(names: Iterable[str]) -> typer.Typer:
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as the library calls it
     if wanted:
-        mitmproxy, python = version("mitmproxy"), platform.python_version()
-        print(f"claims {version('claims-suite')} (Python {python}, mitmproxy {mitmproxy})")
+        try:
+            suite = version("claims-suite")
+        except PackageNotFoundError:
+            suite = "of a checkout that is not installed"
+        print(f"claims {suite} (Python {platform.python_version()}, mitmproxy {version('mitmproxy')})")
         raise typer.Exit
 
 
@@ -100,8 +103,8 @@ def exit_code(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Interrupted, typer.Abort) as error:
         say(f"claims: interrupted{'; ' if str(error) else ''}{error}")
         return INTERRUPTED
-    except SystemExit:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
-        return 0 if COMPLETION in os.environ else NO_VERDICT
+    except SystemExit as end:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
+        return 0 if COMPLETION in os.environ or end.code in {0, None} else NO_VERDICT
     except Exception as error:  # noqa: BLE001  # the one place: anything unforeseen is 3, never a verdict
         say(f"claims: {why(error, arguments)}")
         return NO_VERDICT

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from harness.bench.config import load_devices, select
+from harness.bench.config import DEFAULT_FILE, load_devices, select
 from harness.bench.work import Work
 from harness.cli.completion import handsets
-from harness.cli.devices import DEFAULT_FILE
 from harness.cli.terminal import NOT_BACK, terminal
 from harness.device.change import Changes
 from harness.device.kinds import KINDS

@@ -11,14 +11,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from harness.bench.config import DeviceEntry, load_file, select
+from harness.bench.config import DEFAULT_FILE, DeviceEntry, load_file, select
 from harness.bench.invocation import Invocation
 from harness.bench.publish import judged_runs, publish
 from harness.bench.selection import select as select_propositions
 from harness.bench.stand import in_pack
 from harness.cli.checks import check, make
 from harness.cli.completion import expression_words, handsets
-from harness.cli.devices import DEFAULT_FILE
 from harness.cli.entry import INTERRUPTED
 from harness.cli.outcome import SENTENCES, FailOn, code_of, errors_of, failing, show
 from harness.cli.plan import plan_json, plan_of, show_plan
@@ -120,7 +119,6 @@ def run(
         study,
         selected,
         grade,
-        pack=pack,
         bench=bench.bench,
         keep=keep,
         arguments=tuple(arguments or ()),
@@ -164,12 +162,12 @@ def _report(
     if not judged:
         if not interrupted:
             raise SetupError(errors_of(handsets))
-        say(console, one_line(errors_of(handsets), 1000))
+        say(console, one_line(errors_of(handsets) or "no handset was started", 1000))
     elif not interrupted:
         say(console, SENTENCES[found])
     if interrupted:
-        left = any(item.opened and item.error and "as it was" in item.error for item in handsets)
-        say(console, "interrupted; " + ("see `claims restore`" if left else "every phone was put back"))
+        left = any(item.left for item in handsets)
+        say(console, f"interrupted; {NOT_BACK if left else 'every phone was put back'}")
     return code
 
 

@@ -31,7 +31,7 @@ def _sum(data: bytes) -> int:
     return value & 0xFFFFFFFF
 
 
-_BLOCK = 128
+_BLOCK = 192
 _WEIGHT = pow(31, _BLOCK, 1 << 32)
 _DIGITS = b"0123456789abcdefghijklmnopqrstu"
 _LOW = bytes(_DIGITS[c % 31] for c in range(256))

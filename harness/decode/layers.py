@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -126,21 +126,26 @@ class Layers(Nodes):
 
     def untried(
         self, data: list[bytes], sizes: list[int], classed: bytes, depth: int
-    ) -> Iterator[tuple[int, bool]]:
+    ) -> list[tuple[int, bool]]:
         """The suspicious texts (`suspicion`) of some that are not known to be exhausted.
 
         What those cost is counted as if they had been tried.
         """
         exhausted = self.exhausted if depth + SHALLOW < self.budget.depth else _NONE_KNOWN
-        for number, signed in suspicious(sizes, classed):
-            cost = exhausted.get(data[number])
+        found = suspicious(sizes, classed)
+        if not exhausted:
+            return found
+        untried: list[tuple[int, bool]] = []
+        for one in found:
+            cost = exhausted.get(data[one[0]])
             if cost is None:
-                yield number, signed
+                untried.append(one)
             else:
                 self.skipped = True
                 self.spent += cost[0]
                 self.layers += cost[1]
                 self.visits += cost[2]
+        return untried
 
     def _afford(
         self, parent: int, found: list[Part], data: list[bytes], sizes: list[int]

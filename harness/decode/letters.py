@@ -81,7 +81,7 @@ def opens(data: bytes, formats: VendorFormats) -> bool:
     for format_ in registry.BY_FIRST[data[0]]:
         if format_.matches(data) and (format_ not in _IN_UTF8 or _is_utf8(data)):
             return True
-    return any(wrapping.matches(data) for wrapping in formats.in_bytes) if formats.in_bytes else False
+    return bool(formats.in_bytes) and any(wrapping.matches(data) for wrapping in formats.in_bytes)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -31,6 +31,7 @@ class RejectedDecodings:
 
     def __init__(self, budget: Budget, formats: VendorFormats) -> None:
         self._budget, self._formats = budget, formats
+        self._of_text = (*formats.in_text, *registry.IN_TEXT)
         self._known: dict[bytes, Rejected] = {}
         self.trees = 0
         """Texts that took a tree of their own, so far: each costs what fifty others do."""
@@ -91,5 +92,5 @@ class RejectedDecodings:
             or base64_text.matches(text)
             or embedded.matches(text)
             or quoted_printable.matches(text)
-            or any(one.matches(text) for one in (*self._formats.in_text, *registry.IN_TEXT))
+            or any(one.matches(text) for one in self._of_text)
         )

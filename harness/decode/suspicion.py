@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import accumulate
 
 from harness.decode.node import RUN
@@ -13,11 +12,12 @@ _TINY = 2
 _AND_ONE = (1).__add__
 
 
-def suspicious(sizes: list[int], classed: bytes) -> Iterator[tuple[int, bool]]:
+def suspicious(sizes: list[int], classed: bytes) -> list[tuple[int, bool]]:
     """The numbers of the texts with a sign of structure or a long run of letters, and whether it is a sign.
 
     `classed` holds the classes of the texts of these `sizes`, one byte between them.
     """
+    found: list[tuple[int, bool]] = []
     ends = list(accumulate(map(_AND_ONE, sizes)))
     find = classed.find
     sign, run = find(b"s"), find(RUN)
@@ -26,8 +26,9 @@ def suspicious(sizes: list[int], classed: bytes) -> Iterator[tuple[int, bool]]:
         at = ends[number]
         signed = 0 <= sign < at
         if sizes[number] > _TINY:
-            yield number, signed
+            found.append((number, signed))
         if signed:
             sign = find(b"s", at)
         if 0 <= run < at:
             run = find(RUN, at)
+    return found

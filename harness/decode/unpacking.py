@@ -98,9 +98,10 @@ def unpack_letters(tree: Layers, node: int, data: bytes) -> None:
 
 def may_open(blob: bytes, formats: VendorFormats) -> bool:
     """Whether a format known by its beginning, or by a vendor alone, may open in decoded bytes."""
-    return any(format_.matches(blob) for format_ in registry.BY_FIRST[blob[0]]) or any(
-        wrapping.matches(blob) for wrapping in formats.in_bytes
-    )
+    for format_ in registry.BY_FIRST[blob[0]]:
+        if format_.matches(blob):
+            return True
+    return bool(formats.in_bytes) and any(wrapping.matches(blob) for wrapping in formats.in_bytes)
 
 
 def unpack_bytes(tree: Layers, node: int, data: bytes) -> None:

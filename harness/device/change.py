@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from harness.device.journal import Entry, Journal, Value
 from harness.device.shell import Shell
@@ -39,6 +39,15 @@ class What(Protocol):
 
     def write(self, shell: Shell, value: Value) -> None:
         """Set it.  Raises SetupError where the phone refuses.  Writing what is already there is harmless."""
+        ...
+
+
+@runtime_checkable
+class Brief(Protocol):
+    """A What whose values are too long for the record of a change; the journal keeps them whole."""
+
+    def brief(self, value: Value) -> Value:
+        """What stands for the value in that record."""
         ...
 
 
@@ -102,7 +111,7 @@ class Changes:
             raise SetupError(
                 f"wanted {name_of(what)} = {new!r} on {self._shell.serial}, found {found!r} after the change"
             )
-        self._report(Intervention(name_of(what), old, new, now))
+        self._report(_intervention(what, old, new, now))
         return old
 
     def pending(self) -> tuple[Entry, ...]:
@@ -118,7 +127,7 @@ class Changes:
         for entry in reversed(self.pending()):
             try:
                 self._undo(entry)
-            except SetupError as error:
+            except (SetupError, OSError) as error:  # a full disk of the bench is none of the phone's
                 failed.append(f"{entry.what}: {error}")
             else:
                 undone.append(entry)
@@ -157,7 +166,13 @@ class Changes:
                 )
         now = stamp(time.time_ns())
         self.journal.mark_undone(entry, now, socket.gethostname())
-        self._report(Intervention(name_of(what), entry.new, entry.old, now, undone=True))
+        self._report(_intervention(what, entry.new, entry.old, now, undone=True))
+
+
+def _intervention(what: What, old: Value, new: Value, time: str, *, undone: bool = False) -> Intervention:
+    if isinstance(what, Brief):
+        old, new = what.brief(old), what.brief(new)
+    return Intervention(name_of(what), old, new, time, undone)
 
 
 def opened(changes: Changes) -> tuple[Entry, ...]:

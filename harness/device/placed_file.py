@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -16,6 +17,8 @@ FOLDERS = ("Documents", "Download", "Movies", "Music", "Pictures", "Podcasts")
 _PATH = re.compile(rf"(/sdcard/(?:{'|'.join(FOLDERS)}))/[A-Za-z0-9][A-Za-z0-9 ._-]{{0,119}}")
 MOST_BYTES = 24 << 10
 """The journal keeps the content, as one command line of the phone's shell (64 KiB at most)."""
+ABSENT, OTHER = "-absent-", "-other-"
+"""What the phone says in place of a file's content; no base64 has a hyphen."""
 _SCAN = "android.intent.action.MEDIA_SCANNER_SCAN_FILE"
 
 
@@ -41,28 +44,31 @@ class PlacedFile:
         """The path."""
         return {"path": self.path}
 
+    def brief(self, value: Value) -> Value:
+        """The content's digest."""
+        if value is None:
+            return None
+        return f"SHA-256 {hashlib.sha256(_decoded(str(value), self.path)).hexdigest()}"
+
     def read(self, shell: Shell) -> Value:
         """The content in base64, None where the folder has no such file.
 
-        Raises SetupError where the folder is not there, where what is there is no file or too large to be
-        kept, and where it is not read whole.
+        Raises SetupError where the folder is not there, and where what is there is no file or too large to
+        be kept.
         """
         folder, path = quoted([self.path.rpartition("/")[0]]), quoted([self.path])
         said = text(
-            shell, f"[ -d {folder} ] && if [ -e {path} ]; then stat -c '%s %F' {path}; else echo absent; fi"
+            shell,
+            f"[ -d {folder} ] && if [ -f {path} ]; then base64 {path}; "
+            f"elif [ -e {path} ]; then echo {OTHER}; else echo {ABSENT}; fi",
         )
-        if said.strip() == "absent":
+        content = "".join(said.split())
+        if content == ABSENT:
             return None
-        size, _, form = said.strip().partition(" ")
-        if not size.isdigit() or form not in {"regular file", "regular empty file"} or int(size) > MOST_BYTES:
+        if content == OTHER or len(_decoded(content, self.path)) > MOST_BYTES:
+            found = "no file" if content == OTHER else f"{len(content)} letters of base64"
             raise SetupError(
-                f"wanted a file of {MOST_BYTES} bytes at most as {self.path} on {shell.serial}, "
-                f"found {said.strip()!r}"
-            )
-        content = "".join(text(shell, f"base64 {path}").split())
-        if len(_decoded(content, self.path)) != int(size):
-            raise SetupError(
-                f"wanted the {size} bytes of {self.path} on {shell.serial}, found {len(content)} as base64"
+                f"wanted a file of {MOST_BYTES} bytes at most as {self.path} on {shell.serial}, found {found}"
             )
         return content
 

@@ -38,8 +38,10 @@ class Attribution:
                     known = ports[socket.local[1]] = array("q")
                 known.extend((socket.uid, socket.first_us, socket.last_us))
         self._names: dict[int, list[str]] = {}
+        self._uids: dict[str, int] = {}
         for package in packages:
             self._names.setdefault(package.uid, []).append(package.name)
+            self._uids[package.name] = package.uid
 
     def uid(self, client: tuple[str, int], opened_us: int) -> int | None:
         """The uid that owned the phone's end of a connection; None where it was not seen."""
@@ -57,3 +59,7 @@ class Attribution:
             return None
         names = self._names.get(uid, [])
         return names[0] if len(names) == 1 else f"uid:{uid}"
+
+    def uid_of(self, package: str) -> int | None:
+        """The uid of an installed package."""
+        return self._uids.get(package)

@@ -24,14 +24,13 @@ def content_absence(case: Case, _parameters: NoParameters) -> Judgement:
     """
     arms = case.of_kind(ArmKind.RESTRICTIVE)
     mine = {arm.id for arm in arms}
-    parts = case.proposition.parts
     concerned = [
         item
         for item in case.reading.sightings
         if item.planted.kind in CARRIED
         and item.planted.arm in mine
-        and (not parts or item.planted.part in parts)
-        and (not case.part.acts or item.planted.act in case.part.acts)
+        and item.planted.part in case.proposition.parts
+        and item.planted.act in case.part.acts
     ]
     convicting = [item for item in concerned if convicts(case, item)]
     return judge_absence(
@@ -46,7 +45,7 @@ def content_absence(case: Case, _parameters: NoParameters) -> Judgement:
             *reporting.unexplained(case, arms),
             *reporting.configuration(case, arms),
         ],
-        what=f"{', '.join(parts) or 'planted content'} outside the act",
+        what=f"{', '.join(case.proposition.parts)} outside the act",
     )
 
 
@@ -66,7 +65,15 @@ def _doubts(case: Case, item: Sighted) -> Iterator[Reason]:
             yield Reason("content-by-foreign-app", f"{part} by {item.app} in {exchange}")
         if outside and covered and not item.by_canary and never_alone(case, item):
             yield Reason("never-alone", f"{part} in {item.place} to {host} in {exchange}")
+        if covered and not outside and not _given(case, item):
+            yield Reason("beyond-role", f"{part} in {item.place} to {host} in {exchange}")
         if outside and ambiguous(case, item):
             yield Reason("observed-ambiguous", f"{part} as {item.form} in {exchange}")
     if outside and maybe_chance(case, item):
         yield Reason("candidate-only", f"{part} as {item.form} in {exchange} may be chance")
+
+
+def _given(case: Case, item: Sighted) -> bool:
+    """Whether the act gives that host, in its role, that part in that place (method §2)."""
+    act, part = item.planted.act, item.planted.part
+    return act is not None and case.acts.permits(act, item.destination.act_role, part, item.place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from harness.judge.reading import Reading
+from harness.model.handset import HandsetKind
 from harness.model.judgement import Origin
 
 
@@ -15,7 +16,7 @@ def derive(reading: Reading) -> tuple[Origin, str]:
     handset without a mark of the virtual one.  Validation of upstream chains against a public
     trust-store snapshot belongs to the seal; until it is stored nothing signs as measurement.
     """
-    if reading.facts.handset_kind != "HANDSET":
+    if reading.facts.handset_kind is not HandsetKind.HANDSET:
         return Origin.REHEARSAL, f"the handset shows marks of a {reading.facts.handset_kind} one"
     if not reading.vendor_peers:
         return Origin.REHEARSAL, "no upstream was contacted: no external witness"

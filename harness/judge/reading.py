@@ -7,7 +7,7 @@ traffic.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.judge.findings import (
     Cleartext,
@@ -35,7 +35,7 @@ from harness.model.planted import Planted
 from harness.model.recording import ArmRecord, RunFacts, SessionRecord
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that judging needs of one recording."""
 
@@ -51,22 +51,22 @@ class Reading:
     faults: tuple[Fault, ...]
     counters: tuple[CounterSample, ...]
     channels: tuple[ChannelReading, ...]
-    unread_identifiers: tuple[str, ...] = ()
+    unread_identifiers: tuple[str, ...]
     """Identifiers whose value could not be learnt, each with the reason."""
-    sightings: tuple[Sighted, ...] = ()
-    uploads: tuple[Upload, ...] = ()
-    unexplained: tuple[Unexplained, ...] = ()
-    gaps: tuple[ReadGap, ...] = ()
-    residue: tuple[ResidueLeaf, ...] = ()
-    connections: Mapping[str, Connection] = field(default_factory=dict)
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    heartbeats_us: tuple[int, ...] = ()
-    cleartext: tuple[Cleartext, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    tokens: tuple[Token, ...] = ()
-    configurations: Mapping[tuple[int | None, str, str], tuple[str, ...]] = field(default_factory=dict)
+    sightings: tuple[Sighted, ...]
+    uploads: tuple[Upload, ...]
+    unexplained: tuple[Unexplained, ...]
+    gaps: tuple[ReadGap, ...]
+    residue: tuple[ResidueLeaf, ...]
+    connections: Mapping[str, Connection]
+    marks: Mapping[str, Mark]
+    heartbeats_us: tuple[int, ...]
+    cleartext: tuple[Cleartext, ...]
+    offers: tuple[Offer, ...]
+    tokens: tuple[Token, ...]
+    configurations: Mapping[tuple[int | None, str, str], tuple[str, ...]]
     """(uid, host and path, session) → digests of the server configurations answered there."""
-    examined: Mapping[tuple[int | None, tuple[str, ...]], int] = field(default_factory=dict)
+    examined: Mapping[tuple[int | None, tuple[str, ...]], int]
     """(uid, the arm or else the sessions at that moment) → outbound messages read."""
-    vendor_peers: tuple[tuple[str, str], ...] = ()
+    vendor_peers: tuple[tuple[str, str], ...]
     """(host, peer address really contacted) of upstreams, for deriving the origin (method §12)."""

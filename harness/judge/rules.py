@@ -28,82 +28,49 @@ class Rule:
     judge: Callable[[Case, Any], Judgement]
 
 
+ABSENCE, PRESENCE = Kind.ABSENCE, Kind.PRESENCE
 ANY = frozenset(ArmKind)
 RESTRICTIVE = frozenset({ArmKind.RESTRICTIVE})
 PERMISSIVE = frozenset({ArmKind.PERMISSIVE})
 BESIDE = frozenset({ArmKind.PERMISSIVE, ArmKind.BLANK})
 
 RULES: tuple[Rule, ...] = (
+    Rule(RuleContract("content-absence", ABSENCE, RESTRICTIVE, BESIDE, parts=True), content.content_absence),
     Rule(
-        RuleContract("content-absence", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parts=True),
-        content.content_absence,
-    ),
-    Rule(
-        RuleContract(
-            "no-upload", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parameters=silence.Baseline
-        ),
+        RuleContract("no-upload", ABSENCE, RESTRICTIVE, BESIDE, parameters=silence.Baseline),
         silence.no_upload,
     ),
     Rule(
-        RuleContract(
-            "silent-position", Kind.ABSENCE, judged=RESTRICTIVE, compared=BESIDE, parameters=silence.Offered
-        ),
+        RuleContract("silent-position", ABSENCE, RESTRICTIVE, BESIDE, parameters=silence.Offered),
         silence.silent_position,
     ),
     Rule(
-        RuleContract("offered-on-screen", Kind.PRESENCE, judged=ANY, parameters=silence.Offered),
+        RuleContract("offered-on-screen", PRESENCE, ANY, parameters=silence.Offered),
         screens.offered_on_screen,
     ),
     Rule(
-        RuleContract(
-            "identifier-absence",
-            Kind.ABSENCE,
-            judged=ANY,
-            compared=PERMISSIVE,
-            parameters=subject.MaybeWithin,
-        ),
+        RuleContract("identifier-absence", ABSENCE, ANY, PERMISSIVE, parameters=subject.MaybeWithin),
         identifiers.identifier_absence,
     ),
+    Rule(RuleContract("token-not-derived", ABSENCE, ANY, PERMISSIVE), identifiers.token_not_derived),
+    Rule(RuleContract("token-present", PRESENCE, ANY, PERMISSIVE), tokens.token_present),
+    Rule(RuleContract("token-renewed", ABSENCE, ANY, PERMISSIVE), tokens.token_renewed),
+    Rule(RuleContract("token-random", PRESENCE, ANY), tokens.token_random),
     Rule(
-        RuleContract("token-not-derived", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE),
-        identifiers.token_not_derived,
-    ),
-    Rule(
-        RuleContract("token-present", Kind.PRESENCE, judged=ANY, compared=PERMISSIVE),
-        tokens.token_present,
-    ),
-    Rule(
-        RuleContract("token-renewed", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE),
-        tokens.token_renewed,
-    ),
-    Rule(RuleContract("token-random", Kind.PRESENCE, judged=ANY), tokens.token_random),
-    Rule(
-        RuleContract(
-            "no-cleartext",
-            Kind.ABSENCE,
-            judged=ANY,
-            compared=PERMISSIVE,
-            parameters=encryption.Clear,
-        ),
+        RuleContract("no-cleartext", ABSENCE, ANY, PERMISSIVE, parameters=encryption.Clear),
         encryption.no_cleartext,
     ),
+    Rule(RuleContract("tls-version", ABSENCE, ANY, parameters=encryption.Lowest), encryption.tls_version),
     Rule(
-        RuleContract("tls-version", Kind.ABSENCE, judged=ANY, parameters=encryption.Lowest),
-        encryption.tls_version,
-    ),
-    Rule(
-        RuleContract(
-            "payload-encrypted", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE, parameters=subject.Within
-        ),
+        RuleContract("payload-encrypted", ABSENCE, ANY, PERMISSIVE, parameters=subject.Within),
         encryption.payload_encrypted,
     ),
     Rule(
-        RuleContract(
-            "channel-encrypted", Kind.ABSENCE, judged=ANY, compared=PERMISSIVE, parameters=subject.Within
-        ),
+        RuleContract("channel-encrypted", ABSENCE, ANY, PERMISSIVE, parameters=subject.Within),
         encryption.channel_encrypted,
     ),
 )
+"""Their kinds, the arms that they judge and those that they compare them with, their parameters."""
 
 BY_ID: Mapping[str, Rule] = {rule.contract.id: rule for rule in RULES}
 CONTRACTS: Mapping[str, RuleContract] = {name: rule.contract for name, rule in BY_ID.items()}

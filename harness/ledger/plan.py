@@ -92,10 +92,11 @@ class _Planner:
     ) -> tuple[tuple[ArmKey, ...], str | None]:
         version = self._versions.get(app.package)
         if version is None:
-            return (), f"{app.package} is not installed"
+            return (), f"{app.title} is not installed"
         if not _within(app.package, version, scope):
-            spoken = f"from {scope.from_version or 'any'} until {scope.until_version or 'any'}"
-            return (), f"{app.package} {version}; the claim speaks of versions {spoken}"
+            limits = (("from", scope.from_version), ("before", scope.until_version))
+            spoken = " and ".join(f"{word} {limit}" for word, limit in limits if limit)
+            return (), f"{app.title} is {version}; the claim speaks of versions {spoken}"
         lacking = {row: self._offers.lacks(app.name, version, row) for row in scenario.rows}
         for look in scenario.looks:
             if look.rows and all(lacking[row] for row in look.rows):

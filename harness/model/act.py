@@ -82,8 +82,8 @@ class Act:
         """How often it is done in an arm of a run of that grade."""
         return self.times.at(grade)
 
-    def in_words(self, number: int | None) -> str:
-        """One time of it, for reports."""
+    def in_words(self, number: int | str | None) -> str:
+        """One time of it, for reports; a text of several numbers for several times."""
         return self.done.replace("{number}", "" if number is None else str(number))
 
     def permits(self, role: ActRole, part: str, place: str) -> bool:

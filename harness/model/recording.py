@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from harness.model.arm import ArmKey, SessionKey
+from harness.model.claim import Grade
+from harness.model.handset import HandsetKind
 from harness.model.lines import (
     ActDone,
     ChannelReading,
@@ -151,8 +153,8 @@ class RunFacts:
 
     id: str
     handset: str
-    handset_kind: str
-    grade: str
+    handset_kind: HandsetKind
+    grade: Grade
     date: str
     firmware: str
     packages: tuple[Package, ...]

@@ -22,7 +22,7 @@ class Pictures:
 
 
 class Album:
-    """Reads the record of a run that may still go on, for one scenario and the app it is about (its title)."""
+    """Reads the record of a run that may still go on, for one scenario and one app (its title)."""
 
     def __init__(self, folder: Path, acts: Acts, scenario: str, app: str) -> None:
         self._run = StoredRun(folder)

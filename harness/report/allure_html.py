@@ -46,8 +46,11 @@ HIDDEN_LABELS = (
     "framework",
     "language",
     "package",
+    "parentSuite",
+    "suite",
+    "subSuite",
 )
-"""Labels that tie results to judgements or tell of the program: a status before the final one among them."""
+"""Labels that tie results to judgements, tell of the program, or say what the page says elsewhere."""
 
 
 def generator(folders: Sequence[Path], named: str | None = None) -> Path | None:
@@ -74,8 +77,7 @@ def write(context: Context) -> tuple[Written, ...]:
     if allure is None:
         return (Written(NAME, None, missing=NOT_INSTALLED),)
     path = context.reports / f"{context.invocation}.html"
-    claims = {claim for run in context.runs for claim in run.verdicts}
-    listed = untested(context.ledger.claims, claims)
+    listed = untested(context.ledger, {run.handset: run.judgements for run in context.runs})
     write_html(results, path, allure, context.origin, f"Claims {context.invocation}", listed)
     return (Written(NAME, path),)
 

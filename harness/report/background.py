@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.decode import unwrap
 from harness.decode.vendor_formats import VendorFormats
@@ -94,6 +94,21 @@ class Background:
 NOTHING = Background()
 
 
+def known_of(recording: StoredRun, ledger: Ledger, words: Words) -> Background:
+    """What is known without reading the traffic, also of a run that still goes on.
+
+    Raises EvidenceError where the run does not read.
+    """
+    return Background(
+        claims={claim.id: claim for claim in ledger.claims},
+        planted={item.id: item for item in recording.planted()},
+        apps={app.package: app.title for app in ledger.apps},
+        versions={package.name: package.version for package in recording.facts().packages},
+        rooted=tuple(item.name for item in recording.identifiers() if item.route.startswith("root")),
+        words=words,
+    )
+
+
 def background_of(
     recording: StoredRun,
     judgements: Sequence[Judgement],
@@ -111,17 +126,12 @@ def background_of(
     for event in recording.events() if wanted else ():
         if isinstance(event, Sent) and event.message.exchange in wanted:
             messages.setdefault(event.message.exchange, []).append(event.message)
-    return Background(
-        claims={claim.id: claim for claim in ledger.claims},
-        planted={item.id: item for item in recording.planted()},
+    return replace(
+        known_of(recording, ledger, words),
         exchanges={
             name: _exchange(several, formats, decoded=number < DECODED_MOST)
             for number, (name, several) in enumerate(messages.items())
         },
-        apps={app.package: app.title for app in ledger.apps},
-        versions={package.name: package.version for package in recording.facts().packages},
-        rooted=tuple(item.name for item in recording.identifiers() if item.route.startswith("root")),
-        words=words,
         lookup=lookup,
     )
 

@@ -42,6 +42,8 @@ def _told(interventions: Sequence[str], arms: Collection[str], words: Words) -> 
             yield f"the recorder's CA certificate in the system store, as root ({_fingerprint(value)})"
         elif kind == "proxy":
             yield one_line(f"global proxy set to the recorder at {value}")
+        elif kind == "placed-file":
+            yield one_line(f"files placed in {name.rpartition('/')[0]} for acts, removed after each arm")
         elif kind in _OFF and value in {"False", "", "None"}:
             yield _OFF[kind]
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from harness.model.claim import Kind
 from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Outcome
 from harness.report.background import NOTHING, Background
+from harness.report.finding import finding
 from harness.report.interventions import interventions_in_words
 from harness.report.safe_text import one_line
 from harness.report.witness_text import witness_lines
@@ -25,12 +26,15 @@ def judgement_text(judgement: Judgement, background: Background = NOTHING, *, co
     return "\n".join(_lines(judgement, background, complete=complete)) + "\n"
 
 
-def headline(judgement: Judgement) -> str:
+def headline(judgement: Judgement, background: Background = NOTHING) -> str:
     """The judgement in one line."""
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
+    # A witness in words says all that the rule says of it; other grounds are the rule's own.
+    told = finding(judgement, background) if judgement.outcome is Outcome.VIOLATED else judgement.because
+    found = one_line(background.words.told(told), 1000)
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
-    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {one_line(judgement.because, 1000)}"
+    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {found}"
 
 
 def driven(judgement: Judgement) -> str:
@@ -47,10 +51,11 @@ def driven(judgement: Judgement) -> str:
 
 def _lines(judgement: Judgement, background: Background, *, complete: bool) -> Iterator[str]:
     yield driven(judgement)
-    yield headline(judgement)
+    yield headline(judgement, background)
     yield from _subject(judgement, background)
     most = ALL_WITNESSES_MOST if complete else LISTED_MOST
-    yield from _list("reason", [f"{item.id}: {item.detail}" for item in judgement.reasons], most)
+    told = background.words.told
+    yield from _list("reason", [f"{item.id}: {told(item.detail)}" for item in judgement.reasons], most)
     if judgement.witnesses:
         yield ""
         shown = ALL_WITNESSES_MOST if complete else WITNESSES_MOST

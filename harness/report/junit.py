@@ -46,7 +46,9 @@ def document(context: Context) -> JUnitXml:
     found = JUnitXml(one_line(f"Claims {context.invocation} - {BANNER[context.origin]}"))
     for run in context.runs:
         found.append(_suite(context, run))
-    errors = context.errors or ({} if context.runs else {"bench": "nothing was judged"})
+    errors = {item.handset: item.why for item in context.unmeasured} | dict(context.errors)
+    if not errors and not context.runs:
+        errors = {"bench": "nothing was judged"}
     for handset, error in errors.items():
         found.append(_not_judged(handset, error))
     found.update_statistics()
@@ -67,23 +69,26 @@ def _suite(context: Context, run: JudgedRun) -> TestSuite:
     for name, value in properties.items():
         suite.add_property(name, one_line(value))
     claims: dict[str, Claim] = {claim.id: claim for claim in context.ledger.claims}
+    lacking = {str(item.claim): item.why for item in untested(context.ledger, {run.handset: run.judgements})}
     for claim, verdict in run.verdicts.items():
-        suite.add_testcase(_case(run, claims[claim], verdict))
-    for item in untested(context.ledger.claims, run.verdicts):
-        if item.claim not in run.verdicts:
-            case = _named(claims[item.claim])
-            case.result = Skipped(one_line(f"not tested: {item.why}", MESSAGE_MOST), "not-tested")
+        suite.add_testcase(_case(run, claims[claim], verdict, lacking.get(claim)))
+    for claim, why in lacking.items():
+        if claim not in run.verdicts:
+            case = _named(claims[claim])
+            case.result = Skipped(one_line(f"not tested: {why}", MESSAGE_MOST), "not-tested")
             suite.add_testcase(case)
     return suite
 
 
-def _case(run: JudgedRun, claim: Claim, verdict: Verdict) -> TestCase:
+def _case(run: JudgedRun, claim: Claim, verdict: Verdict, lacking: str | None) -> TestCase:
     case = _named(claim)
     said = [
         f"{item.outcome.value}: {item.proposition} {item.app}: {finding(item, run.background)}"
         for item in run.judgements
         if item.claim == claim.id
     ]
+    if lacking:
+        said.append(f"not tested: {lacking}")
     kind = _RESULT.get(verdict.outcome)
     if kind is None:
         case.system_out = block("\n".join(said))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from harness.model.judgement import Value
 from harness.model.planted import Planted, PlantedKind
 from harness.report.background import Background
 from harness.report.safe_text import one_line
+from harness.report.words import listed
 
 _CARRIED = frozenset({PlantedKind.CANARY, PlantedKind.OBSERVED})
 _EVENTS = frozenset({"event", "encoded, not encrypted"})
@@ -20,26 +22,33 @@ _CONTROLLER = {
 
 
 def leaked(values: Sequence[Value], background: Background) -> str:
-    """What these values show, in one line; parts of one act come together, and usage events do."""
+    """What these values show, in one line.
+
+    Parts of one act come together, times of one act with the same parts do, and usage events do.
+    """
     words = background.words
-    acts: dict[str, list[str]] = {}
+    acts: dict[tuple[str, int | None, str], list[str]] = {}
     events: list[str] = []
     others: list[str] = []
     for value in values:
         planted = background.planted.get(value.planted)
         if planted is not None and planted.kind in _CARRIED and planted.act is not None:
-            act = (words.act(planted.act, planted.number), words.under(planted.arm or ""))
-            acts.setdefault(" ".join(text for text in act if text), []).append(planted.part)
+            time = (planted.act, planted.number, words.under(planted.arm or ""))
+            acts.setdefault(time, []).append(planted.part)
         elif planted is None and not value.planted and value.form in _EVENTS:
             events.append(value.value)
         else:
-            others.append(_other(value, planted))
+            others.append(_other(value, planted, background))
+    times: dict[tuple[str, str, str], list[int | None]] = {}
+    for (name, number, under), parts in acts.items():
+        told = listed([words.part(part) for part in sorted(parts, key=partial(words.rank, name))])
+        times.setdefault((told, name, under), []).append(number)
     texts = [
-        f"{_listed([words.part(part) for part in sorted(parts, key=words.rank)])} of {act}"
-        for act, parts in acts.items()
+        f"{told} of {words.act(name, *numbers)} {under}".rstrip()
+        for (told, name, under), numbers in times.items()
     ]
     if events:
-        texts.append(f"the usage {'event' if len(set(events)) == 1 else 'events'} {_listed(events)}")
+        texts.append(f"the usage {'event' if len(set(events)) == 1 else 'events'} {listed(events)}")
     return one_line("; ".join([*texts, *dict.fromkeys(others)]), 2000)
 
 
@@ -61,15 +70,11 @@ def controlled(controller: str) -> str:
     return _CONTROLLER.get(controller, f"controller: {one_line(controller)}")
 
 
-def _other(value: Value, planted: Planted | None) -> str:
+def _other(value: Value, planted: Planted | None, background: Background) -> str:
     if planted is not None and planted.kind is PlantedKind.IDENTIFIER:
         name, _, package = planted.part.partition(":")
-        return f"the handset's {name}" + (f" as {package} has it" if package else "")
+        owner = f" as {background.apps.get(package, package)} has it" if package else ""
+        return f"the handset's {name}{owner}"
     if planted is not None:
         return f"{planted.kind.value} {planted.id}"
     return value.planted or value.value
-
-
-def _listed(parts: Sequence[str]) -> str:
-    names = list(dict.fromkeys(parts))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.report.context import Context, JudgedRun, Written
 from harness.report.safe_text import one_line
+from harness.report.untested import untested
 from harness.report.whole_file import write_whole
 
 NAME = "summary"
@@ -33,6 +34,14 @@ def to_dict(context: Context) -> dict[str, Any]:
         "errors": [
             {"handset": one_line(handset), "error": one_line(error, 1000)}
             for handset, error in context.errors.items()
+        ],
+        "unmeasured": [
+            {"handset": one_line(item.handset), "run": item.id, "why": one_line(item.why, 1000)}
+            for item in context.unmeasured
+        ],
+        "untested": [
+            {"claim": item.claim, "title": item.title, "why": one_line(item.why, 2000)}
+            for item in untested(context.ledger, {run.handset: run.judgements for run in context.runs})
         ],
         "runs": [_run(context, run) for run in context.runs],
     }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.ledger import Ledger
 from harness.model.claim import Claim
+from harness.model.judgement import Judgement
+
+NOT_RUN = "scenario-missing"
+"""The reason of a judgement whose scenario did not come to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +22,40 @@ class Untested:
     why: str
 
 
-def untested(claims: Sequence[Claim], judged: Collection[str]) -> tuple[Untested, ...]:
-    """Every claim, or part of one, of which these judgements say nothing, with the reason."""
+def untested(ledger: Ledger, handsets: Mapping[str, Iterable[Judgement]]) -> tuple[Untested, ...]:
+    """Every claim, or part of one, of which these judgements (by handset) say nothing, with the reason."""
+    run = {
+        name: {(item.proposition, item.app) for item in judgements if not _not_run(item)}
+        for name, judgements in handsets.items()
+    }
     found = []
-    for claim in claims:
-        why = [claim.untested] if claim.untested else []
-        if claim.propositions and claim.id not in judged:
-            why.insert(0, "not judged in this run")
+    for claim in ledger.claims:
+        own = {name: {part for part in parts if part[0] in _ids(claim)} for name, parts in run.items()}
+        judged = any(own.values())
+        why = list(dict.fromkeys(_left_out(ledger, claim, own) if judged else ()))
+        if claim.propositions and not judged:
+            why.append("not judged in this run")
+        why += [f"{item.id}: {item.unscripted}" for item in claim.propositions if item.unscripted]
+        why += [claim.untested] if claim.untested else []
         if why:
-            part = "in part: " if claim.id in judged else ""
-            found.append(Untested(claim.id, claim.title, part + "; ".join(why)))
+            found.append(Untested(claim.id, claim.title, ("in part: " if judged else "") + "; ".join(why)))
     return tuple(found)
+
+
+def _ids(claim: Claim) -> set[str]:
+    return {item.id for item in claim.propositions}
+
+
+def _left_out(ledger: Ledger, claim: Claim, run: Mapping[str, set[tuple[str, str]]]) -> Iterator[str]:
+    """The parts of a judged claim whose scenario was not run."""
+    for name, parts in run.items():
+        on = f" on {name}" if len(run) > 1 else ""
+        for item in claim.propositions:
+            lacking = [app.package for app in item.apps if (item.id, app.package) not in parts]
+            if lacking and not item.unscripted:
+                titles = ", ".join(ledger.app(package).title for package in lacking)
+                yield f"{item.id} ({titles}) was not run{on}"
+
+
+def _not_run(judgement: Judgement) -> bool:
+    return any(reason.id == NOT_RUN for reason in judgement.reasons)

@@ -6,8 +6,9 @@ handset was judged and holds; one violation anywhere makes it violated; everythi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from harness.model.claim import Kind
 from harness.model.judgement import Judgement, Outcome
@@ -16,6 +17,7 @@ from harness.report.finding import finding, short_finding
 
 Part = tuple[str, str]
 """A proposition's id and an app's package name."""
+_SCRIPTED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,23 @@ def verdict(
     declared: Collection[Part],
     untested: str | None = None,
     background: Background = NOTHING,
+    unscripted: Mapping[str, str] = _SCRIPTED,
 ) -> Verdict:
     """The judgements of one claim on one handset against the parts that the ledger declares for it.
 
     `untested` is the ledger's word on what no proposition of the claim tests: such a claim never holds.
-    `background` has the words for what was found.
+    `background` has the words for what was found.  Parts that were not judged are named in any case.
+    `unscripted` are the ledger's words on why a proposition has no scenario: nothing judges it, so that its
+    claim never holds either.
     """
+    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
     for outcome in (Outcome.VIOLATED, Outcome.UNPROVEN):
         decisive = [item for item in judgements if item.outcome is outcome]
         if decisive:
-            return _of(outcome, decisive, len(judgements), background)
-    missing = sorted(set(declared) - {(item.proposition, item.app) for item in judgements})
+            return _of(outcome, decisive, len(judgements), background, missing)
     if missing:
-        parts = ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
-        return Verdict(Outcome.UNPROVEN, f"not judged: {parts}")
+        why = [f"{name} has no scenario: {text}" for name, text in unscripted.items()]
+        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {_parts(missing)}", *why)))
     if not judgements:
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]
@@ -74,7 +79,21 @@ def _strength(judgement: Judgement) -> tuple[bool, float]:
     return (judgement.kind is not Kind.ABSENCE, -(judgement.bound95 or 0.0))
 
 
-def _of(outcome: Outcome, decisive: Sequence[Judgement], total: int, background: Background) -> Verdict:
+def _of(
+    outcome: Outcome,
+    decisive: Sequence[Judgement],
+    total: int,
+    background: Background,
+    missing: Sequence[Part] = (),
+) -> Verdict:
     count = f" ({len(decisive)} of {total} judgements)" if total > 1 else ""
     first = decisive[0]
-    return Verdict(outcome, finding(first, background) + count, short_finding(first, background))
+    left_out = f"; not judged: {_parts(missing)}" if missing else ""
+    short = f"; {len(missing)} part{'s' * (len(missing) > 1)} not judged" if missing else ""
+    return Verdict(
+        outcome, finding(first, background) + count + left_out, short_finding(first, background) + short
+    )
+
+
+def _parts(missing: Sequence[Part]) -> str:
+    return ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)

@@ -23,6 +23,7 @@ def verdicts_of(
             {(proposition.id, app.package) for proposition in claim.propositions for app in proposition.apps},
             claim.untested,
             background,
+            {item.id: item.unscripted for item in claim.propositions if item.unscripted is not None},
         )
         for claim in ledger.claims
         if claim.id in by_claim

@@ -1,8 +1,9 @@
-"""The words for apps, acts, parts, conditions, arms and sessions: the one place where reports take them from."""
+"""The words for apps, acts, parts, conditions, arms and sessions, from which all reports take them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -12,12 +13,21 @@ from harness.model.arm import ArmKey, SessionKey
 from harness.model.condition import Condition
 from harness.report.safe_text import one_line
 
+_PLACE = re.compile(r"(?<![a-z0-9-])[a-z][a-z0-9-]*(?:/[A-Za-z0-9=+._-]+){1,4}/r[1-9][0-9]*")
+"""What may be the id of an arm or a session inside a text."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Each name once: `a, b and c`."""
+    once = list(dict.fromkeys(names))
+    return f"{', '.join(once[:-1])} and {once[-1]}" if len(once) > 1 else "".join(once)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What tables say of ids; an id without words is told as it is.
 
-    `acts` and `conditions` by id, `parts` in their order what a part is, `apps` titles by short name.
+    `acts` and `conditions` by id, `parts` what a part is by name, `apps` titles by short name.
     """
 
     acts: Mapping[str, Act] = field(default_factory=dict)
@@ -35,21 +45,23 @@ class Words:
             apps={app.name: app.title for app in ledger.apps},
         )
 
-    def act(self, act: str, number: int | None) -> str:
-        """One time of an act, for instance `page 2, visited`."""
-        known = self.acts.get(act)
-        return known.in_words(number) if known else one_line(f"{act} {number}")
+    def act(self, act: str, *numbers: int | None) -> str:
+        """One or several times of an act, told together."""
+        known, counted = self.acts.get(act), sorted({number for number in numbers if number is not None})
+        told = listed([str(number) for number in counted])
+        return known.in_words(told) if known else one_line(f"{act} {told}")
 
     def part(self, part: str) -> str:
         """A part of an act's content, for instance `host name`."""
         return self.parts.get(part, part)
 
-    def rank(self, part: str) -> int:
-        """Where a part stands among the others when they are told together."""
-        return list(self.parts).index(part) if part in self.parts else len(self.parts)
+    def rank(self, act: str, part: str) -> int:
+        """Where a part stands among the others of its act when they are told together."""
+        carries = known.carries if (known := self.acts.get(act)) else ()
+        return carries.index(part) if part in carries else len(carries)
 
     def condition(self, name: str, value: str) -> str:
-        """How something was done, for instance `in incognito mode`."""
+        """How something was done."""
         known = self.conditions.get(name)
         try:
             return known.words(value) if known else f"{name} {value}"
@@ -79,3 +91,7 @@ class Words:
         except ValueError:
             return one_line(session)
         return one_line(key.words(self.condition, self.apps.get(key.app)))
+
+    def told(self, text: str) -> str:
+        """A text with every id of an arm or a session in it in words."""
+        return _PLACE.sub(lambda found: self.arm(found.group()), text)

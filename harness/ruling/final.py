@@ -12,10 +12,11 @@ from harness.judge.fold import read
 from harness.judge.judging import judge_run
 from harness.judge.reading import Reading
 from harness.model.destination import Destination
+from harness.model.errors import SetupError
 from harness.model.judgement import Judgement
 from harness.model.lines import ScenarioJudged
 from harness.model.planted import Planted, PlantedKind
-from harness.ruling.pack import Pack, built_in
+from harness.ruling.pack import Pack, built_in, find_pack
 from harness.ruling.tables import Tables, formats_of
 from harness.store.run import StoredRun
 
@@ -48,6 +49,18 @@ def addressed_pages(planted: Collection[Planted], tables: Tables) -> tuple[str, 
     found = (item.value for item in planted if item.kind is PlantedKind.OBSERVED and item.part in pages)
     hosts = (urlsplit(value if "://" in value else f"//{value}").hostname for value in found)
     return tuple(host for host in hosts if host)
+
+
+def pack_of(run: StoredRun, name: str | None) -> Pack:
+    """The pack to read a stored run with, as `find_pack` finds it.
+
+    Raises SetupError where it is another vendor's: without the formats of its own, uploads do not read.
+    """
+    pack = find_pack(name)
+    wanted, found = stored_tables(run).ledger.vendor.name, Tables.load(pack).ledger.vendor.name
+    if wanted != found:
+        raise SetupError(f"wanted the pack of {wanted}, whose run it is, found that of {found}; give --pack")
+    return pack
 
 
 def judged_scenarios(run: StoredRun) -> frozenset[tuple[str, str]]:

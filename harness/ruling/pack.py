@@ -7,7 +7,9 @@ The built-in pack is one among others: what it ships lies in this suite's own fo
     features/acts.yaml   if it has acts or conditions that the suite's own file lacks
     apps/<app>.py        drivers (`APP = ...`)
     vendors/<format>.py  formats of its uploads (`FORMAT = ...`)
-    behaviours/, firmwares/, virtual/   for the virtual handset
+    firmwares/<name>.toml, behaviours/<id>.toml, virtual/<app>.py, virtual/hosts.toml
+                         for the virtual handset: phones, what they do (a firmware names the files), apps,
+                         and the vendor's hosts for the stand-in cloud
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import hashlib
 import importlib.util
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -25,17 +27,30 @@ from harness.model.errors import SetupError
 from harness.ruling.shipped import features_folder
 
 GROUP = "claims.packs"
-BUILT_IN = "xiaomi"
-LOAD_ERRORS = (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError)
+BUILT_IN = "built-in"
+LOAD_ERRORS = (
+    *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
+    *(ArithmeticError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One pack: its name, the folder of its tables and features, and its root if it is not built in."""
+    """One pack: its name, the folder of its tables and features, and its root if it is not built in.
+
+    `place` is by what `find_pack` finds it again from any folder.
+    """
 
     name: str
     features: Path
     root: Path | None = None
+    place: str | None = None
+
+    @property
+    def hosts(self) -> tuple[Path, ...]:
+        """Files of further hosts that the stand-in cloud is to answer for."""
+        path = self.root / "virtual" / "hosts.toml" if self.root is not None else None
+        return (path,) if path is not None and path.is_file() else ()
 
     def folder(self, name: str) -> Path | None:
         """One of its further folders, None where it has none."""
@@ -88,12 +103,12 @@ def find_pack(name: str | None) -> Pack:
         known = ", ".join((BUILT_IN, *installed))
         raise SetupError(f"wanted a folder, or a pack of {known}, found {name!r}; give --pack DIR")
     try:
-        module = installed[name].load()
-        return _in_folder(Path(module.__file__).resolve().parent)
+        folder = Path(installed[name].load().__file__).resolve().parent
     except LOAD_ERRORS as error:
         raise SetupError(
-            f"wanted the installed pack {name}, found {type(error).__name__}: {error}"
+            f"wanted the installed pack {name}, found {type(error).__name__}: {error}; install it anew"
         ) from error
+    return replace(_in_folder(folder), name=name, place=name)
 
 
 def read_text(path: Path) -> str:
@@ -110,20 +125,20 @@ def _in_folder(folder: Path) -> Pack:
     features = folder / "features"
     if not (features / "ledger.yaml").is_file():
         raise SetupError(f"{features / 'ledger.yaml'}: wanted the ledger of a pack, found none; write one")
-    return Pack(folder.name, features, folder)
+    return Pack(folder.name, features, folder, str(folder))
 
 
 def _load(pack: str, path: Path) -> ModuleType:
     name = f"claims_pack_{pack}_{path.parent.name}_{path.stem}".replace("-", "_").replace(".", "_")
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise SetupError(f"{path}: wanted a module of Python, found none")
+        raise SetupError(f"{path}: wanted a module of Python, found none; restore it")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except LOAD_ERRORS as error:
         raise SetupError(
-            f"{path}: wanted a module of the pack, found {type(error).__name__}: {error}"
+            f"{path}: wanted a module of the pack, found {type(error).__name__}: {error}; correct it"
         ) from error
     return module

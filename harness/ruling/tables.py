@@ -30,18 +30,14 @@ from harness.model.errors import SetupError
 from harness.model.scenario import Scenario
 from harness.ruling.pack import Pack, read_text
 
-JUDGING = ("model", "ledger", "decode", "detect", "judge", "store", "ruling")
-"""Packages whose code decides what a stored run says."""
+JUDGING = (
+    *("model", "ledger", "decode", "detect", "judge", "store", "ruling"),
+    *("report/verdict.py", "report/verdicts.py"),
+)
+"""Packages and modules whose code decides what a stored run says, the fold of a claim included."""
 LIBRARIES = (
-    "brotli",
-    "zstandard",
-    "lz4",
-    "msgpack",
-    "cbor2",
-    "bbpb",
-    "cryptography",
-    "defusedxml",
-    "pydantic",
+    *("brotli", "zstandard", "lz4", "msgpack", "cryptography", "defusedxml"),
+    *("hyperscan", "ahocorasick-rs", "pydantic", "pyyaml"),
 )
 
 
@@ -94,8 +90,8 @@ class Tables:
         """The version of rules, ledger and decoders: digests of code and tables, libraries used (§12)."""
         code = hashlib.sha256()
         root = Path(harness.__file__).parent
-        for package in JUDGING:
-            for file in sorted((root / package).rglob("*.py")):
+        for name in JUDGING:
+            for file in _modules(root / name):
                 code.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
         found = {
             "pack": pack.name,
@@ -111,6 +107,10 @@ class Tables:
             except PackageNotFoundError:
                 found[library] = "absent"
         return found
+
+
+def _modules(path: Path) -> list[Path]:
+    return [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
 
 
 def formats_of(pack: Pack) -> VendorFormats:

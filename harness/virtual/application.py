@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.virtual.behaviours.reporter import Reporter
+from harness.virtual.inventory import Package
 from harness.virtual.net.network import Network
-from harness.virtual.phone import App, Package, Phone
+from harness.virtual.phone import App, Phone
 from harness.virtual.screen import Node
 
 

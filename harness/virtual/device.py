@@ -13,13 +13,11 @@ from harness.virtual.counters import ByteCounters
 from harness.virtual.debugging import Debugging, decode
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
+from harness.virtual.inventory import Identifiers
 from harness.virtual.logbuffer import LogBuffer
 from harness.virtual.media import MediaStore
 from harness.virtual.packages import PackageTable
-from harness.virtual.phone import (
-    Identifiers,
-    Phone,
-)
+from harness.virtual.phone import Phone
 from harness.virtual.processes import Processes
 from harness.virtual.properties import SystemProperties
 from harness.virtual.settings import SettingsTable

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.virtual.device import Device
-from harness.virtual.phone import (
-    Address,
+from harness.virtual.inventory import Address
+from harness.virtual.services import (
     Clock,
     Counters,
     Debugging,

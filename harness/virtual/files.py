@@ -138,7 +138,7 @@ class FileSystem:
             if content:
                 self._switches[path](content)
             return
-        self.may_write(path, uid)
+        self._may_write(path, uid)
         if self.is_folder(path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         host = self.host(path)
@@ -154,7 +154,7 @@ class FileSystem:
 
     def adopt(self, received: Path, path: str, mode: int, mtime: int, uid: int) -> None:
         """Moves a file that was received whole into the tree; folders are made, as adbd makes them."""
-        self.may_write(path, uid)
+        self._may_write(path, uid)
         host = self.host(path)
         if host.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
@@ -165,14 +165,9 @@ class FileSystem:
         os.utime(received, (mtime, mtime))
         received.replace(host)
 
-    def make_folder(self, path: str, uid: int, *, parents: bool = False) -> None:
-        """`mkdir`."""
-        self.may_write(path, uid)
-        self.host(path).mkdir(parents=parents, exist_ok=parents)
-
     def remove(self, path: str, uid: int, *, recursive: bool = False) -> None:
         """`rm`."""
-        self.may_write(path, uid)
+        self._may_write(path, uid)
         host = self.host(path)
         if not host.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
@@ -183,20 +178,14 @@ class FileSystem:
         else:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
 
-    def rename(self, source: str, target: str, uid: int) -> None:
-        """`mv`."""
-        self.may_write(source, uid)
-        self.may_write(target, uid)
-        self.host(source).replace(self.host(target))
-
     def chmod(self, path: str, mode: int, uid: int) -> None:
         """`chmod`; the owner's rights to read and write stay, so that the state folder stays usable."""
-        self.may_write(path, uid)
+        self._may_write(path, uid)
         if not self.exists(path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         self.host(path).chmod(mode | (0o700 if self.is_folder(path) else 0o600))
 
-    def may_write(self, path: str, uid: int) -> None:
+    def _may_write(self, path: str, uid: int) -> None:
         """OSError: this user may not."""
         if path.startswith(GENERATED_ROOTS):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)

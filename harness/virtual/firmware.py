@@ -22,7 +22,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.virtual.phone import Package
+from harness.virtual.apps.discovery import packages
+from harness.virtual.inventory import Package
 
 SHIPPED = Path(__file__).parent / "firmwares"
 
@@ -58,7 +59,7 @@ class Firmware(BaseModel):
     density: int = 440
     rooted: bool = False
     tools: tuple[str, ...] = ()
-    behaviours: tuple[str, ...] = ()  # ids, or patterns of ids
+    behaviours: tuple[str, ...] = ()  # ids, patterns of ids, or files beside this one
     properties: dict[str, str]
     settings: dict[str, dict[str, str]] = Field(default_factory=dict)
     packages: tuple[FirmwarePackage, ...]
@@ -97,6 +98,8 @@ def _read(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: {error}") from error
     parent, gone = table.pop("extends", ""), table.pop("without", [])
+    if "behaviours" in table:
+        table["behaviours"] = [_beside(path, name) for name in table["behaviours"]]
     if parent.endswith(".toml"):
         parent = str(path.parent / parent)
     merged = _merge(_read(parent, places, under, (*seen, str(path))) if parent else under, table)
@@ -105,6 +108,11 @@ def _read(
         raise ValueError(f"{path}: wanted packages to be without, found none named {', '.join(unknown)}")
     merged["packages"] = [row for row in merged.get("packages", []) if row["name"] not in gone]
     return merged
+
+
+def _beside(path: Path, behaviour: str) -> str:
+    """A behaviour as a firmware's file names it: an id or pattern, or a file as seen from there."""
+    return str(path.parent / behaviour) if behaviour.endswith(".toml") else behaviour
 
 
 def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -124,8 +132,6 @@ def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> int:
     """Prints what a firmware has; 3 and one line on stderr where there is none."""
-    from harness.virtual.apps.discovery import packages  # noqa: PLC0415  # apps are made with a firmware
-
     parser = argparse.ArgumentParser(prog="harness.virtual.firmware")
     parser.add_argument("firmware")
     parser.add_argument("--firmwares", type=Path, action="append", default=[])

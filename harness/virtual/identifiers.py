@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from harness.virtual.phone import Identifiers
+from harness.virtual.inventory import Identifiers
 from harness.virtual.state import Document
 
 TEST_TYPE_ALLOCATION_CODE = "00101700"

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from harness.virtual.phone import Clock
+from harness.virtual.services import Clock
 
 KEPT = 20_000
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from harness.virtual.files import ROOT_UID, FileSystem
-from harness.virtual.phone import Song
+from harness.virtual.inventory import Song
 from harness.virtual.state import Document
 
 STORAGE = "/storage/emulated/0"

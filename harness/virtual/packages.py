@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from harness.virtual.firmware import Firmware
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 from harness.virtual.state import Document, replace_file
 
 FIRST_FREE_UID = 10400  # above every uid that a firmware gives

@@ -11,9 +11,10 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from harness.virtual.layout import arrange, extent
 from harness.virtual.phone import App, Swipeable
 from harness.virtual.processes import Processes
-from harness.virtual.screen import EDIT_TEXT, FRAME, Bounds, Node, arrange, extent
+from harness.virtual.screen import EDIT_TEXT, FRAME, Bounds, Node
 
 STATUS_BAR = 80
 LAUNCHER = "com.miui.home"

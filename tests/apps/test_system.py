@@ -14,6 +14,11 @@ def proved(condition, value):
     return [signal.name for signal in signals], all(signal.wanted == signal.found for signal in signals)
 
 
+def pid(device, package):
+    rows = (line.split() for line in device.run("ps -A -o PID,NAME").stdout.splitlines())
+    return [number for number, name in rows if name == package]
+
+
 def test_each_condition_of_the_system_has_a_name_of_its_own():
     assert len({condition.name for condition in CONDITIONS}) == len(CONDITIONS)
 
@@ -72,12 +77,12 @@ def test_nothing_is_taken_back_of_what_never_began(bench, phone):
 def test_the_program_is_set_for_an_app_that_starts_anew_and_put_back(fresh, phone):
     app = fresh(MiBrowser)
     before = ExperienceProgram.SETTING.read(phone.device)
-    running = phone.device.run(f"pidof {app.package}").stdout
+    running = pid(phone.device, app.package)
     condition = ExperienceProgram(app, phone)
     for value in ("off", "on"):
         condition.set(value)
         assert proved(condition, value) == (["settings"], True)
-        assert phone.device.run(f"pidof {app.package}").stdout not in {"", running}
+        assert pid(phone.device, app.package) not in ([], running)
         condition.abandon()
         assert ExperienceProgram.SETTING.read(phone.device) == before
     with pytest.raises(MeasurementLost, match="on or off"):

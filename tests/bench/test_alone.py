@@ -78,7 +78,8 @@ def test_a_job_of_its_own_with_a_bench_that_ends_with_it(
     closed: list[Path] = []
 
     class FakeBench:
-        def __init__(self, folder: Path) -> None:
+        def __init__(self, folder: Path, hosts: tuple[Path, ...]) -> None:
+            assert hosts == (), "the built-in pack needs no further hosts"
             self._folder = folder
 
         def handset(self, device: Any, number: int) -> Stand:

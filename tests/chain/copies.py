@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from harness.ruling.final import judge_stored
-from harness.judge import fold
+from harness.judge import messages
+from harness.model.arm import ArmKey
 from harness.model.judgement import Judgement
+from harness.ruling.final import judge_stored
 from tests.chain.suite import BROWSER, lines
 
 Line = dict[str, Any]
@@ -43,21 +44,21 @@ class Copy:
     def arm(self, position: str = "other", kind: str = "restrictive", *, suspended: bool = False) -> str:
         """The arm of that kind in that position of the switch."""
         (found,) = [
-            line["arm"]
-            for line in self.find("timeline", what="arm-opened")
-            if line["key"]["kind"] == kind
-            and line["key"]["consent"].get("switch") == position
-            and bool(line["key"]["suspended"]) is suspended
+            key.id
+            for key in self.arms()
+            if key.kind == kind
+            and key.every["switch"] == position
+            and ("suspended" in key.every) is suspended
         ]
-        return str(found)
+        return found
+
+    def arms(self) -> list[ArmKey]:
+        """Every arm, in the order of opening."""
+        return [ArmKey.parse(line["arm"]) for line in self.find("timeline", what="arm-opened")]
 
     def session(self, position: str = "other") -> str:
-        (found,) = [
-            line["session"]
-            for line in self.find("timeline", what="session-opened")
-            if line["consent"].get("switch") == position
-        ]
-        return str(found)
+        (found,) = {key.session.id for key in self.arms() if key.every["switch"] == position}
+        return found
 
     def span(self, arm: str) -> tuple[int, int]:
         """The sequence numbers of an arm's ends."""
@@ -105,7 +106,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Decoding and searching are pure functions of a message (law 2); they take nearly all of the time.
     """
-    plain_tree, plain_searcher = fold.Tree, fold.Searcher
+    plain_tree, plain_searcher = messages.Tree, messages.Searcher
 
     @functools.cache
     def tree(message: Any, *given: Any) -> Any:
@@ -114,12 +115,14 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     @functools.cache
     def searcher(planted: Any, salts: Any, *, formats: Any) -> Any:
         made = plain_searcher(planted, salts, formats=formats)
-        search = functools.cache(lambda message: made.search(message, tree(message, fold.DEFAULT, formats)))
+        search = functools.cache(
+            lambda message: made.search(message, tree(message, messages.DEFAULT, formats))
+        )
         return SimpleNamespace(search=lambda message, _=None: search(replace(message, sequence=0)))
 
-    monkeypatch.setattr(fold, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
-    monkeypatch.setattr(fold, "describe", functools.cache(fold.describe))
-    monkeypatch.setattr(fold, "Searcher", searcher)
+    monkeypatch.setattr(messages, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
+    monkeypatch.setattr(messages, "describe", functools.cache(messages.describe))
+    monkeypatch.setattr(messages, "Searcher", searcher)
 
 
 def judged(folder: Path, proposition: str = "INC-03.silent", app: str = BROWSER) -> Judgement:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.device.adb_server import public_key
+
 ROOT = Path(__file__).parents[2]
 ENOUGH_S = 400
 """Wall seconds after which a run that goes on is ended: something hangs."""
@@ -31,7 +33,11 @@ def claims(*words: object) -> list[str]:
 
 def environment(state: Path) -> dict[str, str]:
     """The user's environment, but for where the suite keeps its state."""
-    return {**os.environ, "XDG_STATE_HOME": str(state)}
+    return {
+        **os.environ,
+        "XDG_STATE_HOME": str(state),
+        "ADB_VENDOR_KEYS": str(public_key().with_suffix("")),  # which phones of `outside` know
+    }
 
 
 def call(state: Path, *words: object, seconds: float = 60) -> subprocess.CompletedProcess[str]:

@@ -27,7 +27,7 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
         (("--claims", "INC-02 and INC-03"), "at least one proposition"),
         (("--claims", "INC-99"), "INC-99"),
         (("--claims", "("), "joined by and, or, not"),
-        (("--claims", "CON-02"), "at least one proposition"),
+        (("--claims", "CON-03"), "at least one proposition"),
         (("--device", "nobody"), "nobody"),
         (("--devices", "nowhere.yaml"), "nowhere.yaml"),
         (("--grade", "perfect"), "perfect"),

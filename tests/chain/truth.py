@@ -17,16 +17,18 @@ from urllib.parse import unquote_plus
 
 from harness.decode import BUILT_IN
 from harness.detect import Searcher
-from harness.ruling.final import reading_of, stored_tables
-from harness.judge import controls
-from harness.judge.case import CHANCE_MOST
+from harness.judge import counters
 from harness.judge.closure import close
+from harness.judge.conviction import CHANCE_MOST
 from harness.judge.reading import Reading
 from harness.model.judgement import ClosureState
+from harness.model.lines import CounterSample
 from harness.model.message import Direction, Transport
-from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import CounterSample, Sent, TrafficMark, Unread
+from harness.model.planted import ControlBy, Planted, PlantedKind
+from harness.model.recording import Sent, Unread
 from harness.model.sighting import Sighting
+from harness.model.wire import TrafficMark
+from harness.ruling.final import reading_of, stored_tables
 from harness.store.lines import microseconds
 from harness.store.run import StoredRun
 from tests.chain.suite import ROOT, Run, lines
@@ -101,7 +103,7 @@ class Truth:
 
     @cached_property
     def reading(self) -> Reading:
-        return reading_of(self.stored, stored_tables(self.stored))
+        return reading_of(self.stored, stored_tables(self.stored), BUILT_IN)
 
     @cached_property
     def sent(self) -> list[Sent]:
@@ -201,7 +203,7 @@ class Truth:
 
     def unsent(self) -> Iterator[str]:
         """Recorded messages that no app of the phone sent; the shell sends path nonces alone."""
-        nonces = {item.value for item in self.planted if (item.act or "").endswith("-shell")}
+        nonces = {item.value for item in self.planted if item.by is ControlBy.SHELL}
         for event in self.sent:
             shell = any(value.encode() in event.message.target for value in nonces)
             if event.digest and not self.caused(event) and not shell:
@@ -214,7 +216,7 @@ class Truth:
 
     def intervals(self) -> Iterator[tuple[CounterSample, CounterSample, int, ClosureState, list[Emission]]]:
         """Between each two readings of the counters, per uid: its closure, and what surely went around."""
-        calibration = controls.calibration(self.reading)
+        calibration = counters.calibration(self.reading)
         assert calibration is not None
         samples = sorted(self.reading.counters, key=lambda item: item.sequence)
         around = self.around()
@@ -223,11 +225,11 @@ class Truth:
             after = samples[i + 1]
             start_us, end_us = self.marked[before.marks[1]], self.marked[after.marks[0]]
             for uid in sorted(set(names) | {item.uid for item in around}):
-                counted = controls.difference(before, after, uid)
-                span = controls.recorded(self.reading, before, after, uid)
+                counted = counters.difference(before, after, uid)
+                span = counters.recorded(self.reading, before, after, uid)
                 assert counted is not None
                 assert span is not None
-                number = controls.connections_between(self.reading, before, after, uid)
+                number = counters.connections_between(self.reading, before, after, uid)
                 state = close("", str(uid), counted, span, number, calibration)
                 inside = [item for item in around if item.uid == uid and item.within(start_us, end_us)]
                 yield before, after, uid, state, inside
@@ -241,7 +243,7 @@ class Truth:
                 names = ", ".join(
                     sorted({f"{item.told['behaviour']} {item.told['host']}" for item in inside})
                 )
-                where = f"{before.arm} {before.at}..{after.arm} {after.at}"
+                where = f"{before.place} {before.at}..{after.place} {after.at}"
                 yield f"uid {uid} in {where}: {sent} bytes ({names}): {state}"
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.child import Child
-from harness.bench.stand import VirtualBench
+import harness.cli.devices as module
 from harness.cli.main import exit_code
 
 DEVICES = """schema: claims/devices/v1
@@ -45,6 +44,16 @@ def test_a_file_that_does_not_read_is_3(tmp_path: Path, capsys) -> None:
     assert "none.yaml" in capsys.readouterr().err
 
 
+def test_a_recorder_with_a_known_hole_is_named(bench: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(module, "hole", lambda: "it is old")
+    exit_code(["devices", "--devices", str(bench)])
+    assert "The recorder: it is old: it listens to this machine alone" in capsys.readouterr().out
+
+    monkeypatch.setattr(module, "hole", lambda: None)
+    exit_code(["devices", "--devices", str(bench)])
+    assert "recorder" not in capsys.readouterr().out
+
+
 def test_people_read_why_each_handset_is_not_ready(bench: Path, capsys) -> None:
     assert exit_code(["devices", "--devices", str(bench)]) == 3
     out = " ".join(capsys.readouterr().out.split())
@@ -52,23 +61,3 @@ def test_people_read_why_each_handset_is_not_ready(bench: Path, capsys) -> None:
     assert "gone" in out
     assert "127.0.0.1:9" in out
     assert "as-never-shipped" in out
-
-
-def test_a_phone_that_does_not_know_the_bench_says_what_to_tap(tmp_path: Path, capsys, monkeypatch) -> None:
-    monkeypatch.setattr("harness.device.adb_client.AUTHORISE_SECONDS", 0.5)
-    virtual = VirtualBench(tmp_path)
-    cloud = virtual.cloud().ready
-    arguments = ["--state", str(tmp_path / "phone"), "--firmware", "as-updated-2020-05"]
-    arguments += ["--zone", cloud["zone"], "--cloud-ca", cloud["ca"], "--address", "127.0.1.67"]
-    phone = Child("harness.virtual.handset", arguments, tmp_path / "phone.log")
-    try:
-        text = DEVICES.replace("127.0.0.1:9", str(phone.ready["adb"]))
-        (tmp_path / "devices.yaml").write_text(text)
-        assert exit_code(["devices", "--json", "--devices", str(tmp_path / "devices.yaml")]) == 3
-    finally:
-        phone.stop()
-        virtual.close()
-    out, err = capsys.readouterr()
-    state = json.loads(out)["devices"][0]["state"]
-    assert "found it unauthorized; unlock it, allow USB debugging for this computer" in state
-    assert err == f"on {phone.ready['adb']}: allow USB debugging for this computer (tick 'always')\n"

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
 from harness.cli.list import _whole
 from harness.cli.main import exit_code
 from harness.cli.terminal import say
 from harness.model.claim import Claim
+from harness.ruling.pack import built_in
+from harness.ruling.shipped import features_folder
+from harness.ruling.tables import Tables
 
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = Tables.load(built_in()).ledger
 
 
 def test_json_has_every_claim_with_its_source_and_propositions(capsys) -> None:
@@ -50,7 +51,14 @@ def test_another_folder_of_features_is_read_and_its_mistakes_are_named(tmp_path:
     assert "acts.yaml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("width", [80, 100, 140])
+def test_a_narrow_terminal_has_the_words_and_not_the_dates(capsys, monkeypatch) -> None:
+    for width, dated in ((60, False), (80, True)):
+        monkeypatch.setenv("COLUMNS", str(width))
+        exit_code(["list"])
+        assert ("2020-05-02" in capsys.readouterr().out) is dated
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
 def test_the_table_fits_the_terminal_and_gives_a_claim_few_lines(width: int, capsys, monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     exit_code(["list"])

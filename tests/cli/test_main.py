@@ -161,7 +161,7 @@ def test_help_is_short_too(arguments: list[str], capsys) -> None:
 
 def test_the_versions_are_said(capsys) -> None:
     assert exit_code(["--version"]) == 0
-    assert re.fullmatch(r"claims \d\S+ \(Python 3\.\d+\.\d+\S*, mitmproxy \d\S+\)\n", capsys.readouterr().out)
+    assert re.fullmatch(r"claims \S.* \(Python 3\.\d+\.\d+\S*, mitmproxy \d\S+\)\n", capsys.readouterr().out)
 
 
 def test_a_shell_gets_completions(tmp_path: Path) -> None:
@@ -221,6 +221,18 @@ def test_no_page_promises_a_command_or_an_option_that_is_not_there(page: str, ca
         exit_code([command, "--help"])
         offered = capsys.readouterr().out
         assert all(option in offered for option in re.findall(r"--[a-z]+", rest))
+
+
+@pytest.mark.parametrize("command", ["list", "verify", "init"])
+def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
+    look = (
+        "import sys; from harness.cli.main import application; "
+        f"application([{command!r}]); heavy = {{'adbutils', 'mitmproxy', 'uiautomator2'}}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_every_page_that_the_readme_links_is_there() -> None:

@@ -22,4 +22,4 @@ from harness.decode.suspicion import suspicious
 def test_each_is_named_once_and_with_whether_it_has_a_sign(
     texts: list[bytes], found: list[tuple[int, bool]]
 ) -> None:
-    assert list(suspicious(list(map(len, texts)), classify(b" ".join(texts)))) == found
+    assert suspicious(list(map(len, texts)), classify(b" ".join(texts))) == found

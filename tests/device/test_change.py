@@ -107,6 +107,20 @@ MADE = st.sampled_from(
 )
 
 
+def test_a_full_disk_of_the_bench_keeps_nothing_from_being_undone(phone, tmp_path):
+    bench = changes(phone, tmp_path / "b")
+    for number in (1, 2):
+        bench.change(Setting("global", f"claims_{number}"), "new")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(SetupError, match="No space left on device"):
+        changes(phone, tmp_path / "b", full).restore()
+    assert [Setting("global", f"claims_{number}").read(phone) for number in (1, 2)] == [None, None]
+    assert changes(phone, tmp_path / "b").restore() == ()
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     made=st.lists(MADE, min_size=1, max_size=4), hosts=st.lists(st.sampled_from("ab"), min_size=4, max_size=4)

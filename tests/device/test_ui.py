@@ -110,3 +110,9 @@ def test_the_first_looks_follow_each_other_at_once_and_later_ones_spare_the_phon
     assert slept[0] == 0.01
     assert slept == sorted(slept)
     assert slept[-1] == 0.1
+
+
+def test_how_long_a_list_must_stay_is_the_benchs_to_say():
+    display, seconds = Played(dump("a"), dump("a"), dump("b")), itertools.count()
+    moves = Ui(display, sleep=lambda _: None, clock=lambda: next(seconds) / 5, quiet=0)
+    assert moves.settled(Selector(resource_id="x:id/a")).said == "a"

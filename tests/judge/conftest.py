@@ -9,10 +9,10 @@ import pytest
 
 from harness.decode import VendorFormats
 from harness.detect import Searcher
-from harness.judge import fold
+from harness.judge import messages
 from harness.model.judgement import Judgement
 from harness.model.planted import Planted
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.honest import MI
 from tests.judge.stored import Desk
 
@@ -32,7 +32,7 @@ def _one_searcher_per_plan() -> Iterator[None]:
         return made.get(key) or made.setdefault(key, Searcher(values, salts, formats=formats))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold, "Searcher", searcher)
+        patch.setattr(messages, "Searcher", searcher)
         yield
 
 

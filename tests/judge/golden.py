@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from harness.model.judgement import Judgement, Outcome
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.honest import told
 from tests.judge.stored import Desk
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
-from harness.judge.rules import CONTRACTS
-from harness.ledger import Acts, Destinations, Ledger, load_acts, load_destinations, load_ledger
 from harness.model.arm import ArmKey, ArmKind
 from harness.model.claim import Grade
 from harness.model.documents import PlanDocument
+from harness.model.handset import InstalledPackage
 from harness.model.plan import Plan, PlannedPart, PlannedSession
+from harness.ruling.pack import built_in
+from harness.ruling.tables import Tables
 from harness.store.adapters import encode_document
+from tests.documents import RUN
 from tests.judge.stored import CANARY, PROXY, Desk, sensors, token
 
 MI, MINT = "com.mi.globalbrowser", "com.mi.globalbrowser.mini"
@@ -106,23 +107,9 @@ class Story:
     identifiers: tuple[tuple[str, str], ...] = (("serial", "ab13af6f0d2e"),)
 
 
-class Tables(NamedTuple):
-    """What the features say of claims, acts and hosts."""
-
-    ledger: Ledger
-    acts: Acts
-    destinations: Destinations
-
-
 @cache
 def tables() -> Tables:
-    folder = Path(__file__).parents[2] / "features"
-    ledger, acts, hosts = (
-        (folder / f"{name}.yaml").read_text("utf-8") for name in ("ledger", "acts", "destinations")
-    )
-    return Tables(
-        load_ledger(ledger, "ledger", CONTRACTS), load_acts(acts, "acts"), load_destinations(hosts, "hosts")
-    )
+    return Tables.load(built_in())
 
 
 def silent(app: str) -> str:
@@ -215,56 +202,27 @@ class Teller:
             "acts.json": known.acts.canonical,
             "destinations.json": known.destinations.canonical,
         }
+        run = replace(
+            RUN,
+            grade=self.story.grade,
+            packages=tuple(
+                InstalledPackage(name, uid, version, 1, signer, system=False, shared_user="")
+                for name, uid, version, signer in PACKAGES
+                if name not in UIDS or name in self.story.apps
+            ),
+            settings=replace(
+                RUN.settings,
+                proxy=PROXY,
+                canary_domain=CANARY,
+                calibration_app=MI,
+                services=("google-search",),
+                vendor_accounts=0,
+            ),
+        )
         written = PlanDocument.of(plan, (), seed_commitment="", ruleset={})
         desk.documents = {
             "plan.json": json.loads(encode_document(written)),
-            "run.json": {
-                "schema": "claims/run/v2",
-                "id": "20261122T143005Z-desk-000000",
-                "grade": self.story.grade.value,
-                "date": "2026-11-22",
-                "method": "2",
-                "handset": {"name": "desk", "kind": "SIMULATED", "serial": "desk", "virtual_marks": []},
-                "firmware": {
-                    **dict.fromkeys(
-                        (
-                            *("brand", "model", "device", "android", "patch", "incremental", "miui"),
-                            *("hyperos", "region", "build_region", "language"),
-                        ),
-                        "",
-                    ),
-                    "fingerprint": "xiaomi/desk",
-                    "sdk": 28,
-                    "international": None,
-                },
-                "packages": [
-                    {
-                        "name": name,
-                        "uid": uid,
-                        "version": version,
-                        "version_code": 1,
-                        "signer": signer,
-                        "system": False,
-                        "shared_user": "",
-                    }
-                    for name, uid, version, signer in PACKAGES
-                    if name not in UIDS or name in self.story.apps
-                ],
-                "ruleset": {},
-                "tools": {},
-                "settings": {
-                    "network_mode": "lan",
-                    "proxy": list(PROXY),
-                    "canary_domain": CANARY,
-                    "calibration_app": MI,
-                    "rehearsal": True,
-                    "services": ["google-search"],
-                    "vendor_accounts": 0,
-                },
-                "bench": {"host": "desk", "system": "desk", "pid": 1},
-                "item": {},
-                "apks": {},
-            },
+            "run.json": json.loads(encode_document(run)),
         }
 
     def _calibrate(self) -> None:

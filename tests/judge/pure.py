@@ -17,9 +17,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from harness.ruling.final import judge_stored
 from harness.ruling.judgements import to_json
 from harness.store.adapters import DOCUMENTS, adapter_of
-from tests.judge.cases import judge_stored
 
 
 def gone(*_arguments: object, **_named: object) -> object:

@@ -9,8 +9,8 @@ from tests.judge.honest import honest
 from tests.judge.records import destination, sighted
 
 NAMES = {
-    *("the page's own request", "the chosen service", "sync", "security look-up", "ambient traffic"),
-    *("harness artefact", "chance", "another app"),
+    *("the page's own request", "the chosen service", "synchronisation", "security look-up"),
+    *("ambient traffic", "harness artefact", "chance", "another app"),
 }
 """What method §12 asks to be considered."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Outcome
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.damage import arms as silent_arms
 from tests.judge.damage import opaque, session_of
 from tests.judge.honest import MI, UIDS, honest, told

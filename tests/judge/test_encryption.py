@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import insert, of_collecting
 from tests.judge.honest import ANALYTICS, GMS, MI, STATISTICS, UIDS, Story, Teller, told
 from tests.judge.stored import Desk, token
@@ -26,10 +27,6 @@ def clear(uid: int | None, host: str = STATISTICS, *, scheme: str = "http", body
 
     insert(desk, act, of_collecting(desk))
     return desk
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 from tests.judge.damage import DAMAGES, UPLOADS, opaque, silent_arm, silent_blank, upload_in
 from tests.judge.honest import GMS, MI, MINT, STATISTICS, honest, told
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import insert, of_normal
 from tests.judge.honest import ANALYTICS, GMS, MI, Story, Teller, told
 from tests.judge.stored import Desk
@@ -27,10 +28,6 @@ def reporting(uid: int | None, value: str = ANDROID_ID) -> Desk:
 
     insert(desk, act, of_normal(desk))
     return desk
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 @pytest.mark.parametrize(

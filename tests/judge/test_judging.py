@@ -7,8 +7,9 @@ import pytest
 from harness.judge.judging import judge_run
 from harness.model.judgement import Outcome
 from harness.model.plan import PlannedPart
+from harness.ruling.final import judge_stored
 from harness.store.run import StoredRun
-from tests.judge.cases import judge_stored, reading_of
+from tests.judge.cases import reading_of
 from tests.judge.damage import silent_arm
 from tests.judge.honest import MI, MINT, honest, tables, told
 
@@ -55,9 +56,9 @@ def test_the_plan_says_what_was_needed_and_no_ledger(tmp_path):
     """A part that the plan lacks is not judged, whatever the ledger has."""
     reading = reading_of(StoredRun(honest().write(tmp_path / "run")))
     ledger, acts = tables().ledger, tables().acts
-    reading.plan = replace(reading.plan, parts=())
-    assert judge_run(reading, ledger, acts) == ()
+    empty = replace(reading, plan=replace(reading.plan, parts=()))
+    assert judge_run(empty, ledger, acts) == ()
     part = PlannedPart("ENC-01.tls", "mi-browser", MI, "a scenario", (), (), "too old")
-    reading.plan = replace(reading.plan, parts=(part,))
-    (found,) = judge_run(reading, ledger, acts)
+    one = replace(reading, plan=replace(reading.plan, parts=(part,)))
+    (found,) = judge_run(one, ledger, acts)
     assert (found.outcome, found.because) == (Outcome.NOT_APPLICABLE, "too old")

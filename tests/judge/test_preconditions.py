@@ -43,9 +43,13 @@ def test_the_same_signal_twice_is_one(tmp_path):
 
 def test_how_many_signals_are_needed_stands_in_the_acts(tmp_path):
     case = case_of(honest(), tmp_path)
-    mode, *others = case.acts.conditions
-    values = tuple(replace(value, signals=3) for value in mode.values)
-    strict = replace(case, acts=replace(case.acts, conditions=(replace(mode, values=values), *others)))
+    conditions = tuple(
+        replace(item, values=tuple(replace(value, signals=3) for value in item.values))
+        if item.name == "mode"
+        else item
+        for item in case.acts.conditions
+    )
+    strict = replace(case, acts=replace(case.acts, conditions=conditions))
     found = preconditions.of_arms(strict, ())
     assert len(found) == len(case.arms)
     assert {item.id for item in found} == {"precondition-unproven"}

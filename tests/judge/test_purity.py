@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.ruling.final import judge_stored
 from harness.ruling.judgements import to_json
-from tests.judge.cases import judge_stored
 from tests.judge.damage import DAMAGES
 from tests.judge.honest import honest, told
 

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import silent_arm
 from tests.judge.honest import honest
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 def test_the_switch_on_the_screen_is_a_presence(judge):

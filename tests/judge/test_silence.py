@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import insert, of_collecting, silent_arm
 from tests.judge.honest import MI, Story, Teller, told
 from tests.judge.stored import Desk, token
 
 CONTENT = ("INC-04",)
 QUIET = frozenset()
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 def test_any_upload_wants_a_baseline_and_is_violated_by_one(judge):

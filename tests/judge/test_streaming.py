@@ -18,7 +18,7 @@ MOST_MB = 200
 JUDGE = """
 import sys
 from pathlib import Path
-from tests.judge.cases import judge_stored
+from harness.ruling.final import judge_stored
 found = judge_stored(Path(sys.argv[1]))
 status = Path("/proc/self/status").read_text()  # getrusage would also know the peak of whoever started this
 print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.judgement import Outcome
+from tests.judge.cases import ids
 from tests.judge.damage import insert, of_normal
 from tests.judge.honest import MI, UIDS, told
 from tests.judge.stored import Desk
@@ -12,10 +13,6 @@ CLAIMS = ("ANON-02", "INC-03")
 
 def desk_of(**more) -> Desk:
     return told(claims=CLAIMS, **more).copy()
-
-
-def ids(judgement) -> set[str]:
-    return {reason.id for reason in judgement.reasons}
 
 
 def test_a_token_in_the_statistics_is_present(judge):

@@ -26,10 +26,11 @@ from harness.model.judgement import (
 )
 from harness.model.recording import RunFacts
 from harness.report.background import NOTHING
-from harness.report.context import Context, JudgedRun
+from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.verdict import verdict
 from tests.judge.honest import tables
 
+ARM = "mi-browser/restrictive/as-shipped/mode=incognito/visit3/r1"
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = "</script><script src=//evil.test/x.js></script><img src=x onerror=1>\x1b[2J\u202e[bold]\udc80\r\n"
 
@@ -65,7 +66,7 @@ def violated() -> Judgement:
         app_by="socket",
         destination="sa.api.intl.miui.com:443",
         controller="vendor",
-        arm="mi-browser/restrictive/incognito/as-shipped/visit3/r1",
+        arm=ARM,
         detail="the event's time lies in this arm",
     )
     return Judgement(
@@ -81,7 +82,7 @@ def violated() -> Judgement:
         origin=Origin.REHEARSAL,
         minimum_n=3,
         witnesses=(witness,),
-        arms=("mi-browser/restrictive/incognito/as-shipped/visit3/r1",),
+        arms=(ARM,),
         coverage=Coverage(412, ("tls-refused play.googleapis.com",), ("quic 142.250.0.1:443",), ()),
         n=3,
         repeats=1,
@@ -96,7 +97,7 @@ def violated() -> Judgement:
 def holding() -> Judgement:
     return Judgement(
         claim="INC-03",
-        proposition="INC-03.silent-position",
+        proposition="INC-03.silent",
         kind=Kind.ABSENCE,
         scenario="incognito/switch.feature::The switch stops the upload",
         app="com.mi.globalbrowser",
@@ -128,7 +129,7 @@ def unproven(holding: Judgement) -> Judgement:
     return replace(
         holding,
         claim="INC-04",
-        proposition="INC-04.search",
+        proposition="INC-04.content",
         scenario="incognito/search.feature::A search in incognito mode",
         outcome=Outcome.UNPROVEN,
         because="a gap in scope",
@@ -142,7 +143,7 @@ def not_applicable(holding: Judgement) -> Judgement:
     return replace(
         holding,
         claim="ANON-01",
-        proposition="ANON-01.token",
+        proposition="ANON-01.identifier",
         scenario="anonymity/token.feature::The token is random",
         outcome=Outcome.NOT_APPLICABLE,
         because="Mint Browser is not installed",
@@ -164,7 +165,7 @@ def context(
     facts = RunFacts(
         id="20261122T143005Z-april-2020-1f3a9c",
         handset="april-2020",
-        handset_kind="virtual",
+        handset_kind="SIMULATED",
         grade="screening",
         date="2026-11-22",
         firmware="xiaomi/x:9/PKQ1" + HOSTILE,
@@ -172,15 +173,17 @@ def context(
         network_mode="proxy",
         canary_domain="claims.test",
         proxy_address=("127.0.0.1", 1),
+        services=(),
+        calibration_app=None,
+        vendor_accounts=0,
         interventions=(),
-        settings={},
     )
     run = JudgedRun(
         handset="april-2020",
         recording=SimpleNamespace(path=tmp_path / facts.id),
         facts=facts,
         derived=tmp_path / f"{facts.id}.derived",
-        sealed=True,
+        seal="5e" * 32,
         judgements=judgements,
         verdicts={item.claim: verdict([item], ()) for item in judgements},
         background=NOTHING,
@@ -191,20 +194,41 @@ def context(
         ended="2026-11-22T14:52:10Z",
         exit_code=1,
         reports=tmp_path,
-        project=tmp_path,
+        generators=(tmp_path,),
+        generator=None,
         ledger=_ledger(judgements),
         runs=(run,),
+        unmeasured=(
+            UnmeasuredRun(
+                handset="pixel",
+                id="20261122T143005Z-pixel-000000",
+                derived=tmp_path / "20261122T143005Z-pixel-000000.derived",
+                simulated=False,
+                why="no phone answers" + HOSTILE,
+            ),
+        ),
         errors={"pixel": "no phone answers" + HOSTILE},
     )
 
 
 def _ledger(judgements: tuple[Judgement, ...]) -> Ledger:
-    """The claims of these judgements, and one that nobody tests; their words are not the ledger's."""
+    """The claims of these judgements with one proposition each, and one claim that nobody tests.
+
+    Their words are not the ledger's; Mint Browser lacks a judgement of the first.
+    """
     ledger = tables().ledger
-    claims = [
-        replace(ledger.claim(item.claim), title=f"The title of {item.claim}", untested=None)
-        for item in judgements
-    ]
+    claims = []
+    for item in judgements:
+        proposition = ledger.proposition(item.proposition)
+        apps = [scope for scope in proposition.apps if not claims or scope.package == item.app]
+        claims.append(
+            replace(
+                ledger.claim(item.claim),
+                title=f"The title of {item.claim}",
+                untested=None,
+                propositions=(replace(proposition, apps=tuple(apps)),),
+            )
+        )
     other = next(claim for claim in ledger.claims if not claim.propositions)
     other = replace(other, id="CON-99", topic="consent", title="A title", untested="Not yet: no driver.")
     return replace(ledger, claims=(*claims, other))

@@ -7,37 +7,48 @@ import gzip
 import json
 from types import SimpleNamespace
 
+from harness.decode import BUILT_IN
+from harness.model.arm import ArmKey, ArmKind
 from harness.model.destination import ActRole, Citation, Confidence, Controller, Destination
 from harness.model.judgement import Value, Witness
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.planted import Planted, PlantedId, PlantedKind
 from harness.model.recording import Sent
 from harness.report.background import Background, background_of
-from harness.report.words import todays_words
+from harness.report.words import Words
 from tests.judge.honest import tables
 
-ARM = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
+KEY = ArmKey(
+    "mi-browser", ArmKind.RESTRICTIVE, (("switch", "default"),), (("mode", "incognito"),), (("visit", 3),)
+)
+ARM = KEY.id
 APP = "com.mi.globalbrowser"
 SERIAL = "598bf901"
 URL = "https://hosttoken.claims.test/pathtoken?q=querytoken#fragmenttoken"
 PATH = ("body", "form:data_list", "base64", "gzip", "json:[0].properties.url")
 PARTS = ("host", "path", "query", "fragment")
+WORDS = Words.of(tables().ledger, tables().acts)
 
 
-def planted(part: str, value: str, act: str = "visit", kind: PlantedKind = PlantedKind.CANARY) -> Planted:
-    return Planted(PlantedId(f"{kind.value}:{part}"), kind, value, part, ARM, act, 1)
+def planted(
+    part: str, value: str, act: str = "visit", kind: PlantedKind = PlantedKind.CANARY, number: int = 1
+) -> Planted:
+    name = part if number == 1 else f"{part}{number}"
+    return Planted(PlantedId(f"{kind.value}:{name}"), kind, value, part, ARM, act, number)
 
 
 VALUES = (
     *(planted(part, f"{part}token") for part in PARTS),
+    *(planted(part, f"{part}second", number=2) for part in PARTS),
     planted("search-term", "termtoken", "search"),
     planted("feed-title", "Library counts", "news", PlantedKind.OBSERVED),
     Planted(PlantedId("identifier:serial"), PlantedKind.IDENTIFIER, SERIAL, "serial"),
+    Planted(PlantedId("identifier:own"), PlantedKind.IDENTIFIER, "a" * 16, f"android_id:{APP}"),
 )
 
 
-def value(part: str, **changes: object) -> Value:
-    item = next(item for item in VALUES if item.part == part)
+def value(part: str, number: int | None = None, **changes: object) -> Value:
+    item = next(item for item in VALUES if item.part == part and number in {None, item.number})
     return Value(**({"path": PATH, "form": "plain", "planted": item.id, "value": item.value} | changes))
 
 
@@ -78,14 +89,20 @@ def known(host: str) -> Destination:
     )
 
 
-def background(*witnesses: Witness, **properties: str) -> Background:
-    """What the record of an upload with these properties tells of these witnesses."""
-    recording = SimpleNamespace(
+def recording(**properties: str) -> SimpleNamespace:
+    """A run with one upload of these properties."""
+    return SimpleNamespace(
         events=lambda: iter([Sent(upload({"url": URL, **properties}), "upstream", "")]),
         planted=lambda: VALUES,
         facts=lambda: SimpleNamespace(packages=(SimpleNamespace(name=APP, version="12.1.4-g"),)),
+        identifiers=lambda: (
+            SimpleNamespace(name="imei", route="root: service call"),
+            SimpleNamespace(name="serial", route="getprop"),
+        ),
     )
+
+
+def background(*witnesses: Witness, **properties: str) -> Background:
+    """What the record of an upload with these properties tells of these witnesses."""
     judged = SimpleNamespace(witnesses=witnesses)
-    return background_of(
-        recording, [judged], tables().ledger.claims, {APP: "Mi Browser"}, todays_words(), known
-    )
+    return background_of(recording(**properties), [judged], tables().ledger, WORDS, known, BUILT_IN)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
-from harness.report.verdicts import verdicts_of
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
+from harness.report.verdicts import verdicts_of
+from tests.judge.honest import tables
 
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = tables().ledger
 WITNESS = Witness(
     "1", (Value(("body",), "plain", "canary:x", "x"),), "app", "socket", "host:443", "vendor", "arm"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from harness.ruling.final import judge_stored, reading_of, scenarios_of, stored_tables
+from harness.decode import BUILT_IN
 from harness.model.destination import ActRole
-from harness.model.errors import EvidenceError
+from harness.model.errors import EvidenceError, SetupError
 from harness.model.judgement import Judgement, Outcome
+from harness.report.verdict import exit_code
+from harness.report.verdicts import verdicts_of
+from harness.ruling.final import judge_stored, judged_scenarios, pack_of, reading_of, stored_tables
 from harness.ruling.judgements import to_json
+from harness.ruling.pack import built_in
+from harness.ruling.tables import JUDGING
 from harness.store.run import StoredRun
 from tests.judge.honest import MI, MINT, UIDS, honest, tables
 
@@ -27,6 +31,10 @@ from harness.ruling.final import judge_stored
 from harness.ruling.judgements import to_json
 
 sys.stdout.write(to_json(judge_stored(Path(sys.argv[1]))))
+"""
+IMPORTED = """
+names = [name.split(".") for name in sys.modules]
+print(*sorted({name[1] for name in names if name[0] == "harness" and len(name) > 1}), file=sys.stderr)
 """
 
 
@@ -79,37 +87,29 @@ def test_the_runs_own_tables_are_used_where_no_others_are_given(
 def test_a_judgement_names_the_scenario_that_came_to_it(run: Path, judged: tuple[Judgement, ...]) -> None:
     told = {
         (line["proposition"], line["app"]): line["scenario"]
-        for line in honest().find("timeline", what="scenario")
+        for line in honest().find("timeline", what="scenario-judged")
     }
     named = {(item.proposition, item.app): item.scenario for item in judged}
 
     assert told
-    assert scenarios_of(StoredRun(run)) == told
+    assert judged_scenarios(StoredRun(run)) == told.keys()
     assert told.items() <= named.items()
 
 
 def test_the_address_of_a_news_item_makes_its_host_an_addressed_page(tmp_path: Path) -> None:
     desk = honest()
-    desk.plant("observed", "HTTPS://Daily.example:8443/a?b", "feed-address", "arm", "news", 1)
-    desk.plant("observed", "plain.example/story", "feed-address", "arm", "news", 2)
+    arm = desk.find("timeline", what="arm-opened")[0]["arm"]
+    desk.plant("observed", "HTTPS://Daily.example:8443/a?b", "feed-address", arm, act="news", number=1)
+    desk.plant("observed", "plain.example/story", "feed-address", arm, act="news", number=2)
     for host in ("daily.example", "plain.example", "other.example"):
         conn = desk.connect(UIDS[MI], host, tls=False)
         desk.send(conn, host, "/", b"x", scheme="http")
         desk.close(conn)
-    reading = reading_of(StoredRun(desk.write(tmp_path / "run")), tables())
+    reading = reading_of(StoredRun(desk.write(tmp_path / "run")), tables(), BUILT_IN)
     roles = {item.destination.host: item.destination.act_role for item in reading.cleartext}
 
     assert roles["daily.example"] is roles["plain.example"] is ActRole.ADDRESSED_PAGE
     assert roles["other.example"] is ActRole.NONE
-
-
-@pytest.mark.parametrize("claims", [None, "INC-03", {"INC-03": True}])
-def test_a_plan_without_a_list_of_claims_is_no_evidence(tmp_path: Path, claims: object) -> None:
-    desk = honest()
-    desk.documents["plan.json"]["claims"] = claims
-
-    with pytest.raises(EvidenceError, match="list of claims"):
-        judge_stored(desk.write(tmp_path / "run"))
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,42 @@ def test_a_run_without_one_of_its_files_is_no_evidence(tmp_path: Path, name: str
         judge_stored(folder)
 
 
-def test_no_claims_in_the_plan_means_every_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("parts", [None, "INC-03", [{"proposition": "INC-03.silent"}]])
+def test_a_plan_without_a_list_of_parts_is_no_evidence(tmp_path: Path, parts: object) -> None:
     desk = honest()
-    desk.documents["plan.json"]["claims"] = []
-    judged = {item.claim for item in judge_stored(desk.write(tmp_path / "run"))}
+    desk.documents["plan.json"]["parts"] = parts
 
-    assert judged == {str(claim.id) for claim in tables().ledger.claims if claim.propositions}
-    assert json.loads((tmp_path / "run" / "data" / "plan.json").read_bytes())["claims"] == []
+    with pytest.raises(EvidenceError, match=r"plan\.json"):
+        judge_stored(desk.write(tmp_path / "run"))
+
+
+def test_a_plan_without_parts_gives_no_judgement(tmp_path: Path) -> None:
+    desk = honest()
+    desk.documents["plan.json"]["parts"] = []
+
+    assert judge_stored(desk.write(tmp_path / "run")) == ()
+    assert exit_code(verdicts_of((), tables().ledger).values()) == 3
+
+
+def test_judging_again_imports_what_the_ruleset_names_and_nothing_that_measures(run: Path) -> None:
+    """A run is judged where no phone, proxy or bench can be, by code that its ruleset knows."""
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGE + IMPORTED, str(run)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = done.stderr.split()
+
+    assert imported
+    assert set(imported) == {name for name in JUDGING if "/" not in name}
+    assert not {"apps", "bench", "capture", "device"} & set(imported)
+
+
+def test_a_run_is_not_read_with_the_pack_of_another_vendor(run: Path) -> None:
+    stored = StoredRun(run)
+
+    assert pack_of(stored, None) == built_in()
+    with pytest.raises(SetupError, match="wanted the pack of Xiaomi, whose run it is, found that of Lumora"):
+        pack_of(stored, str(ROOT / "tests" / "packs" / "lumora"))

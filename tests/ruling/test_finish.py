@@ -7,11 +7,9 @@ from pathlib import Path
 import bagit
 import pytest
 
-from harness.ruling.finish import JUDGEMENTS, finish, finish_folder
-from harness.bench.job import Job
-from harness.bench.stand import Stand
 from harness.evidence.seal import is_sealed
 from harness.model.errors import EvidenceError
+from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.ruling.judgements import from_json
 from tests.judge.honest import honest
 
@@ -21,11 +19,6 @@ def run(tmp_path: Path) -> Path:
     folder = honest().write(tmp_path / "20261122T143005Z-desk-000000")
     folder.with_suffix(".sequence").write_bytes(b"12")
     return folder
-
-
-def job(folder: Path) -> Job:
-    stand = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
-    return Job(stand, folder.name, "screening", (), "", str(folder.parent), "", 1, "00", {})
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -44,10 +37,9 @@ def test_the_judgements_lie_in_the_sealed_run(run: Path) -> None:
 
 
 def test_a_second_call_reads_and_never_edits(run: Path) -> None:
-    first = finish(job(run))
+    first = finish_folder(run)
     before = state(run)
 
-    assert finish(job(run)) == first
     assert finish_folder(run) == first
     assert state(run) == before
 

@@ -9,7 +9,7 @@ import pytest
 
 from harness.virtual import firmware
 from harness.virtual.apps.discovery import packages
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 PACKAGES = packages()
 ROOT = Path(__file__).parents[2]
@@ -105,3 +105,17 @@ def test_whoever_plans_asks_by_command_line(tmp_path):
     refused = ask("as-dreamt-of", "--firmwares", str(tmp_path))
     assert (refused.returncode, refused.stdout) == (3, "")
     assert refused.stderr.startswith("wanted a firmware")
+
+
+def test_a_behaviour_that_is_a_file_is_found_beside_the_firmware_that_names_it(tmp_path):
+    path = tmp_path / "base.toml"
+    path.write_text('extends = "as-promised"\nname = "base"\nbehaviours = ["sensors-config", "mine.toml"]\n')
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "over.toml").write_text('extends = "../base.toml"\nname = "over"\n')
+
+    for found in (
+        firmware.load(str(path), installed=PACKAGES),
+        firmware.load(str(tmp_path / "more" / "over.toml"), installed=PACKAGES),
+    ):
+        ids = [Path(name).resolve() if name.endswith(".toml") else name for name in found.behaviours]
+        assert ids == ["sensors-config", tmp_path / "mine.toml"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from bench import ROOT, Bench, Handset
+from bench import ROOT, Bench, Handset, certificate
 
 sys.path.pop(0)
 
@@ -54,10 +54,13 @@ def test_what_was_changed_survives_a_kill_and_the_adb_server_finds_the_phone_aga
         ({"--firmware": "no-such"}, "no-such"),
         ({"--zone": "/no/zone.json"}, "zone.json"),
         ({"--time-scale": "0"}, "scale"),
+        ({"--apps": "/no/apps"}, "/no/apps"),
+        ({"--behaviours": "/no/behaviours"}, "/no/behaviours"),
+        ({"--firmwares": "/no/firmwares"}, "/no/firmwares"),
     ],
 )
 def test_what_cannot_start_says_why_in_one_line_and_exits_three(tmp_path, change, said):
-    (tmp_path / "ca.pem").write_text("")
+    (tmp_path / "ca.pem").write_bytes(certificate())
     (tmp_path / "zone.json").write_text("{}")
     options = {
         "--state": str(tmp_path / "s"),
@@ -95,3 +98,46 @@ def test_it_ends_on_sigterm_as_on_the_end_of_stdin(tmp_path):
             assert handset.process.wait(10) == 0
         else:
             assert handset.close() == 0
+
+
+OWN_APP = """
+from harness.virtual.application import Application, InstalledApp
+from harness.virtual.inventory import Package
+
+APPS = (
+    InstalledApp(
+        Package("a.own", "3", 3, 10990, "other", False, "/data/app/a.own/base.apk", (".Main",), label="Own"),
+        lambda phone, network, reporter: Application(),
+        triggers=frozenset({"sneeze"}),
+        facts=frozenset({"loudness"}),
+    ),
+)
+"""
+OWN_BEHAVIOUR = """
+[behaviour]
+extends = "streams/sensors"
+apps = ["a.own"]
+
+[[behaviour.events]]
+trigger = "sneeze"
+name = "sneeze"
+body.properties.loudness = "{loudness}"
+"""
+
+
+def test_folders_of_ones_own_add_an_app_its_behaviour_and_a_firmware(bench, tmp_path):
+    (tmp_path / "own.py").write_text(OWN_APP)
+    (tmp_path / "own-as-reported.toml").write_text(OWN_BEHAVIOUR)
+    (tmp_path / "firmwares").mkdir()
+    mine = 'extends = "as-reported-2020-04"\nname = "mine"\ntitle = "t"\n'
+    (tmp_path / "firmwares" / "mine.toml").write_text(mine)
+    more = ("--apps", tmp_path, "--behaviours", tmp_path, "--firmwares", tmp_path / "firmwares")
+    handset = Handset(tmp_path / "phone", address="127.0.1.68", more=(*map(str, more), "--firmware", "mine"))
+    try:
+        device = bench.connect(handset)
+        assert "versionName=3" in device.shell("dumpsys package a.own")
+        assert device.shell("getprop ro.claims.virtual.firmware") == "mine"
+        assert handset.tap("Own") == {"tapped": "Own"}
+        assert "a.own/" in device.shell("dumpsys window windows")
+    finally:
+        handset.close()

@@ -1,15 +1,6 @@
 from __future__ import annotations
 
-import re
-
-from harness.virtual.phone import Identifiers, Package, Swipeable
-
-IDS = Identifiers("s", "1", "2", "w", "b", "g", "o", "a", "x", b"seed")
-
-
-def test_an_app_s_android_id_follows_from_seed_and_package():
-    assert re.fullmatch(r"[0-9a-f]{16}", IDS.android_id("com.a"))
-    assert IDS.android_id("com.a") == IDS.android_id("com.a") != IDS.android_id("com.b")
+from harness.virtual.phone import Swipeable
 
 
 def test_an_app_that_takes_swipes_is_told_from_one_that_does_not():
@@ -19,7 +10,3 @@ def test_an_app_that_takes_swipes_is_told_from_one_that_does_not():
 
     assert isinstance(Launcher(), Swipeable)
     assert not isinstance(object(), Swipeable)
-
-
-def test_a_package_has_its_uid_to_itself_unless_it_says_otherwise():
-    assert Package("com.a", "1", 1, 10001, "vendor", system=True, path="/x").shared_user == ""

@@ -26,10 +26,9 @@ _BLOCK = 16
 
 def matches(data: bytes) -> bool:
     """Whether it is base64 of whole cipher blocks."""
-    if len(data) < _LEAST:
+    if len(data) < _LEAST or (len(data.rstrip(b"=\r\n ")) * 3 // 4 % _BLOCK and b"\n" not in data):
         return False
-    body = data.rstrip(b"=\r\n ")
-    return (len(body) * 3 // 4 % _BLOCK == 0 or b"\n" in data) and is_base64(data)
+    return is_base64(data)
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:

@@ -24,6 +24,7 @@ _VECTOR = "cfbsdfgsdfxccvd1"
 _SID_KEY = "4ef8b4ac42dbc3f95320b73ae0edbd43"
 """Constants of the SDK (facts §3.3): the vector as ASCII, the key in hex."""
 
+_UPLOAD = names("p sid fc")
 _FORM_FIELDS = names("ai sv pv rg p fc sid sn skey_rsa")
 _JSON_FIELDS = names("""
     id aii rc av ac os rd pp st tz cc cs ob n ud es e eg ps ts tp eid ia ib md mm mcm bm aa ai oa
@@ -32,10 +33,7 @@ _JSON_FIELDS = names("""
 
 def matches(data: bytes) -> bool:
     """Whether it is a form with a payload and a session."""
-    if b"sid=" not in data:
-        return False
-    framed = b"&" + data
-    return b"&p=" in framed and b"&sid=" in framed and b"&fc=" in framed
+    return {name for name, _ in fields(data)} >= _UPLOAD
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
@@ -76,7 +74,7 @@ def explains(place: str) -> bool:
 
 def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
     """The known fields of an upload or of the key exchange."""
-    ours = {"p", "sid", "fc"} <= form.keys() or "skey_rsa" in form
+    ours = form.keys() >= _UPLOAD or "skey_rsa" in form
     return dict.fromkeys(_FORM_FIELDS, CITATION) if ours else {}
 
 

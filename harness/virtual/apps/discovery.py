@@ -13,7 +13,7 @@ from types import ModuleType
 from harness.virtual import apps
 from harness.virtual.application import InstalledApp
 from harness.virtual.behaviours.occasions import Vocabulary
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 
 def discover(folders: Iterable[Path] = ()) -> tuple[InstalledApp, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Package, Phone
+from harness.virtual.inventory import Package
+from harness.virtual.phone import Phone
 from harness.virtual.screen import FILL, Node, column, label, tappable
 
 PACKAGE = "com.miui.home"

@@ -12,7 +12,8 @@ from pathlib import Path
 from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Package, Phone, Song
+from harness.virtual.inventory import Package, Song
+from harness.virtual.phone import Phone
 from harness.virtual.screen import FILL, Node, button, column, label, listing, row, tappable
 
 PACKAGE = "com.miui.player"

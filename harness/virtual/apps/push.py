@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
+from harness.virtual.inventory import Package
 from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.network import Network
 from harness.virtual.net.streams import Stream
-from harness.virtual.phone import Package, Phone
+from harness.virtual.phone import Phone
 
 HOST, PORT = "app.chat.global.xiaomi.net", 5222
 HEARTBEAT_S = 300.0

@@ -6,8 +6,8 @@ from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.behaviours.occasions import Standing
 from harness.virtual.behaviours.reporter import Reporter
+from harness.virtual.inventory import Package
 from harness.virtual.net.network import Network
-from harness.virtual.phone import Package
 
 
 class Relay(Service):

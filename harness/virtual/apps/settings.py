@@ -7,7 +7,8 @@ from collections.abc import Callable
 from harness.virtual.application import Application, InstalledApp
 from harness.virtual.behaviours.occasions import Occasion, Standing
 from harness.virtual.behaviours.reporter import Reporter
-from harness.virtual.phone import Package, Phone
+from harness.virtual.inventory import Package
+from harness.virtual.phone import Phone
 from harness.virtual.screen import Node, column, label, listing, preference
 
 PACKAGE = "com.android.settings"

@@ -10,12 +10,13 @@ from harness.virtual.application import InstalledApp
 from harness.virtual.apps.background import Service
 from harness.virtual.behaviours.filling import json_text
 from harness.virtual.behaviours.reporter import Reporter
+from harness.virtual.inventory import Package
 from harness.virtual.net.addresses import parse
 from harness.virtual.net.emissions import Cause
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.messages import Request
 from harness.virtual.net.network import Network
-from harness.virtual.phone import Package, Phone
+from harness.virtual.phone import Phone
 from harness.wrap import ota
 
 PORTAL_S = 1800.0

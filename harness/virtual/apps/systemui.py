@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from harness.virtual.application import Application, InstalledApp
 from harness.virtual.device import DIALOG_ACTIVITY, DIALOG_PACKAGE
-from harness.virtual.phone import Package, Phone
+from harness.virtual.inventory import Package
+from harness.virtual.phone import Phone
 from harness.virtual.screen import CHECK_BOX, FILL, FRAME, Node, button, column, label, row
 
 

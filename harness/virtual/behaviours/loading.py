@@ -42,9 +42,9 @@ def load_folder(folder: Path, vocabulary: Vocabulary) -> dict[str, BehaviourFile
 def choose(wanted: Iterable[str], folders: Iterable[Path], vocabulary: Vocabulary) -> list[Behaviour]:
     """The behaviours of a phone: those `wanted` by its firmware, and every one of `folders`.
 
-    `wanted` are ids, or patterns of ids like `*-as-reported`.  A file in a later folder takes the place of
-    one with the same id; what an active behaviour `replaces` is off.  Raises ValueError for an id that no
-    file has and a pattern that fits none.
+    `wanted` are ids, patterns of ids like `*-as-reported`, or files.  A file in a later folder takes the
+    place of one with the same id; what an active behaviour `replaces` is off.  Raises ValueError for an id
+    that no file has and a pattern that fits none.
     """
     files, added = load_folder(SHIPPED, vocabulary), list[str]()
     for folder in folders:
@@ -53,6 +53,11 @@ def choose(wanted: Iterable[str], folders: Iterable[Path], vocabulary: Vocabular
         added += more
     active: dict[str, None] = {}
     for pattern in wanted:
+        if pattern.endswith(".toml"):
+            path = Path(pattern)
+            files[path.stem] = load(path, vocabulary)
+            active[path.stem] = None
+            continue
         found = fnmatch.filter(sorted(files), pattern)
         if not found:
             raise ValueError(f"wanted behaviours of {', '.join(sorted(files))}; found {pattern}")

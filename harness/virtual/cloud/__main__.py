@@ -1,4 +1,4 @@
-"""The process of the stand-in cloud: `python -m harness.virtual.cloud --state DIR [--seed N]`.
+"""The process of the stand-in cloud: `python -m harness.virtual.cloud --state DIR [--seed N] [--hosts FILE]`.
 
 Prints one JSON line when ready, answers JSON lines on stdin, ends at its end or on SIGTERM.
 """
@@ -42,9 +42,9 @@ def _say(record: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-async def serve(folder: Path, zone_file: Path, seed: int) -> None:
+async def serve(folder: Path, hosts: list[Path], seed: int) -> None:
     """Run until stdin ends or SIGTERM comes.  Raises OSError, ValueError where it cannot start."""
-    cloud = Cloud(folder, zone.load(zone_file), seed)
+    cloud = Cloud(folder, zone.load(*hosts), seed)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -69,11 +69,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m harness.virtual.cloud")
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--zone-file", type=Path, default=zone.HERE)
+    parser.add_argument(
+        "--hosts",
+        type=Path,
+        action="append",
+        default=[],
+        help="more hosts, as zone.toml; repeatable",
+    )
     options = parser.parse_args()
     try:
         options.state.mkdir(parents=True, exist_ok=True)
-        asyncio.run(serve(options.state, options.zone_file, options.seed))
+        asyncio.run(serve(options.state, options.hosts, options.seed))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"the stand-in cloud could not start: {error}\n")
         return UNUSABLE

@@ -68,12 +68,25 @@ class Zone:
         path.write_text(json.dumps({"hosts": hosts, "peers": peers}, indent=1) + "\n")
 
 
-def load(path: Path = HERE) -> Zone:
-    """The zone of a TOML file.  Raises ValueError, with the file, for what it does not know."""
-    data = tomllib.loads(path.read_text())
-    if set(data) != {"defaults", "hosts"}:
-        raise ValueError(f"{path}: wanted [defaults] and [hosts], found {sorted(data)}")
-    return Zone({name: _host(path, name, {**data["defaults"], **row}) for name, row in data["hosts"].items()})
+def load(*more: Path) -> Zone:
+    """The shipped zone and, over it, the hosts of more TOML files: another vendor's, say.
+
+    A file's `[defaults]` are for its own hosts; without any the shipped ones are.  Raises ValueError, with
+    the file, for what it does not know.
+    """
+    hosts: dict[str, Host] = {}
+    defaults: dict[str, Any] = {}
+    for path in (HERE, *more):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path}: {error}") from error
+        if not {"hosts"} <= set(data) <= {"defaults", "hosts"}:
+            raise ValueError(f"{path}: wanted [hosts], and [defaults] if need be, found {sorted(data)}")
+        own = data.get("defaults", defaults)
+        defaults = defaults or own
+        hosts |= {name.lower(): _host(path, name, {**own, **row}) for name, row in data["hosts"].items()}
+    return Zone(hosts)
 
 
 def _host(path: Path, name: str, row: dict[str, Any]) -> Host:

@@ -6,9 +6,10 @@ import asyncio
 import socket
 from collections.abc import Callable
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.errors import Unreachable
 from harness.virtual.net.segments import DATAGRAM
-from harness.virtual.phone import Address, Phone
+from harness.virtual.phone import Phone
 
 LARGEST = 1472
 """Payload bytes that one packet holds at an MTU of 1500."""

@@ -10,7 +10,8 @@ import itertools
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.virtual.phone import Address, Phone
+from harness.virtual.inventory import Address
+from harness.virtual.phone import Phone
 
 Outcome = Literal["answered", "sent", "refused-tls", "failed"]
 

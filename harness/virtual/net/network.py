@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 
+from harness.virtual.inventory import Address
 from harness.virtual.net import datagrams, tls
 from harness.virtual.net.connections import Connection, Connections
 from harness.virtual.net.emissions import Cause, Emissions, Outcome, Sent
@@ -14,7 +15,7 @@ from harness.virtual.net.routes import RESOLVER, Route, Routes
 from harness.virtual.net.streams import Stream
 from harness.virtual.net.tunnels import tunnel
 from harness.virtual.net.wire import Wire, connect
-from harness.virtual.phone import Address, Phone
+from harness.virtual.phone import Phone
 
 REQUEST_S = 30.0
 """Wall seconds that a request may take."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.errors import NameNotFound, Unreachable
-from harness.virtual.phone import Address, Phone
+from harness.virtual.phone import Phone
 
 RESOLVER: Address = ("8.8.8.8", 53)
 KEPT_S = 300

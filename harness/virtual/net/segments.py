@@ -8,7 +8,7 @@ second received segment is acknowledged by a bare ACK (RFC 9293, RFC 1122 §4.2.
 
 from __future__ import annotations
 
-from harness.virtual.phone import Counters
+from harness.virtual.services import Counters
 
 SEGMENT = 1448
 HEADERS = 52

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.emissions import Cause, Emissions, Sent
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.wire import Wire
-from harness.virtual.phone import Address
 
 
 class Stream:

@@ -6,9 +6,10 @@ import asyncio
 import select
 import socket
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.errors import Unreachable
 from harness.virtual.net.segments import Flow
-from harness.virtual.phone import Address, Phone
+from harness.virtual.phone import Phone
 
 CONNECT_S = 10.0
 """Wall seconds after which an attempt to connect is given up."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
@@ -46,11 +45,10 @@ class Context:
     arguments: tuple[str, ...] = ()
     status: int = 0
     pid: int = 0
-    jobs: set[asyncio.Task[int]] = field(default_factory=set)
 
     def fork(self, **changes: object) -> Context:
         """A child with variables of its own."""
-        child = replace(self, variables=dict(self.variables), jobs=set())
+        child = replace(self, variables=dict(self.variables))
         for name, value in changes.items():
             setattr(child, name, value)
         return child

@@ -30,29 +30,13 @@ from harness.virtual.shell.syntax import (
 NOT_FOUND = 127
 INACCESSIBLE_SINCE = 29  # Android 10's mksh says "inaccessible or not found"
 PREFIX = "/system/bin/sh: "
-OWN = (
-    "cd",
-    "export",
-    "exit",
-    "break",
-    "continue",
-    "wait",
-    "read",
-    "eval",
-    "set",
-    "unset",
-)  # change the shell
+OWN = ("cd", "exit", "break", "continue")  # change the shell
 
 
 async def run_sequence(script: Sequence, context: Context) -> int:
     """Every item in turn; the last status."""
     for item in script.items:
-        if item.background:
-            job = asyncio.ensure_future(_and_or(item, context.fork()))
-            context.jobs.add(job)
-            context.status = 0
-        else:
-            context.status = await _and_or(item, context)
+        context.status = await _and_or(item, context)
     return context.status
 
 

@@ -41,16 +41,11 @@ class _Parser(WordReader):
             self.skip_blank("\n")
             if self.at_end() or self.peek() == ")" or self.peek_word() in (*RESERVED, *ends):
                 return Sequence(tuple(items))
-            item, background = self.and_or(), False
+            items.append(AndOr(self.and_or()))
             self.skip_blank()
-            if self.peek() == "&":
-                self.at += 1
-                background = True
-            elif self.peek() in (";", "\n") and not self.at_end():
-                self.at += 1
-            items.append(AndOr(item, background))
-            if not background and self.text[self.at - 1] not in ";\n":
+            if self.at_end() or self.peek() not in (";", "\n"):
                 return Sequence(tuple(items))
+            self.at += 1
 
     def and_or(self) -> tuple[tuple[str, Pipeline], ...]:
         parts = [("", self.pipeline())]

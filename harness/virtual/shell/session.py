@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -45,18 +44,13 @@ async def run_line(device: Device, uia: UiaServer, line: str, stdin: Pipe, out: 
 
 
 async def run_text(text: str, context: Context) -> int:
-    """A whole script; its background jobs end with it."""
+    """A whole script."""
     try:
         return await run_script(text, context)
     except ExitShell as leaving:
         return leaving.status
     except BrokenPipe:
         return 141  # 128 + SIGPIPE
-    finally:
-        for job in context.jobs:
-            job.cancel()
-        if context.jobs:
-            await asyncio.wait(context.jobs)
 
 
 async def run_script(text: str, context: Context) -> int:

@@ -1,6 +1,7 @@
 """The grammar of sh as far as this shell knows it (POSIX 2.10), read from text into frozen trees.
 
-What it does not know (here-documents, functions, case) is a syntax error, never silently something else.
+What it does not know (here-documents, functions, case, background jobs) is a syntax error, never
+silently something else.
 """
 
 from __future__ import annotations
@@ -131,7 +132,6 @@ class AndOr:
     """Pipelines joined by && and ||; the first one's operator is empty."""
 
     parts: tuple[tuple[str, Pipeline], ...]
-    background: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from harness.virtual.device import Device
+from harness.virtual.layout import LINE, MARGIN
 from harness.virtual.screen import (
     BUTTON,
     CHECK_BOX,
     EDIT_TEXT,
     IMAGE_VIEW,
-    LINE,
-    MARGIN,
     PROGRESS,
     SWITCH,
     VIEW,

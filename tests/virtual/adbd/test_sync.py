@@ -32,7 +32,8 @@ def test_the_first_version_of_the_protocol_does_the_same(device, file):
 
 
 def test_a_folder_is_listed_and_pulled_whole(device, adb, tmp_path):
-    device.shell("mkdir -p /sdcard/tree/inner; echo a > /sdcard/tree/one; echo b > /sdcard/tree/inner/two")
+    device.sync.push(b"a\n", "/sdcard/tree/one")
+    device.sync.push(b"b\n", "/sdcard/tree/inner/two")
     assert "one" in adb.adb("-s", device.serial, "ls", "/sdcard/tree").stdout
     adb.adb("-s", device.serial, "pull", "/sdcard/tree", tmp_path)
 

@@ -6,7 +6,7 @@ from harness.virtual.apps.discovery import discover, packages, vocabulary
 
 OWN = """
 from harness.virtual.application import Application, InstalledApp
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 
 APPS = (
     InstalledApp(

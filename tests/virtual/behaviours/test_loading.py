@@ -123,3 +123,12 @@ def test_a_pattern_stands_for_all_that_it_fits(tmp_path):
 def test_what_no_app_of_the_phone_does_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"mine\.toml: .*trigger"):
         loading.load(write(tmp_path, GOOD), Vocabulary())
+
+
+def test_a_file_is_on_for_whoever_names_it_and_for_nobody_else(tmp_path):
+    mine, other = write(tmp_path, GOOD, "mine"), write(tmp_path, GOOD, "other")
+
+    assert [item.id for item in loading.choose([str(mine)], [], VOCABULARY)] == ["mine"]
+    other.unlink()
+    with pytest.raises(ValueError, match=r"other\.toml"):
+        loading.choose([str(other)], [], VOCABULARY)

@@ -46,11 +46,12 @@ def test_a_wildcard_covers_what_lies_below_it_and_not_itself(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "[defaults]\n[hosts]\n",
+        "[defaults]\n",
+        "[hosts",
         GOOD + "colour = 1\n",
         GOOD.replace('country = "NL"\n', ""),
         GOOD.replace("192.0.2.1", "nowhere"),
-        "[hosts]\n",
+        GOOD + "[more]\n",
     ],
 )
 def test_a_zone_with_an_error_is_refused(tmp_path, text):
@@ -66,3 +67,12 @@ def test_a_port_that_one_host_offers_names_its_owner():
 
     assert found.owner("tcp", 5222) == "app.chat.global.xiaomi.net"
     assert found.owner("udp", 443) == ""
+
+
+def test_more_hosts_lie_over_the_shipped_ones(tmp_path):
+    path = tmp_path / "more.toml"
+    path.write_text('[hosts."up.vendor.test"]\naddress = "192.0.2.9"\ncountry = "NL"\n')
+    found = zone.load(path)
+
+    assert found.find("up.vendor.test").tls == (443,)
+    assert found.find("sa.api.intl.miui.com")

@@ -13,7 +13,3 @@ def test_a_syntax_error_is_told_and_nothing_runs(box):
 
     assert (ran.code, ran.out) == (1, "")
     assert "syntax error" in ran.err
-
-
-def test_background_jobs_end_with_the_shell(box):
-    assert box.sh("while true; do sleep 0.01; done & echo started").out == "started\n"

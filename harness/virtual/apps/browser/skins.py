@@ -8,7 +8,8 @@ from types import MappingProxyType
 from urllib.parse import quote_plus
 
 from harness.virtual.behaviours.conditions import version_key
-from harness.virtual.phone import Package, Phone
+from harness.virtual.inventory import Package
+from harness.virtual.phone import Phone
 
 ENGINES: Mapping[str, str] = MappingProxyType(
     {

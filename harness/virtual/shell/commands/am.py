@@ -42,13 +42,8 @@ async def am(call: Call) -> int:
     """`am verb ...`."""
     verbs: dict[str, Program] = {
         "start": start,
-        "start-activity": start,
         "force-stop": force_stop,
-        "kill": kill,
-        "kill-all": kill_all,
         "broadcast": broadcast,
-        "get-current-user": current_user,
-        "stack": refuse,
     }
     verb = call.args[0] if call.args else ""
     program = verbs.get(verb, refuse)
@@ -151,24 +146,6 @@ async def force_stop(call: Call) -> int:
     return 0
 
 
-async def kill(call: Call) -> int:
-    """`am kill package`: only what is not in front."""
-    if not call.args:
-        return await call.fail('Error: Argument expected after "kill"', USAGE)
-    if call.args[-1] != call.device.windows.front:
-        await call.device.stop_app(call.args[-1])
-    return 0
-
-
-async def kill_all(call: Call) -> int:
-    """`am kill-all`: every background process with screens."""
-    for name, _ in call.device.processes.running():
-        package = call.device.packages.get(name)
-        if package is not None and package.activities and name != call.device.windows.front:
-            await call.device.stop_app(name)
-    return 0
-
-
 async def broadcast(call: Call) -> int:
     """`am broadcast -a action`: only actions that somebody here receives."""
     intent = read_intent(call.args)
@@ -183,11 +160,6 @@ async def broadcast(call: Call) -> int:
     elif intent.action == "miui.intent.action.ad.AAID_RESET":
         return await call.fail("Error: the advertising id is reset on its screen only", 1)
     return await call.say("Broadcast completed: result=0\n")
-
-
-async def current_user(call: Call) -> int:
-    """The owner."""
-    return await call.say("0\n")
 
 
 COMMANDS: dict[str, Program] = {"am": am}

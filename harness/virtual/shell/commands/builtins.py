@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import codecs
 
 from harness.virtual.shell.context import Call, ExitShell, LoopJump, Program
@@ -103,55 +102,8 @@ async def pwd(call: Call) -> int:
     return await call.say(call.context.cwd + "\n")
 
 
-async def export(call: Call) -> int:
-    """`export name=value`."""
-    for word in call.args:
-        name, equals, value = word.partition("=")
-        if equals:
-            call.context.variables[name] = value
-    return 0
-
-
-async def unset(call: Call) -> int:
-    """`unset name`."""
-    for name in call.args:
-        call.context.variables.pop(name, None)
-    return 0
-
-
-async def set_(call: Call) -> int:
-    """`set -e` and the like: options this shell does not have are refused."""
-    if not call.args:
-        return await call.say(
-            "".join(f"{key}={value}\n" for key, value in sorted(call.context.variables.items()))
-        )
-    return await call.fail(f"/system/bin/sh: set: {call.args[0]}: unknown option")
-
-
-async def read(call: Call) -> int:
-    """`read [-r] name`: one line of stdin."""
-    line = await call.stdin.read_line()
-    names = [word for word in call.args if word != "-r"] or ["REPLY"]
-    words = line.decode("utf-8", "surrogateescape").rstrip("\n").split(None, len(names) - 1)
-    for number, name in enumerate(names):
-        call.context.variables[name] = words[number] if number < len(words) else ""
-    return 0 if line else 1
-
-
-async def wait(call: Call) -> int:
-    """Waits for the background jobs."""
-    if call.context.jobs:
-        await asyncio.wait(call.context.jobs)
-    return 0
-
-
-async def eval_(call: Call) -> int:
-    """Runs its words as a script here."""
-    return await call.context.interpret(parse(" ".join(call.args)), call.context)
-
-
 async def command(call: Call) -> int:
-    """`command -v name`, `which name`, `type name`."""
+    """`command -v name`, `which name`."""
     names = [word for word in call.args if word not in ("-v", "-V")]
     if call.name == "command" and names == call.args and names:
         return await run_program(Call(names[0], names[1:], call.context, call.stdin, call.out, call.err))
@@ -198,15 +150,8 @@ COMMANDS: dict[str, Program] = {
     "continue": break_,
     "cd": cd,
     "pwd": pwd,
-    "export": export,
-    "unset": unset,
-    "set": set_,
-    "read": read,
-    "wait": wait,
-    "eval": eval_,
     "command": command,
     "which": command,
-    "type": command,
     "sh": sh,
     "toybox": toybox,
 }

@@ -1,4 +1,4 @@
-"""date (phone time), sleep, usleep (wall time, so that sampling loops stay what they are), uptime."""
+"""date (phone time) and sleep (wall time, so that sampling loops stay what they are)."""
 
 from __future__ import annotations
 
@@ -27,22 +27,13 @@ async def date(call: Call) -> int:
 
 
 async def sleep(call: Call) -> int:
-    """`sleep seconds` and `usleep microseconds`, of the wall clock."""
+    """`sleep seconds` of the wall clock."""
     try:
-        seconds = float(call.args[0].removesuffix("s")) / (1e6 if call.name == "usleep" else 1)
+        seconds = float(call.args[0].removesuffix("s"))
     except (IndexError, ValueError):
         return await call.fail(f'{call.name}: Needs 1 argument (see "{call.name} --help")')
     await asyncio.sleep(max(0, seconds))
     return 0
 
 
-async def uptime(call: Call) -> int:
-    """How long this process of the phone runs, phone time."""
-    minutes = int(call.device.clock.uptime_s()) // 60
-    stamp = time.strftime("%H:%M:%S", time.gmtime(call.device.clock.now_ms() / 1000))
-    return await call.say(
-        f" {stamp} up {minutes // 60}:{minutes % 60:02d},  0 users,  load average: 0.10, 0.08, 0.05\n"
-    )
-
-
-COMMANDS: dict[str, Program] = {"date": date, "sleep": sleep, "usleep": sleep, "uptime": uptime}
+COMMANDS: dict[str, Program] = {"date": date, "sleep": sleep}

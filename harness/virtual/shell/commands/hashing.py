@@ -1,13 +1,14 @@
-"""md5sum and its kin, base64, xxd."""
+"""md5sum and sha256sum, base64."""
 
 from __future__ import annotations
 
 import base64 as encoding
-import binascii
 import hashlib
 from functools import partial
 
 from harness.virtual.shell.context import Call, Program
+
+WIDTH = 76
 
 
 async def digest(algorithm: str, call: Call) -> int:
@@ -29,30 +30,17 @@ async def digest(algorithm: str, call: Call) -> int:
 
 
 async def base64(call: Call) -> int:
-    """`base64 [-d] [-w n] [file]`."""
-    names, width, words = [], 76, list(call.args)
-    while words:
-        word = words.pop(0)
-        if word == "-w" and words:
-            width = int(words.pop(0))
-        elif word != "-d":
-            names.append(word)
-    content = call.device.files.read(call.path(names[0]), call.uid) if names else await call.stdin.read_all()
-    if "-d" in call.args:
-        try:
-            await call.out(encoding.b64decode(content))
-        except binascii.Error:
-            return await call.fail("base64: bad input")
-        return 0
+    """`base64 file`: lines of 76 letters."""
+    try:
+        content = call.device.files.read(call.path(call.args[-1]), call.uid)
+    except OSError as error:
+        return await call.fail(f"base64: {call.args[-1]}: {error.strerror}")
     text = encoding.b64encode(content).decode()
-    lines = [text[at : at + width] for at in range(0, len(text), width)] if width else [text]
-    return await call.say("\n".join(lines) + ("\n" if width else ""))
+    return await call.say("".join(f"{text[at : at + WIDTH]}\n" for at in range(0, len(text), WIDTH)))
 
 
 COMMANDS: dict[str, Program] = {
     "md5sum": partial(digest, "md5"),
-    "sha1sum": partial(digest, "sha1"),
     "sha256sum": partial(digest, "sha256"),
-    "sha512sum": partial(digest, "sha512"),
     "base64": base64,
 }

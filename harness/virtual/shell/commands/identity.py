@@ -1,4 +1,4 @@
-"""id, whoami, su and mount."""
+"""id, su and mount."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ async def id_(call: Call) -> int:
     return await call.say(
         f"uid=2000(shell) gid=2000(shell) groups=2000(shell),{SHELL_GROUPS} context=u:r:shell:s0\n"
     )
-
-
-async def whoami(call: Call) -> int:
-    """The user's name."""
-    return await call.say("root\n" if call.uid == ROOT_UID else "shell\n")
 
 
 async def su(call: Call) -> int:
@@ -70,15 +65,8 @@ async def mount(call: Call) -> int:
     return 0
 
 
-async def getenforce(call: Call) -> int:
-    """SELinux."""
-    return await call.say("Enforcing\n")
-
-
 COMMANDS: dict[str, Program] = {
     "id": id_,
-    "whoami": whoami,
     "su": su,
     "mount": mount,
-    "getenforce": getenforce,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from harness.virtual.inventory import Address
 from harness.virtual.net.errors import Unreachable
 from harness.virtual.net.wire import Wire, connect
-from harness.virtual.phone import Address
 from harness.virtual.shell.context import Call, Program
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -82,15 +82,12 @@ async def ifconfig(call: Call) -> int:
 
 
 async def ip(call: Call) -> int:
-    """`ip [-4|-6] addr|link|route [show] [wlan0]`: lo and wlan0, no other interface."""
+    """`ip [-4|-6] addr|link [show] [wlan0]`: lo and wlan0, no other interface."""
     words = [word for word in call.args if not word.startswith("-")]
     family = next((word for word in call.args if word in ("-4", "-6")), "")
     what = words[0][:1] if words else ""
     device = call.device
     up = device.settings.get("global", "wifi_on") != "0"
-    if what == "r":
-        route = f"127.0.1.0/24 dev wlan0 proto kernel scope link src {device.address} \n"
-        return await call.say(route if up and family != "-6" else "")
     if what not in ("a", "l"):
         return await call.fail(f'Object "{" ".join(words)}" is unknown, try "ip help".')
     flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if up else "BROADCAST,MULTICAST"
@@ -109,4 +106,4 @@ async def ip(call: Call) -> int:
     return await call.say(wlan if "wlan0" in words[1:] else lo + wlan)
 
 
-COMMANDS: dict[str, Program] = {"nc": nc, "netcat": nc, "ifconfig": ifconfig, "ip": ip}
+COMMANDS: dict[str, Program] = {"nc": nc, "ifconfig": ifconfig, "ip": ip}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 from harness.virtual.shell.commands.manifest import read_manifest
 from harness.virtual.shell.context import Call, Program
 
@@ -24,9 +24,7 @@ async def pm(call: Call) -> int:
         "suspend": suspend,
         "unsuspend": suspend,
         "disable-user": enable,
-        "disable": enable,
         "enable": enable,
-        "dump": dump,
     }
     verb = call.args[0] if call.args else ""
     if verb not in verbs:
@@ -40,10 +38,6 @@ async def pm(call: Call) -> int:
 
 async def list_(call: Call) -> int:
     """`pm list packages [-f] [-3] [-s] [-d] [-e] [-U] [-i] [filter]`."""
-    if call.args[:1] == ["features"]:
-        return await call.say("feature:reqGlEsVersion=0x30002\nfeature:android.hardware.wifi\n")
-    if call.args[:1] == ["users"]:
-        return await call.say("Users:\n\tUserInfo{0:Owner:13} running\n")
     if call.args[:1] not in (["packages"], ["package"]):
         return await call.fail(f"Error: unknown list type '{' '.join(call.args[:1])}'")
     flags = [word for word in call.args[1:] if word.startswith("-")]
@@ -143,25 +137,11 @@ async def enable(call: Call) -> int:
         return await call.fail(
             f"Error: java.lang.IllegalArgumentException: Unknown package: {' '.join(call.args)}"
         )
-    if call.name == "disable" and call.uid != 0:
-        return await call.fail("Error: java.lang.SecurityException: Shell cannot change component state to 2")
     on = call.name == "enable"
     call.device.packages.enable(package.name, on=on)
     await _follow(call, package, runs=on)
-    state = (
-        "enabled"
-        if on
-        else call.name.replace("disable-user", "disabled-user").replace("disable", "disabled", 0)
-    )
+    state = "enabled" if on else "disabled-user"
     return await call.say(f"Package {package.name} new state: {state}\n")
-
-
-async def dump(call: Call) -> int:
-    """`pm dump package`."""
-    program = call.context.programs["dumpsys"]
-    return await program(
-        Call("dumpsys", ["package", *call.args], call.context, call.stdin, call.out, call.err)
-    )
 
 
 async def _follow(call: Call, package: Package, *, runs: bool) -> None:

@@ -1,4 +1,4 @@
-"""ps, pidof, kill, top's kin."""
+"""`ps`."""
 
 from __future__ import annotations
 
@@ -44,25 +44,4 @@ async def ps(call: Call) -> int:
     return await call.say(HEAD + text)
 
 
-async def pidof(call: Call) -> int:
-    """`pidof name`."""
-    found = [str(pid) for _, pid, _, name in table(call) if name in call.args]
-    if not found:
-        return 1
-    return await call.say(" ".join(found) + "\n")
-
-
-async def kill(call: Call) -> int:
-    """`kill pid`: the shell may not kill an app; root may."""
-    wanted = [word for word in call.args if word.isdigit()]
-    running = {str(pid): name for name, pid in call.device.processes.running()}
-    for pid in wanted:
-        if pid not in running:
-            return await call.fail(f"/system/bin/sh: kill: {pid}: No such process")
-        if call.uid != 0:
-            return await call.fail(f"/system/bin/sh: kill: {pid}: Operation not permitted")
-        await call.device.stop_app(running[pid])
-    return 0 if wanted else 1
-
-
-COMMANDS: dict[str, Program] = {"ps": ps, "pidof": pidof, "kill": kill}
+COMMANDS: dict[str, Program] = {"ps": ps}

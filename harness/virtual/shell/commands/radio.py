@@ -6,12 +6,12 @@ import re
 
 from harness.virtual.shell.context import Call, Program
 
-SWITCHES = {"wifi": "wifi_on", "data": "mobile_data", "bluetooth": "bluetooth_on", "nfc": "nfc_on"}
+SWITCHES = {"wifi": "wifi_on", "data": "mobile_data", "bluetooth": "bluetooth_on"}
 USB_FUNCTIONS = ("mtp", "ptp", "rndis", "midi")
 
 
 async def svc(call: Call) -> int:
-    """`svc wifi|data|bluetooth|nfc enable|disable`, `svc power stayon ...`."""
+    """`svc wifi|data|bluetooth enable|disable`, `svc usb setFunctions`."""
     match call.args:
         case [radio, "enable" | "disable" as state] if radio in SWITCHES:
             call.device.settings.put("global", SWITCHES[radio], str(int(state == "enable")))
@@ -22,24 +22,17 @@ async def svc(call: Call) -> int:
             for name in ("sys.usb.config", "sys.usb.state"):
                 call.device.properties.put(name, ",".join([*functions, "adb"]))
             return 0
-        case ["power", "stayon", "true" | "false" | "usb" | "ac" as mode]:
-            value = {"true": "7", "false": "0", "usb": "2", "ac": "1"}[mode]
-            call.device.settings.put("global", "stay_on_while_plugged_in", value)
-            return 0
     return await call.fail(f"svc: unknown arguments {' '.join(call.args)}", 1)
 
 
 async def service(call: Call) -> int:
-    """`service call iphonesubinfo 1 [s16 com.android.shell]` and `service check name`."""
+    """`service call iphonesubinfo 1 [s16 com.android.shell]`."""
     identifiers = call.device.identifiers
     match call.args:
         case ["call", "iphonesubinfo", "1", *_]:  # getDeviceId
             return await call.say(parcel(identifiers.imei))
         case ["call", "iphonesubinfo", "3", "i32", "0" | "1" as slot, *_]:  # getDeviceIdForPhone
             return await call.say(parcel((identifiers.imei, identifiers.imei2)[int(slot)]))
-    if call.args[:1] == ["check"] and call.args[1:]:
-        known = call.args[1] in ("package", "activity", "window", "iphonesubinfo", "connectivity", "wifi")
-        return await call.say(f"Service {call.args[1]}: {'found' if known else 'not found'}\n")
     if call.args[:1] == ["call"] and call.args[1:]:
         return await call.say('Result: Parcel(Error: 0xffffffffffffffb6 "Not a data message")\n')
     return await call.fail(f"service: unknown arguments {' '.join(call.args)}", 10)

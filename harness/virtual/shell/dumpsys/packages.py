@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from harness.virtual.phone import Package
+from harness.virtual.inventory import Package
 from harness.virtual.shell.context import Call, Program
 
 INSTALLED_AT = "2009-01-01 00:00:00"  # what MIUI writes for apps of the image

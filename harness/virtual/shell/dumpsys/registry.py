@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from harness.virtual.shell.context import Call, Program
-from harness.virtual.shell.dumpsys import connectivity, hardware, packages, traffic, windows
+from harness.virtual.shell.dumpsys import hardware, packages, traffic, windows
 
-FAMILIES = (connectivity, hardware, packages, traffic, windows)
+FAMILIES = (hardware, packages, traffic, windows)
 SERVICES: dict[str, Program] = {
     name: program for family in FAMILIES for name, program in family.SERVICES.items()
 }
 
 
 async def dumpsys(call: Call) -> int:
-    """The dump of one service; `-l` lists them."""
+    """The dump of one service."""
     words = list(call.args)
     if words[:1] == ["-t"]:
         del words[:2]
-    if words[:1] == ["-l"]:
-        return await call.say(
-            "Currently running services:\n" + "".join(f"  {name}\n" for name in sorted(SERVICES))
-        )
     if not words or words[0] not in SERVICES:
         name = words[0] if words else ""
         return await call.fail(f"Can't find service: {name}", 0 if words else 1)

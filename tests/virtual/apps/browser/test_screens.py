@@ -6,7 +6,7 @@ from harness.virtual.apps.browser.news import Item
 from harness.virtual.apps.browser.pages import parse
 from harness.virtual.apps.browser.screens import Screens
 from harness.virtual.apps.browser.skins import SKINS
-from harness.virtual.screen import arrange
+from harness.virtual.layout import arrange
 
 BOUNDS = (0, 80, 1080, 2340)
 

@@ -46,15 +46,6 @@ def test_force_stop_ends_an_app_and_says_nothing(box):
     assert box.out("am force-stop org.example.none") == ""
 
 
-def test_kill_spares_what_is_in_front(box):
-    box.open()
-    box.out(f"am kill {BROWSER}")
-    assert box.device.processes.pid(BROWSER)
-    box.do(box.device.windows.home())
-    box.out("am kill-all")
-    assert box.device.processes.pid(BROWSER) == 0
-
-
 def test_a_broadcast_that_is_received_has_its_effect(box):
     said = box.out("am broadcast -a android.intent.action.AIRPLANE_MODE --ez state true")
 

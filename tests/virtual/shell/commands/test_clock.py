@@ -17,9 +17,8 @@ def test_date_is_phone_time(box):
 
 def test_sleep_is_wall_time(box):
     before = box.device.clock.now_ms()
-    box.out("sleep 0.1; usleep 1000")
+    box.out("sleep 0.1")
 
     assert box.device.clock.now_ms() - before > 50_000
     box.refused("sleep")
     box.refused("sleep long")
-    assert " up " in box.out("uptime")

@@ -3,29 +3,20 @@ from __future__ import annotations
 import pytest
 
 
-def test_files_are_made_listed_copied_moved_and_removed(box):
-    box.out(
-        "mkdir -p /sdcard/d/e && echo hello > /sdcard/d/a && cp /sdcard/d/a /sdcard/d/b && "
-        "mv /sdcard/d/b /sdcard/d/e"
-    )
+def test_files_are_made_listed_copied_and_removed(box):
+    box.out("echo hello > /sdcard/Music/a && cp /sdcard/Music/a /sdcard/Music/b")
 
-    assert box.out("ls /sdcard/d") == "a\ne\n"
-    assert box.out("cat /sdcard/d/e/b") == "hello\n"
-    assert box.out("find /sdcard/d -type f") == "/sdcard/d/a\n/sdcard/d/e/b\n"
-    assert box.out("find /sdcard/d -name b") == "/sdcard/d/e/b\n"
-    box.out("rm -r /sdcard/d; rm -f /sdcard/none; touch /sdcard/t; rmdir=1")
+    assert box.out("ls /sdcard/Music") == "a\nb\n"
+    assert box.out("cat /sdcard/Music/b") == "hello\n"
+    box.out("rm -r /sdcard/Music; rm -f /sdcard/none; touch /sdcard/t")
     assert box.out("ls /sdcard/t") == "/sdcard/t\n"
+    assert "Music" not in box.out("ls /sdcard")
 
 
-def test_long_listing_and_stat_tell_mode_and_size(box):
+def test_a_long_listing_tells_mode_and_size(box):
     box.out("echo hello > /data/local/tmp/x; chmod 600 /data/local/tmp/x")
 
     assert box.out("ls -l /data/local/tmp/x").startswith("-rw------- 1 shell shell       6 ")
-    assert (
-        box.out("stat -c '%s %a %n %U %F' /data/local/tmp/x")
-        == "6 600 /data/local/tmp/x shell regular file\n"
-    )
-    assert box.out("basename /a/b; dirname /a/b; readlink -f /sdcard/x") == "b\n/a\n/storage/emulated/0/x\n"
 
 
 @pytest.mark.parametrize(
@@ -36,18 +27,11 @@ def test_long_listing_and_stat_tell_mode_and_size(box):
         "rm /none",
         "rm",
         "cat /data/data",
-        "mkdir /system/x",
-        "mkdir /sdcard",
         "cp /none /sdcard/x",
         "cp /a",
-        "mv /none /sdcard/x",
         "touch /system/x",
         "chmod 644 /none",
         "chmod x /sdcard",
-        "chown root /data/local/tmp",
-        "stat /none",
-        "find /none",
-        "find / -frob x",
         "rm /sdcard/Download",
     ],
 )
@@ -65,4 +49,3 @@ def test_the_trust_store_is_written_by_root_after_a_remount(box):
     )
 
     assert (box.phone.trust_store_dir / "0000.0").read_text() == "pem\n"
-    assert box.out("df; sync").startswith("Filesystem")

@@ -5,7 +5,7 @@ import hashlib
 
 def test_digests_are_those_of_the_bytes(box):
     box.out("printf abc > /sdcard/x")
-    for name in ("md5", "sha1", "sha256", "sha512"):
+    for name in ("md5", "sha256"):
         digest = hashlib.new(name, b"abc").hexdigest()
         assert box.out(f"{name}sum /sdcard/x") == f"{digest}  /sdcard/x\n"
         assert box.out(f"printf abc | {name}sum") == f"{digest}  -\n"
@@ -13,8 +13,7 @@ def test_digests_are_those_of_the_bytes(box):
     assert box.refused("md5sum /none").out == ""
 
 
-def test_base64_goes_there_and_back(box):
-    assert box.out("printf abc | base64") == "YWJj\n"
-    assert box.out("printf YWJj | base64 -d") == "abc"
-    assert box.out("printf abcdef | base64 -w 4") == "YWJj\nZGVm\n"
-    box.refused("printf 'Y' | base64 -d")
+def test_base64_wraps_its_lines(box):
+    box.out("printf %060d 0 > /sdcard/x")
+    assert box.out("base64 /sdcard/x") == "MDAw" * 19 + "\n" + "MDAw\n"
+    assert "No such file" in box.refused("base64 /none").err

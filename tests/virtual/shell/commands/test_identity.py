@@ -5,7 +5,7 @@ import pytest
 
 def test_the_shell_is_not_root_and_su_makes_it_so(box):
     assert box.out("id").startswith("uid=2000(shell) ")
-    assert box.out("id -u; id -un; whoami; getenforce") == "2000\nshell\nshell\nEnforcing\n"
+    assert box.out("id -u; id -un") == "2000\nshell\n"
     for line in ("su -c id", "su 0 id", "su root id", "echo id | su", "su 0 sh -c id"):
         assert box.out(line).startswith("uid=0(root)")
     assert box.sh("su -c 'exit 5'").code == 5

@@ -61,7 +61,7 @@ def test_permissions_are_granted_and_revoked(box):
     box.out(f"pm grant {MINT} android.permission.CAMERA")
     assert "android.permission.CAMERA: granted=true" in box.out(f"dumpsys package {MINT}")
     box.out(f"pm revoke {MINT} android.permission.CAMERA")
-    assert "CAMERA" not in box.out(f"pm dump {MINT}")
+    assert "CAMERA" not in box.out(f"dumpsys package {MINT}")
 
 
 def test_an_app_is_uninstalled(box):

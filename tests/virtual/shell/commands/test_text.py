@@ -17,19 +17,6 @@ LINES = "printf 'one\\ntwo\\nthree\\n'"
         ("grep -o 'hre*'", "hree\n"),
         ("grep -i TWO", "two\n"),
         ("grep -F t.o; echo $?", "1\n"),
-        ("head -n 1", "one\n"),
-        ("head -2 | tail -1", "two\n"),
-        ("tail -n 1", "three\n"),
-        ("head -c 3", "one"),
-        ("wc", "3 3 14\n"),
-        ("wc -l", "3\n"),
-        ("tr a-z A-Z | head -n 1", "ONE\n"),
-        ("tr -d '\\n'", "onetwothree"),
-        ("cut -c 1-2", "on\ntw\nth\n"),
-        ("sort", "one\nthree\ntwo\n"),
-        ("sort -r | head -n 1", "two\n"),
-        ("tee /sdcard/t | wc -l; cat /sdcard/t | wc -l", "3\n3\n"),
-        ("xargs echo x", "x one two three\n"),
     ],
 )
 def test_a_filter_says_what_a_phone_says(box, line, said):
@@ -39,13 +26,10 @@ def test_a_filter_says_what_a_phone_says(box, line, said):
 def test_filters_read_files_too(box):
     box.out(f"{LINES} > /sdcard/t")
 
-    assert box.out(
-        "grep two /sdcard/t; wc -c /sdcard/t; cut -d e -f 1,2 /sdcard/t | uniq | head -n 1"
-    ) == "two\n14 /sdcard/t\non\n".replace("on\n", "one\n")
+    assert box.out("grep two /sdcard/t") == "two\n"
     box.refused("grep x /none")
-    box.refused("wc /none")
 
 
-@pytest.mark.parametrize("line", ["grep", "grep -z x", "grep '['", "tr a", "cut -f x", "head -z"])
+@pytest.mark.parametrize("line", ["grep", "grep -z x", "grep '['"])
 def test_what_it_does_not_know_is_refused(box, line):
     box.refused(f"{LINES} | {line}")
