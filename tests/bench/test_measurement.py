@@ -188,7 +188,7 @@ def test_an_app_that_is_not_installed_has_no_arm_and_its_step_says_why(tmp_path:
     assert measurement.look(scenario.looks[0].text) == ()
 
     assert run.advanced == []
-    assert f"{MINT} is not installed" in measurement.pictures().missing
+    assert "Mint Browser is not installed" in measurement.pictures().missing
     judgement = measurement.judge(stated(measurement), "INC-03.silent")
     assert judgement.outcome.value == "not-applicable"
 
