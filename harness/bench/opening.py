@@ -28,7 +28,7 @@ from harness.device.kinds import KINDS
 from harness.device.packages import WEBVIEWS, read_digests, read_packages
 from harness.device.session import Device
 from harness.device.sockets import SocketSampler
-from harness.device.ui import Ui
+from harness.device.ui import QUIET_SECONDS, Ui
 from harness.ledger import Acts, Selection, plan
 from harness.model.claim import Grade
 from harness.model.documents import SeedDocument
@@ -38,6 +38,9 @@ from harness.model.plan import Plan
 from harness.ruling.tables import Study
 from harness.store.adapters import BenchLine
 from harness.store.folder import RunFolder
+
+REHEARSED_QUIET_SECONDS = 0.1
+"""How long a list of a virtual handset must stay as it is; a real phone's own time is `QUIET_SECONDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def open_phone(job: Job, study: Study, drivers: Drivers, ending: Ending) -> Open
     lead_through(changes, recorder.ca, proxy)
     display = PhoneDisplay(device)
     ending.add("display", display.close)
-    ui = Ui(display)
+    ui = Ui(display, quiet=REHEARSED_QUIET_SECONDS if stand.simulated else QUIET_SECONDS)
     ui.preflight()
     sampler = SocketSampler(device, lambda sample: write(notes.sockets(sample)))
     ending.add("socket sampler", sampler.stop)

@@ -12,8 +12,10 @@ from rich.text import Text
 
 from harness.cli.completion import claim_ids
 from harness.cli.terminal import cut, say, terminal
+from harness.ledger.acts import Acts
 from harness.ledger.register import Ledger
 from harness.ledger.suggestion import meant
+from harness.model.act import Act, JudgedBy
 from harness.model.claim import Claim, Grade, Proposition, SourceGrade
 from harness.model.errors import SetupError
 from harness.model.scenario import Scenario
@@ -126,6 +128,9 @@ def _whole(claim: Claim, study: Study) -> Iterator[tuple[int, str]]:
         yield 2, f"not tested: {claim.untested}"
     for proposition in claim.propositions:
         yield from _proposition(proposition, study)
+    looks = [look for item in study.scenarios if item.claim == claim.id for look in item.looks]
+    for act in dict.fromkeys(act for look in looks for act in look.acts):
+        yield from _act(study.tables.acts.act(act), study.tables.acts)
 
 
 def _proposition(proposition: Proposition, study: Study) -> Iterator[tuple[int, str]]:
@@ -151,3 +156,18 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[int, str]]:
     yield 4, f"scenario: {scenario.title} ({scenario.where})"
     for number, look in enumerate(scenario.looks):
         yield 6, f"{'when' if number == 0 else 'and'} {look.text}"
+
+
+def _act(act: Act, acts: Acts) -> Iterator[tuple[int, str]]:
+    """What is done, what of it is looked for, and who may lawfully receive which part of it, and where."""
+    yield 2, f"{act.plural}: {act.title}"
+    how = "planted by the bench" if act.judged_by is JudgedBy.CANARY else "read from the screen"
+    for name in act.carries:
+        part = acts.part(name)
+        alone = "" if part.carried else "; no protocol sends it by itself"
+        yield 4, f"{name}, {how}: {part.text}{alone}"
+    for item in act.receivers:
+        role, parts, places = item.role.value.replace("-", " "), ", ".join(item.parts), ", ".join(item.places)
+        yield 4, f"{parts} may go to the {role} in {places}: {item.why}"
+    if not act.receivers:
+        yield 4, "nobody may receive any of it"

@@ -20,7 +20,7 @@ from harness.model.sighting import LayerPath
 class Sighted:
     """A planted value in one kind of place: how often, where first, by whom, to whom.
 
-    `place` is that of `harness.judge.places.place_of`, `token` the token field around it, if any.
+    `place` is that of `harness.judge.outbound.Outbound.place`, `token` the token field around it, if any.
     """
 
     planted: Planted

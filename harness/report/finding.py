@@ -35,6 +35,7 @@ _REASONS = {
     "identifier-unread": "an identifier of the handset could not be learnt",
     "intercepted": "the recorder stands in the connection",
     "n-too-small": "too few acts were done",
+    "beyond-role": "a host that the act addresses received what the act does not give it",
     "never-alone": "something of what was done was seen, but only where every lawful connection has it",
     "nothing-examined": "nothing could be examined",
     "observed-ambiguous": "text of the screen was seen that may have come from elsewhere",

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.bench.selection import claims_of, select, words_of
-from harness.model.claim import Kind, PropositionId
+from harness.model.claim import PropositionId, PropositionKind
 from harness.model.errors import SetupError
-from harness.ruling.shipped import features_folder
+from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = Tables.load(built_in()).ledger
 WORDS = {item.id: words_of(claim, item) for claim in LEDGER.claims for item in claim.propositions}
 SILENT = tuple(str(claim.id) for claim in LEDGER.claims if not claim.propositions)
 KNOWN = sorted(frozenset().union(*WORDS.values(), SILENT))
@@ -78,7 +78,7 @@ def test_topics_kinds_and_rules_are_words_too() -> None:
         for claim in LEDGER.claims
         if claim.topic == "incognito"
         for item in claim.propositions
-        if item.kind is Kind.PRESENCE
+        if item.kind is PropositionKind.PRESENCE
     )
     assert by_topic == wanted
     assert wanted

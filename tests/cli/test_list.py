@@ -12,10 +12,11 @@ from harness.cli.list import _whole
 from harness.cli.main import exit_code
 from harness.cli.terminal import say
 from harness.model.claim import Claim
+from harness.ruling.pack import built_in
 from harness.ruling.shipped import features_folder
 from harness.ruling.tables import Tables
 
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = Tables.load(built_in()).ledger
 
 
 def test_json_has_every_claim_with_its_source_and_propositions(capsys) -> None:

@@ -13,10 +13,10 @@ from harness.cli.plan import NEWEST, Plan, ranges
 from harness.ledger import Selection, sessions
 from harness.ledger.plan import arms
 from harness.model.claim import ClaimId, Grade
-from harness.ruling.shipped import features_folder
+from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 
-TABLES = Tables.load(features_folder())
+TABLES = Tables.load(built_in())
 LEDGER = TABLES.ledger
 VERSIONS = {app.package: NEWEST for app in LEDGER.apps}
 DEVICES = """schema: claims/devices/v1

@@ -10,11 +10,11 @@ import pytest
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
 from harness.cli.main import exit_code
 from harness.cli.run import _joined, _with
-from harness.ruling.shipped import features_folder
+from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
 
 ROOT = Path(__file__).parents[2]
-LEDGER = Tables.load(features_folder()).ledger
+LEDGER = Tables.load(built_in()).ledger
 DEVICES = """schema: claims/devices/v1
 devices:
   - name: desk
