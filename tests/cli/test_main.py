@@ -233,10 +233,3 @@ def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
-
-
-def test_every_page_that_the_readme_links_is_there() -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text("utf-8"))
-
-    assert "docs/method.md" in links
-    assert [link for link in links if not (ROOT / link).exists()] == []
