@@ -116,7 +116,7 @@ def test_a_run_that_was_refused_has_no_judgement_but_its_reason(
 ) -> None:
     with (run / "data" / "timeline.jsonl").open("a") as file:
         line = {"seq": 99999, "t": "2026-11-22T14:30:00.000000Z", "what": "refused", "reason": "no root"}
-        file.write(json.dumps(line) + "\n")
+        file.write(json.dumps(line, separators=(",", ":")) + "\n")
     code, said, complaint = judged(resealed(run), capsys)
 
     assert (code, said) == (3, "")
