@@ -19,14 +19,17 @@ from harness.apps.registry import Drivers, built_in, declared
 from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
+from harness.bench.publish import background
 from harness.bench.run import INTERRUPTED, HandsetRun
 from harness.bench.selection import select
 from harness.ledger import markers
 from harness.model.claim import Grade
 from harness.model.errors import HarnessError
 from harness.report.allure_final import finalise
+from harness.report.har import traffic_of
 from harness.ruling.finish import finish_folder
 from harness.ruling.tables import Study
+from harness.store.run import StoredRun
 from steps.binding import check_words, is_scenario, part_of, scenario_of
 from steps.study import read_study
 from steps.telling import *  # noqa: F403
@@ -161,7 +164,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     results = getattr(config.option, "allure_report_dir", None)
     if results and config.getoption("--claims-job") is None:
         for run in RUNS:
-            finalise(Path(results), finish_folder(run.job.folder, run.study.pack), run.job.run)
+            judgements = finish_folder(run.job.folder, run.study.pack)
+            stored = StoredRun(run.job.folder)
+            traffic, known = traffic_of(stored, judgements), background(stored, judgements, run.study)
+            finalise(Path(results), judgements, run.job.run, traffic, known)
     folders = {run.job.stand.name: str(run.job.folder) for run in RUNS}
     # A worker of xdist says nothing by itself; the process that started it does.
     if hasattr(config, "workeroutput"):

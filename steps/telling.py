@@ -13,6 +13,7 @@ from harness.report.allure_scenario import (
     GherkinSteps,
     Scene,
     attach_jpeg,
+    attach_table,
     attach_text,
     label_scenario,
     thumbnail,
@@ -25,15 +26,16 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Any) ->
     measured: Measurement = request.getfixturevalue("measurement")
     run, planned = measured.run, measured.scenario
     claim = run.study.tables.ledger.claim(planned.claim)
-    scene = Scene(run.job.run, run.job.stand.name, run.firmware)
-    title = f"{scenario.name}: {measured.title}"
-    label_scenario(measured.part.scenario, title, claim, [planned.proposition], scene)
+    scene = Scene(run.job.run, run.job.stand.name, run.firmware, measured.title)
+    label_scenario(measured.part.scenario, scenario.name, claim, [planned.proposition], scene)
     request.config.stash[STEPS] = GherkinSteps()
     run.write(ScenarioStarted(scenario=measured.part.scenario, title=scenario.name))
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Any) -> None:
     request.config.stash[STEPS].start(step.keyword, step.name)
+    if step.datatable is not None:
+        attach_table(step.datatable.raw(), "Its table")
     measured: Measurement = request.getfixturevalue("measurement")
     measured.run.write(StepStarted(scenario=measured.part.scenario, keyword=step.keyword, text=step.name))
 

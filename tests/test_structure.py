@@ -50,12 +50,11 @@ OWNERS = {
     "junitparser": ("harness/report/junit.py",),
     "allure": ("harness/report", "steps"),
     "allure_commons": ("harness/report", "steps"),
-    "brotli": ("harness/decode", "harness/wrap"),
-    "zstandard": ("harness/decode", "harness/wrap"),
-    "lz4": ("harness/decode", "harness/wrap"),
-    "msgpack": ("harness/decode", "harness/wrap"),
-    "cbor2": ("harness/decode", "harness/wrap"),
-    "blackboxprotobuf": ("harness/decode",),
+    "gherkin": ("harness/ledger",),
+    "brotli": ("harness/decode",),
+    "zstandard": ("harness/decode",),
+    "lz4": ("harness/decode",),
+    "msgpack": ("harness/decode",),
     "defusedxml": ("harness/decode", "harness/device"),
     "hyperscan": ("harness/detect",),
     "ahocorasick_rs": ("harness/detect",),
@@ -72,7 +71,9 @@ OWNERS = {
     "_pytest": ("harness/bench/selection.py",),
     "pytest_bdd": ("steps", "harness/bench"),
     "yaml": ("harness/ledger", "harness/bench"),
-    "pydantic": ("harness/ledger", "harness/store", "harness/bench", "harness/report", "harness/virtual"),
+    "pydantic": tuple(
+        f"harness/{room}" for room in ("ledger", "store", "ruling", "bench", "report", "virtual")
+    ),
     "pydantic_core": ("harness/ledger", "harness/store"),
 }
 """One owner per library: the folders or files that may import it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.bench.duration import Pace, Stretch, left, moments, words
 from harness.model.documents import PlanDocument
+from harness.model.errors import EvidenceError
 from harness.model.lines import (
     ActDone,
     ArmClosed,
@@ -93,7 +94,11 @@ class Progress:
         if not self.plan and (data / "plan.json").exists():
             self.plan = tuple(map(stretch_of, StoredRun(self.folder).document(PlanDocument).plan.sessions))
         for line in self._timeline.new():
-            self.take(parse_line(line, TIMELINE))
+            try:
+                self.take(parse_line(line, TIMELINE))
+            except EvidenceError as error:
+                # Whoever judges the run refuses it; whoever watches it goes on, to put the phones back.
+                self.faults.append(str(error))
         self.exchanges += sum(1 for line in self._exchanges.new() if b'"event":"sent"' in line)
 
     @property

@@ -11,9 +11,10 @@ from harness.bench.invocation import Invocation, said
 from harness.bench.measuring import HandsetProcess
 from harness.evidence.seal import digest_of
 from harness.model.errors import HarnessError, SetupError
+from harness.model.judgement import Judgement
 from harness.report import summary
 from harness.report.allure_html import NAMED
-from harness.report.background import background_of
+from harness.report.background import Background, background_of
 from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.registry import FORMATS
 from harness.report.verdicts import verdicts_of
@@ -88,16 +89,16 @@ def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
     )
 
 
+def background(recording: StoredRun, judgements: Sequence[Judgement], study: Study) -> Background:
+    """What the run and its pack add to its judgements.  Raises EvidenceError."""
+    tables = study.tables
+    words, lookup = Words.of(tables.ledger, tables.acts), lookup_of(recording, tables)
+    return background_of(recording, judgements, tables.ledger, words, lookup, study.formats)
+
+
 def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
-    recording, tables = StoredRun(item.job.folder), study.tables
-    background = background_of(
-        recording,
-        item.judgements,
-        tables.ledger,
-        Words.of(tables.ledger, tables.acts),
-        lookup_of(recording, tables),
-        study.formats,
-    )
+    recording = StoredRun(item.job.folder)
+    known = background(recording, item.judgements, study)
     return JudgedRun(
         handset=item.job.stand.name,
         recording=recording,
@@ -105,6 +106,6 @@ def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
         derived=item.job.derived,
         seal=digest_of(item.job.folder),
         judgements=item.judgements,
-        verdicts=verdicts_of(item.judgements, tables.ledger, background),
-        background=background,
+        verdicts=verdicts_of(item.judgements, study.tables.ledger, known),
+        background=known,
     )

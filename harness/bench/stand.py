@@ -117,10 +117,13 @@ def app_versions(virtual: VirtualHandset) -> dict[str, str]:
 
 
 def in_pack(device: DeviceEntry, pack: Pack) -> DeviceEntry:
-    """The handset with what a pack brings for virtual ones: apps, behaviours, firmwares."""
+    """The handset with what a pack brings for virtual ones: apps and firmwares.
+
+    Its behaviours are those that its firmwares name: none is switched on everywhere.
+    """
     if device.virtual is None:
         return device
-    brought = {"apps": "virtual", "behaviours": "behaviours", "firmwares": "firmwares"}
+    brought = {"apps": "virtual", "firmwares": "firmwares"}
     more = {
         name: [*getattr(device.virtual, name), str(path)]
         for name, folder in brought.items()

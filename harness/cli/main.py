@@ -103,8 +103,8 @@ def exit_code(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Interrupted, typer.Abort) as error:
         say(f"claims: interrupted{'; ' if str(error) else ''}{error}")
         return INTERRUPTED
-    except SystemExit:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
-        return 0 if COMPLETION in os.environ else NO_VERDICT
+    except SystemExit as end:  # typer's answer to a pipe that nobody reads any more would be 1: a violation
+        return 0 if COMPLETION in os.environ or end.code in {0, None} else NO_VERDICT
     except Exception as error:  # noqa: BLE001  # the one place: anything unforeseen is 3, never a verdict
         say(f"claims: {why(error, arguments)}")
         return NO_VERDICT

@@ -65,13 +65,15 @@ def _doubts(case: Case, item: Sighted) -> Iterator[Reason]:
             yield Reason("content-by-foreign-app", f"{part} by {item.app} in {exchange}")
         if outside and covered and not item.by_canary and never_alone(case, item):
             yield Reason("never-alone", f"{part} in {item.place} to {host} in {exchange}")
-        if (
-            covered
-            and not outside
-            and not case.acts.permits(item.planted.act, item.destination.act_role, part, item.place)
-        ):
+        if covered and not outside and not _given(case, item):
             yield Reason("beyond-role", f"{part} in {item.place} to {host} in {exchange}")
         if outside and ambiguous(case, item):
             yield Reason("observed-ambiguous", f"{part} as {item.form} in {exchange}")
     if outside and maybe_chance(case, item):
         yield Reason("candidate-only", f"{part} as {item.form} in {exchange} may be chance")
+
+
+def _given(case: Case, item: Sighted) -> bool:
+    """Whether the act gives that host, in its role, that part in that place (method §2)."""
+    act, part = item.planted.act, item.planted.part
+    return act is not None and case.acts.permits(act, item.destination.act_role, part, item.place)

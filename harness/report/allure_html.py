@@ -46,8 +46,11 @@ HIDDEN_LABELS = (
     "framework",
     "language",
     "package",
+    "parentSuite",
+    "suite",
+    "subSuite",
 )
-"""Labels that tie results to judgements or tell of the program: a status before the final one among them."""
+"""Labels that tie results to judgements, tell of the program, or say what the page says elsewhere."""
 
 
 def generator(folders: Sequence[Path], named: str | None = None) -> Path | None:

@@ -6,6 +6,7 @@ judgements of that scenario (`allure_results.finalise`): a result without it end
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import io
 from collections.abc import Collection, Sequence
@@ -36,11 +37,12 @@ _GRADE = {
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a scenario runs: the run's id, the handset's name and its firmware as read from it."""
+    """Where a scenario runs: the run's id, the handset's name and firmware, the app's title."""
 
     run: str
     handset: str
     firmware: str
+    app: str
 
 
 def label_scenario(
@@ -50,7 +52,7 @@ def label_scenario(
 
     The run is a parameter too, so that Allure never takes a second run for a retry of the first.
     """
-    allure.dynamic.title(one_line(f"{title} ({scene.handset})"))
+    allure.dynamic.title(one_line(f"{title}: {scene.app} ({scene.handset})"))
     allure.dynamic.parent_suite(one_line(scene.handset))
     allure.dynamic.suite(claim.topic)
     allure.dynamic.sub_suite(claim.id)
@@ -65,8 +67,8 @@ def label_scenario(
     allure.dynamic.label(CLAIM_LABEL, claim.id)
     allure.dynamic.label(PROPOSITION_LABEL, *propositions)
     allure.dynamic.label(RUN_LABEL, scene.run)
-    for name, value in (("handset", scene.handset), ("firmware", scene.firmware), ("run", scene.run)):
-        allure.dynamic.parameter(name, _Bare(one_line(value)))
+    for field in dataclasses.fields(scene):
+        allure.dynamic.parameter(field.name, _Bare(one_line(getattr(scene, field.name))))
 
 
 def description(claim: Claim, propositions: Collection[str]) -> str:
@@ -133,6 +135,13 @@ def attach_jpeg(picture: bytes, name: str = "screen") -> None:
 def attach_text(text: str, name: str) -> None:
     """A short text in the place of something that is not there."""
     allure.attach(block(text, 2000), name=one_line(name), attachment_type=allure.attachment_type.TEXT)
+
+
+def attach_table(rows: Sequence[Sequence[str]], name: str) -> None:
+    """A step's table, its columns below each other."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    attach_text("\n".join(lines), name)
 
 
 def attach_judgement(judgement: Judgement, background: Background = NOTHING) -> None:

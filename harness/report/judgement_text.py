@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from harness.model.claim import Kind
 from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Outcome
 from harness.report.background import NOTHING, Background
+from harness.report.finding import finding
 from harness.report.interventions import interventions_in_words
 from harness.report.safe_text import one_line
 from harness.report.witness_text import witness_lines
@@ -28,10 +29,12 @@ def judgement_text(judgement: Judgement, background: Background = NOTHING, *, co
 def headline(judgement: Judgement, background: Background = NOTHING) -> str:
     """The judgement in one line."""
     app = f" [{one_line(judgement.app)}]" if judgement.app else ""
-    because = one_line(background.words.told(judgement.because), 1000)
+    # A witness in words says all that the rule says of it; other grounds are the rule's own.
+    told = finding(judgement, background) if judgement.outcome is Outcome.VIOLATED else judgement.because
+    found = one_line(background.words.told(told), 1000)
     state = " (provisional)" if judgement.provisional else ""
     outcome = judgement.outcome.value.upper()
-    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {because}"
+    return f"{outcome}{state}: {one_line(judgement.proposition)}{app}: {found}"
 
 
 def driven(judgement: Judgement) -> str:

@@ -38,7 +38,7 @@ def leaked(values: Sequence[Value], background: Background) -> str:
         elif planted is None and not value.planted and value.form in _EVENTS:
             events.append(value.value)
         else:
-            others.append(_other(value, planted))
+            others.append(_other(value, planted, background))
     times: dict[tuple[str, str, str], list[int | None]] = {}
     for (name, number, under), parts in acts.items():
         told = listed([words.part(part) for part in sorted(parts, key=partial(words.rank, name))])
@@ -70,10 +70,11 @@ def controlled(controller: str) -> str:
     return _CONTROLLER.get(controller, f"controller: {one_line(controller)}")
 
 
-def _other(value: Value, planted: Planted | None) -> str:
+def _other(value: Value, planted: Planted | None, background: Background) -> str:
     if planted is not None and planted.kind is PlantedKind.IDENTIFIER:
         name, _, package = planted.part.partition(":")
-        return f"the handset's {name}" + (f" as {package} has it" if package else "")
+        owner = f" as {background.apps.get(package, package)} has it" if package else ""
+        return f"the handset's {name}{owner}"
     if planted is not None:
         return f"{planted.kind.value} {planted.id}"
     return value.planted or value.value

@@ -27,8 +27,11 @@ from harness.model.errors import SetupError
 from harness.ruling.shipped import features_folder
 
 GROUP = "claims.packs"
-BUILT_IN = "xiaomi"
-LOAD_ERRORS = (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError)
+BUILT_IN = "built-in"
+LOAD_ERRORS = (
+    *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
+    *(ArithmeticError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)

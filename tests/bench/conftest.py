@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench import arms, health
+from tests.bench.opened import Bench
 from tests.bench.stage import Stage, proxy
 from tests.virtual.box import Box
 
@@ -36,3 +37,9 @@ def stage(tmp_path: Path, box: Box, port: int, hasty: None) -> Iterator[Stage]:
     stage = Stage(tmp_path, box, port)
     yield stage
     stage.close()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, box: Box, port: int, hasty: None, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """A phone that a run opens for itself."""
+    return Bench(tmp_path, box, port, monkeypatch)

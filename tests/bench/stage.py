@@ -63,7 +63,7 @@ def session(*keys: ArmKey, window_s: int = 0) -> PlannedSession:
 class BoxPhone:
     """The virtual phone in this process as `Shell`."""
 
-    serial = "a1b2c3d4"
+    serial = address = "a1b2c3d4"
 
     def __init__(self, box: Box) -> None:
         self._box = box
@@ -76,7 +76,8 @@ class BoxPhone:
         return Output(command, ran.out, ran.err, ran.code)
 
     def push(self, content: bytes, path: str, mode: int = 0o644) -> None:
-        raise NotImplementedError
+        ran = self._box.sh(f"cat > {path} && chmod {mode:o} {path}", content)
+        assert (ran.code, ran.err) == (0, ""), ran
 
     def state(self) -> str:
         return self.present
@@ -85,7 +86,9 @@ class BoxPhone:
 class FakeRecorder:
     """Keeps marks and pages; a page must read as the recorder reads it."""
 
-    def __init__(self) -> None:
+    def __init__(self, ca: Path = Path("nowhere"), port: int = 1) -> None:
+        self.ca = ca
+        self.port = port
         self.marks: list[str] = []
         self.registered = Pages("claims.test")
         self.ids: list[str] = []
@@ -102,9 +105,22 @@ class FakeRecorder:
     def alive(self) -> bool:
         return self.running
 
+    def stop(self) -> int:
+        self.running = False
+        return 0
+
 
 class FakeSampler:
     """A sampler that samples."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def wait_first(self) -> None:
+        return
+
+    def stop(self) -> None:
+        self.stopped = True
 
     def check(self) -> None:
         return
@@ -115,6 +131,12 @@ class FakeSampler:
 
 class FakeDisplay:
     """A screen that can be photographed."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
     def screenshot(self) -> bytes:
         return b"\xff\xd8 a picture"
@@ -211,7 +233,7 @@ class FakeApp(App):
     )
     conditions: ClassVar[tuple[type[Condition[Any]], ...]] = (FakeMode, FakeSwitch)
 
-    def __init__(self) -> None:
+    def __init__(self, *_: object) -> None:
         self.done: list[str] = []
         self.broken: dict[str, str] = {}
         self.before: Callable[[str], None] = lambda _: None

@@ -8,42 +8,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.bench import invocation as module
-from harness.bench.config import AdbHandset, DeviceEntry
-from harness.bench.invocation import Invocation, _record, said
-from harness.bench.job import Job
+from harness.bench.invocation import Invocation, said
 from harness.bench.measuring import HandsetProcess
 from harness.bench.progress import Progress
-from harness.bench.record import BenchRecord, ItemRecord
-from harness.bench.run import new_seed
-from harness.bench.stand import Stand
 from harness.evidence.seal import is_sealed
+from harness.model.claim import Grade
 from harness.model.errors import SetupError
-from harness.ruling.shipped import features_folder
-from harness.ruling.tables import Tables
+from tests.bench.recorded_run import made, study
 from tests.judge.honest import honest
 
 RUN = "20261122T143005Z-desk-000000"
-PHONE = DeviceEntry(
-    name="desk", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
-)
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return Tables.load(features_folder())
 
 
 @pytest.fixture
-def invocation(tmp_path: Path, tables: Tables) -> Iterator[Invocation]:
-    made = Invocation(tmp_path / "reports", tables, ("INC-03",), "screening", keep=tmp_path / "kept")
-    yield made
-    made._stack.close()
-    made._work.remove()
+def invocation(tmp_path: Path) -> Iterator[Invocation]:
+    invocation = Invocation(
+        tmp_path / "reports", study(), ("INC-03.silent",), Grade.SCREENING, keep=tmp_path / "kept"
+    )
+    yield invocation
+    invocation._stack.close()
+    invocation._work.remove()
 
 
 @pytest.fixture
@@ -56,10 +46,7 @@ def measured(invocation: Invocation, tmp_path: Path):
         with log.open("wb") as output:
             process = subprocess.Popen([sys.executable, "-c", code], stdout=output, stderr=output)
         processes.append(process)
-        stand = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
-        job = Job(
-            stand, run, "screening", (), "", str(tmp_path / "reports"), str(tmp_path), 1, new_seed(), {}
-        )
+        job = replace(made(tmp_path / "reports", run), work=str(tmp_path))
         item = HandsetProcess(job, process, log, Progress("desk", job.folder))
         invocation.handsets.append(item)
         return item
@@ -83,32 +70,30 @@ def put_back(invocation: Invocation, monkeypatch) -> list[str]:
             phones.append(self._address)
             return ()
 
-    monkeypatch.setattr(module.Device, "open", lambda _port, address: address)
+    monkeypatch.setattr(module.Device, "open", lambda _port, address, *_: address)
     monkeypatch.setattr(module, "Changes", Phone)
     invocation._serve(usb=False)
     return phones
 
 
-def test_the_ground_truth_is_kept_in_a_new_or_empty_folder_only(tmp_path: Path, tables: Tables) -> None:
+def test_the_ground_truth_is_kept_in_a_new_or_empty_folder_only(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").write_text("mine")
 
     with pytest.raises(SetupError, match="empty folder"):
-        Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "full")
-    with Invocation(tmp_path, tables, (), "screening", keep=tmp_path / "new" / "deep") as kept:
+        Invocation(tmp_path, study(), (), Grade.SCREENING, keep=tmp_path / "full")
+    with Invocation(tmp_path, study(), (), Grade.SCREENING, keep=tmp_path / "new" / "deep") as kept:
         assert kept._work.path.is_dir()
     assert (tmp_path / "new" / "deep").is_dir()
     assert not kept._work.path.exists()
 
 
-def test_what_the_bench_wrote_for_itself_goes_unless_something_went_wrong(
-    tmp_path: Path, tables: Tables
-) -> None:
-    with Invocation(tmp_path, tables, (), "screening") as fine:
+def test_what_the_bench_wrote_for_itself_goes_unless_something_went_wrong(tmp_path: Path) -> None:
+    with Invocation(tmp_path, study(), (), Grade.SCREENING) as fine:
         assert fine._work.path.is_dir()
     assert not fine._work.path.exists()
 
-    broken = Invocation(tmp_path, tables, (), "screening")
+    broken = Invocation(tmp_path, study(), (), Grade.SCREENING)
     (broken._work.path / "desk.ca").mkdir()
     (broken._work.path / "desk.log").write_text("why")
     with pytest.raises(KeyError), broken:
@@ -117,8 +102,8 @@ def test_what_the_bench_wrote_for_itself_goes_unless_something_went_wrong(
     shutil.rmtree(broken._work.path)
 
 
-def test_every_invocation_has_an_id_of_its_own(tmp_path: Path, tables: Tables) -> None:
-    ids = {Invocation(tmp_path, tables, (), "screening", keep=tmp_path / name).id for name in "abc"}
+def test_every_invocation_has_an_id_of_its_own(tmp_path: Path) -> None:
+    ids = {Invocation(tmp_path, study(), (), Grade.SCREENING, keep=tmp_path / name).id for name in "abc"}
 
     assert len(ids) == 3
 
@@ -223,12 +208,12 @@ def test_a_full_disk_is_an_error_of_its_handset_and_every_phone_is_put_back(
         item.process.wait()
         honest().write(item.job.folder)
 
-    def finish(job: Job) -> tuple[str, ...]:
-        if job.run == RUN:
+    def finish(folder: Path, _: object) -> tuple[str, ...]:
+        if folder.name == RUN:
             raise OSError(errno.ENOSPC, "No space left on device", "judgements.json")
         return ("judged",)
 
-    monkeypatch.setattr(module, "finish", finish)
+    monkeypatch.setattr(module, "finish_folder", finish)
     invocation.settle()
 
     assert full.error == "judgements.json: No space left on device"
@@ -261,7 +246,6 @@ def test_a_process_that_died_leaves_a_phone_that_may_not_be_as_it_was(
     invocation.settle()
 
     assert item.error is not None
-    assert item.left
     assert item.judgements
 
 
@@ -277,15 +261,6 @@ def test_a_run_that_does_not_read_is_an_error_of_its_handset_alone(invocation: I
     assert broken.error is not None
     assert "exchanges.jsonl" in broken.error
     assert (whole.error, bool(whole.judgements)) == (None, True)
-
-
-def test_only_what_somebody_filled_in_goes_into_the_record() -> None:
-    assert _record(None, PHONE) == {}
-    item = PHONE.model_copy(update={"item": ItemRecord(rooted=True)})
-    assert _record(BenchRecord(operator="Ann"), item) == {
-        "bench": {"operator": "Ann", "deviations": []},
-        "item": {"rooted": True},
-    }
 
 
 @pytest.mark.parametrize(

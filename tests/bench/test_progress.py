@@ -9,21 +9,78 @@ from typing import Any
 import pytest
 
 from harness.bench.duration import Pace, Stretch
-from harness.bench.progress import Progress, Tail, short_name
+from harness.bench.progress import Progress, Tail
+from harness.model.arm import ArmKind
+from harness.model.claim import Grade
+from harness.model.documents import PlanDocument
+from harness.model.lines import (
+    ActDone,
+    ActOutcome,
+    ArmClosed,
+    ArmOpened,
+    CalibrationOpened,
+    ControlKind,
+    ControlSent,
+    Fault,
+    Noted,
+    ScenarioStarted,
+    SessionClosed,
+    StepStarted,
+    TimelineLine,
+    Waiting,
+)
+from harness.model.plan import Plan, PlannedSession
+from harness.model.planted import ControlBy, End, PlantedId
+from harness.store.adapters import encode_document
 from harness.store.lines import microseconds
+from tests.bench.stage import key, session
 
+OTHER = (("switch", "other"),)
+CLOCK = {"phone_ms": 0, "offset_ms": 0}
 NOW = "2026-11-22T14:30:00.000000Z"
 NOW_US = microseconds(NOW)
 PACE = Pace(60, virtual=True)
 SOON = "about 30 s left"
 
 
-def fed(*lines: dict[str, Any], planned: int = 8) -> Progress:
+STAMP = {"time_us": NOW_US}
+
+
+def fed(*lines: TimelineLine, planned: int = 8) -> Progress:
     plan = (Stretch("a", (1,) * planned, 60),) if planned else ()
-    progress = Progress("desk", Path("nowhere"), PACE, plan)
+    progress = Progress("desk", Path("nowhere"), named, PACE, plan)
     for line in lines:
-        progress.take({"t": NOW, **line})
+        progress.take(line)
     return progress
+
+
+def named(name: str) -> str:
+    """The words of an arm or session."""
+    return f"[{name}]"
+
+
+def opened(arm: str = "a") -> ArmOpened:
+    return ArmOpened(arm=arm, app="x", phone_ms=0, offset_ms=0, offset_error_ms=0, **STAMP)
+
+
+def closed(arm: str = "a", time_us: int = NOW_US) -> ArmClosed:
+    return ArmClosed(arm=arm, phone_ms=0, offset_ms=0, aborted=None, time_us=time_us)
+
+
+def act() -> ActDone:
+    return ActDone(arm="a", act="visit", number=1, outcome=ActOutcome.DONE, **STAMP)
+
+
+def waiting(seconds: float, session: str = "a") -> Waiting:
+    return Waiting(session=session, seconds=seconds, **STAMP)
+
+
+def started(title: str = "x") -> ScenarioStarted:
+    return ScenarioStarted(scenario="s", title=title, **STAMP)
+
+
+def step(text: str) -> StepStarted:
+    return StepStarted(scenario="s", keyword="When", text=text, **STAMP)
 
 
 @pytest.fixture
@@ -38,11 +95,16 @@ def append(path: Path, text: str) -> None:
 
 
 def line(what: str, **facts: Any) -> str:
-    return json.dumps({"t": NOW, "what": what, **facts}) + "\n"
+    return (
+        json.dumps({"seq": 1, "t": NOW, "what": what, **facts}, ensure_ascii=False, separators=(",", ":"))
+        + "\n"
+    )
 
 
-def session(*arms: str) -> dict[str, Any]:
-    return {"app": "a", "arms": list(arms), "window_s": 60}
+def write_plan(data: Path, *sessions: PlannedSession) -> None:
+    plan = Plan(Grade.SCREENING, (), sessions)
+    document = PlanDocument.of(plan, (), seed_commitment="", ruleset={})
+    (data / "plan.json").write_bytes(encode_document(document))
 
 
 def test_before_there_is_a_plan_the_handset_is_being_opened() -> None:
@@ -51,84 +113,60 @@ def test_before_there_is_a_plan_the_handset_is_being_opened() -> None:
 
 def test_scenario_step_and_arm_are_said_while_it_measures() -> None:
     progress = fed(
-        {"what": "scenario-started", "title": "Nothing leaves: Mi Browser"},
-        {"what": "step", "keyword": "When", "text": "pages are visited"},
-        {"what": "arm-opened", "arm": "mi-browser/permissive"},
-        {"what": "act"},
+        started("Nothing leaves: Mi Browser"),
+        step("pages are visited"),
+        opened("mi-browser/permissive"),
+        act(),
     )
 
     assert progress.line(NOW_US) == (
-        f"0/8 arms, 0 exchanges, {SOON} · Mi Browser · Nothing leaves: Mi Browser · When pages are visited"
+        f"0/8 arms, 0 exchanges, {SOON} · [mi-browser/permissive] · Nothing leaves: Mi Browser · "
+        "When pages are visited"
     )
+    assert progress.scenarios == 1
 
 
 def test_a_closed_arm_counts_and_is_no_longer_said() -> None:
-    progress = fed(
-        {"what": "arm-opened", "arm": "a"},
-        {"what": "act"},
-        {"what": "act"},
-        {"what": "arm-closed", "arm": "a"},
-    )
+    progress = fed(opened(), act(), act(), closed())
 
     assert progress.line(NOW_US).startswith("1/8 arms, 0 exchanges, about ")
+    assert "[a]" not in progress.line(NOW_US)
     assert progress.acts == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        (
-            "mi-browser/restrictive/incognito/switch=default/visit3+search3/r1",
-            "Mi Browser, incognito, switch default",
-        ),
-        (
-            "mint-browser/restrictive/incognito/switch=other/visit3/r2/suspended=xmsf",
-            "Mint Browser, incognito, switch other, repeat 2, without xmsf",
-        ),
-        ("mi-browser/blank/incognito/as-shipped/no-act/r1", "Mi Browser, idle, incognito, as shipped"),
-        ("mi-browser/switch=other/r1", "Mi Browser, switch other"),
-        ("calibration", "calibration"),
-    ],
-)
-def test_arms_and_sessions_have_names_for_people(name: str, short: str) -> None:
-    assert short_name(name) == short
-
-
-def test_a_closing_window_is_named_for_people() -> None:
-    waiting = {"what": "waiting", "reason": "closing window of mi-browser/switch=other/r1", "seconds": 9}
-
-    assert (
-        fed(waiting).line(NOW_US).endswith("waiting 9 s for the closing window of Mi Browser, switch other")
-    )
 
 
 @pytest.mark.parametrize(("later_s", "left"), [(0, 25), (10.4, 15), (24.9, 0), (60, 0)])
 def test_waiting_says_for_what_and_how_long_still(later_s: float, left: int) -> None:
-    progress = fed(
-        {"what": "step", "keyword": "When", "text": "it waits"},
-        {"what": "waiting", "reason": "closing window of a", "seconds": 25.0},
-    )
+    progress = fed(step("it waits"), waiting(25))
 
     said = progress.line(NOW_US + int(later_s * 1e6))
 
     assert said.startswith("0/8 arms, 0 exchanges, about ")
-    assert said.endswith(f" left · waiting {left} s for the closing window of a")
+    assert said.endswith(f" left · waiting {left} s for the closing window of [a]")
 
 
 def test_waiting_is_over_with_the_next_deed_but_not_with_a_note() -> None:
-    waiting = {"what": "waiting", "reason": "window", "seconds": 25}
+    ended = SessionClosed(session="a", phone_ms=0, window_s=1, **STAMP)
+    sent = ControlSent(
+        arm="a",
+        control=ControlKind.NONCE,
+        at=End.END,
+        by=ControlBy.SHELL,
+        way="nc",
+        planted=PlantedId("nonce:1"),
+        **STAMP,
+    )
 
-    assert "window" in fed(waiting, {"what": "note", "text": "x"}).line(NOW_US)
-    assert "window" in fed(waiting, {"what": "control"}).line(NOW_US)
-    assert "window" not in fed(waiting, {"what": "session-closed"}).line(NOW_US)
+    assert "window" in fed(waiting(25), Noted(place="a", text="x", **STAMP)).line(NOW_US)
+    assert "window" in fed(waiting(25), sent).line(NOW_US)
+    assert "window" not in fed(waiting(25), ended).line(NOW_US)
 
 
 def test_the_calibration_is_said() -> None:
-    assert "calibrating" in fed({"what": "calibration-opened", "app": "x"}).line(NOW_US)
+    assert "calibrating" in fed(CalibrationOpened(app="x", **STAMP)).line(NOW_US)
 
 
 def test_at_the_end_it_says_what_was_recorded() -> None:
-    progress = fed({"what": "act"}, {"what": "arm-closed", "arm": "a"})
+    progress = fed(act(), closed())
     progress.exchanges, progress.ended = 41, True
 
     assert progress.line(NOW_US) == "done: 1 arm, 1 act, 41 exchanges"
@@ -143,23 +181,23 @@ def test_a_handset_without_an_arm_was_not_measured(planned: int) -> None:
 
 
 def test_faults_are_kept_in_order() -> None:
-    progress = fed({"what": "fault", "detail": "one"}, {"what": "fault", "detail": "two"})
+    progress = fed(*(Fault(fault="f", detail=detail, **STAMP) for detail in ("one", "two")))
 
     assert progress.faults == ["one", "two"]
 
 
 def test_a_growing_folder_is_taken_in_bit_by_bit(data: Path) -> None:
-    progress = Progress("desk", data.parent, PACE)
+    progress = Progress("desk", data.parent, pace=PACE)
     progress.update()
     assert progress.line(NOW_US) == "opening the handset"
 
-    (data / "plan.json").write_text(json.dumps({"sessions": [session("a", "b"), session("c")]}))
-    append(data / "timeline.jsonl", line("arm-opened", arm="a"))
+    write_plan(data, session(key(), key(ArmKind.BLANK)), session(key(consent=OTHER)))
+    append(data / "timeline.jsonl", line("arm-opened", arm="a", app="x", **CLOCK, offset_error_ms=0))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"1"}\n{"event":"answered","id":"1"}\n')
     progress.update()
-    assert progress.line(NOW_US) == "0/3 arms, 1 exchange, about 20 s left · a"
+    assert progress.line(NOW_US) == "0/3 arms, 1 exchange, about 30 s left · a"
 
-    append(data / "timeline.jsonl", line("arm-closed", arm="a"))
+    append(data / "timeline.jsonl", line("arm-closed", arm="a", **CLOCK, aborted=None))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"2"}\n')
     progress.update()
     progress.update()
@@ -168,8 +206,8 @@ def test_a_growing_folder_is_taken_in_bit_by_bit(data: Path) -> None:
 
 def test_a_line_that_is_cut_off_counts_once_it_is_whole(data: Path) -> None:
     progress = Progress("desk", data.parent)
-    whole = line("arm-opened", arm="Gärten")
-    raw = whole.encode().decode("unicode_escape").encode("utf-8")
+    whole = line("arm-opened", arm="Gärten", app="x", **CLOCK, offset_error_ms=0)
+    raw = whole.encode()
     path = data / "timeline.jsonl"
     for end in range(len(raw)):
         path.write_bytes(raw[: end + 1])
@@ -177,6 +215,16 @@ def test_a_line_that_is_cut_off_counts_once_it_is_whole(data: Path) -> None:
         assert (progress.arm == "") == (end + 1 < len(raw))
 
     assert progress.arm == "Gärten"
+
+
+def test_a_line_that_does_not_read_is_a_fault_and_the_next_one_counts(data: Path) -> None:
+    append(data / "timeline.jsonl", '{"seq":1,"t":"' + "\n")
+    append(data / "timeline.jsonl", line("arm-opened", arm="a", app="x", **CLOCK, offset_error_ms=0))
+    progress = Progress("desk", data.parent)
+    progress.update()
+
+    assert progress.arm == "a"
+    assert len(progress.faults) == 1
 
 
 def test_every_line_of_a_tail_comes_once(tmp_path: Path) -> None:
@@ -191,25 +239,22 @@ def test_every_line_of_a_tail_comes_once(tmp_path: Path) -> None:
 
 
 def test_the_time_that_is_left_falls_with_the_clock_and_follows_what_was_measured() -> None:
-    progress = fed({"what": "scenario-started", "title": "x"})
+    progress = fed(started())
     early = progress.left_s(NOW_US)
     assert progress.left_s(NOW_US + 5_000_000) == early - 5
 
-    slow = fed({"what": "scenario-started", "title": "x"})
-    slow.take({"t": "2026-11-22T14:32:00.000000Z", "what": "arm-closed"})
-    assert slow.left_s(microseconds("2026-11-22T14:32:00.000000Z")) > early
+    later = NOW_US + 120_000_000
+    slow = fed(started(), closed(time_us=later))
+    assert slow.left_s(later) > early
 
 
 def test_a_window_that_is_waited_for_is_the_least_that_is_left() -> None:
-    waiting = fed({"what": "waiting", "reason": "window", "seconds": 900})
-
-    assert waiting.left_s(NOW_US + 1_000_000) == 899
+    assert fed(waiting(900)).left_s(NOW_US + 1_000_000) == 899
 
 
-def test_acts_are_read_from_the_names_of_the_arms(data: Path) -> None:
-    arms = ("mi/restrictive/incognito/switch=default/visit3+search3/r2", "mi/blank/incognito/no-act/r1")
-    (data / "plan.json").write_text(json.dumps({"sessions": [session(*arms)]}))
+def test_the_stretches_of_a_plan_are_its_apps_acts_and_windows(data: Path) -> None:
+    write_plan(data, session(key(acts=(("visit", 3), ("search", 3))), key(ArmKind.BLANK), window_s=60))
     progress = Progress("desk", data.parent)
     progress.update()
 
-    assert progress.plan == (Stretch("a", (6, 0), 60.0),)
+    assert progress.plan == (Stretch("mi-browser", (6, 0), 60.0),)

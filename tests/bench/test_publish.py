@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -14,12 +15,14 @@ from harness.bench.invocation import HandsetProcess, Invocation
 from harness.bench.job import Job
 from harness.bench.progress import Progress
 from harness.bench.publish import judged_runs, publish
-from harness.bench.stand import Stand
+from harness.model.claim import Grade
+from harness.model.errors import SetupError
 from harness.model.judgement import Judgement, Outcome
 from harness.report.allure_final import STATUS
 from harness.report.allure_scenario import RUN_LABEL, SCENARIO_LABEL
-from harness.ruling.finish import finish
-from tests.judge.honest import MI, honest, tables
+from harness.ruling.finish import finish_folder
+from tests.bench.recorded_run import made, study
+from tests.judge.honest import MI, honest
 
 RUN = "20261122T143005Z-desk-000000"
 
@@ -30,25 +33,22 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Judg
     reports = tmp_path_factory.mktemp("publish")
     job = made(reports, RUN)
     honest().write(job.folder)
-    return reports, finish(job)
-
-
-def made(reports: Path, run: str) -> Job:
-    stand = Stand("desk", "127.0.0.1:1", "127.0.0.1", "claims.test", True, None, None)
-    return Job(stand, run, "screening", (), "", str(reports), str(reports), 1, "00", {})
+    return reports, finish_folder(job.folder)
 
 
 @pytest.fixture
 def invocation(finished: tuple[Path, tuple[Judgement, ...]], tmp_path: Path, monkeypatch) -> Invocation:
     """An invocation after its end, without the HTML page (tests/report makes one)."""
     reports, judgements = finished
-    monkeypatch.setattr(module, "features_folder", lambda: tmp_path / "features")
+    monkeypatch.setattr(module, "shipped_folder", lambda: tmp_path / "nothing")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(module.NAMED, raising=False)
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     item = HandsetProcess(
         made(reports, RUN), process, tmp_path / "log", Progress("desk", reports), judgements
     )
-    made_by = Invocation(reports, tables(), ("INC-03",), "screening", keep=tmp_path / "kept")
+    made_by = Invocation(reports, study(), ("INC-03.silent",), Grade.SCREENING, keep=tmp_path / "kept")
     made_by.handsets.append(item)
     return made_by
 
@@ -123,9 +123,26 @@ def test_without_the_generator_the_missing_page_is_said(invocation: Invocation) 
     assert not (invocation.reports / f"{invocation.id}.html").exists()
 
 
-def test_a_handset_that_was_not_judged_is_in_no_report(invocation: Invocation) -> None:
+def test_a_handset_that_was_not_judged_is_no_run_and_its_reason_is_told(invocation: Invocation) -> None:
     invocation.handsets[0].judgements = ()
-    written = published(invocation, 3)
+    invocation.handsets[0].error = "wanted root, found none"
+    summary = json.loads(published(invocation, 3).summary.read_bytes())
 
-    assert json.loads(written.summary.read_bytes())["runs"] == []
-    assert "html" not in dict(written.paths)
+    assert summary["runs"] == []
+    assert "wanted root, found none" in json.dumps(summary)
+
+
+def test_a_report_that_cannot_be_written_does_not_lose_the_others(
+    invocation: Invocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        name = "broken"
+
+        def write(self, _: object) -> tuple[()]:
+            raise OSError(errno.ENOSPC, "No space left on device", "page.html")
+
+    monkeypatch.setattr(module, "FORMATS", (Broken(), *module.FORMATS))
+    with pytest.raises(SetupError, match=r"page\.html: No space left on device; the runs are sealed"):
+        published(invocation)
+
+    assert (invocation.reports / f"{invocation.id}.json").exists()

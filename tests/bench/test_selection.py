@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.bench.selection import claims_of, select, words_of
-from harness.model.claim import Kind, PropositionId
+from harness.model.claim import PropositionId, PropositionKind
 from harness.model.errors import SetupError
 from harness.ruling.pack import built_in
 from harness.ruling.tables import Tables
@@ -78,7 +78,7 @@ def test_topics_kinds_and_rules_are_words_too() -> None:
         for claim in LEDGER.claims
         if claim.topic == "incognito"
         for item in claim.propositions
-        if item.kind is Kind.PRESENCE
+        if item.kind is PropositionKind.PRESENCE
     )
     assert by_topic == wanted
     assert wanted

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, Rehearsal, VirtualHandset
-from harness.bench.stand import Stand, VirtualBench, admit, app_versions, real
+from harness.bench.stand import Stand, VirtualBench, admit, app_versions, in_pack, real
 from harness.device.identity import HandsetKind
 from harness.model.errors import SetupError
+from harness.ruling.pack import built_in, find_pack
 
+PACK = Path(__file__).parents[1] / "packs" / "lumora"
 VIRTUAL = DeviceEntry(name="rehearsal", virtual=VirtualHandset(firmware="as-updated-2020-05"))
 PHONE = DeviceEntry(
     name="desk", adb=AdbHandset(serial="8a1b2c3d", bench_address="192.0.2.10", canary_domain="example.org")
@@ -111,3 +113,27 @@ def test_the_cloud_answers_for_more_hosts(tmp_path: Path) -> None:
         assert "up.vendor.test" in json.loads(Path(bench.cloud().ready["zone"]).read_bytes())["hosts"]
     finally:
         bench.close()
+
+
+def test_a_virtual_handset_has_what_the_pack_brings_and_no_behaviour_that_nobody_named() -> None:
+    found = in_pack(VIRTUAL, find_pack(str(PACK)))
+
+    assert found.virtual is not None
+    assert (found.virtual.apps, found.virtual.firmwares) == (
+        [str(PACK / "virtual")],
+        [str(PACK / "firmwares")],
+    )
+    assert found.virtual.behaviours == []
+    assert in_pack(VIRTUAL, built_in()) == VIRTUAL
+    assert in_pack(PHONE, find_pack(str(PACK))) == PHONE
+    own = VirtualHandset(firmware="lumora-honest", firmwares=found.virtual.firmwares, apps=found.virtual.apps)
+    assert app_versions(own)["com.lumora.notes"] == "1.4.0"
+
+
+def test_the_cloud_answers_for_the_hosts_of_a_pack_too(tmp_path: Path) -> None:
+    bench = VirtualBench(tmp_path, find_pack(str(PACK)).hosts)
+    try:
+        hosts = json.loads(Path(bench.cloud().ready["zone"]).read_bytes())["hosts"]
+    finally:
+        bench.close()
+    assert {"collect.lumora.example", "sa.api.intl.miui.com"} <= set(hosts)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from harness.judge import messages
+from harness.model.arm import ArmKey
 from harness.model.judgement import Judgement
 from harness.ruling.final import judge_stored
 from tests.chain.suite import BROWSER, lines
@@ -43,21 +44,21 @@ class Copy:
     def arm(self, position: str = "other", kind: str = "restrictive", *, suspended: bool = False) -> str:
         """The arm of that kind in that position of the switch."""
         (found,) = [
-            line["arm"]
-            for line in self.find("timeline", what="arm-opened")
-            if line["key"]["kind"] == kind
-            and line["key"]["consent"].get("switch") == position
-            and bool(line["key"]["suspended"]) is suspended
+            key.id
+            for key in self.arms()
+            if key.kind == kind
+            and key.every["switch"] == position
+            and ("suspended" in key.every) is suspended
         ]
-        return str(found)
+        return found
+
+    def arms(self) -> list[ArmKey]:
+        """Every arm, in the order of opening."""
+        return [ArmKey.parse(line["arm"]) for line in self.find("timeline", what="arm-opened")]
 
     def session(self, position: str = "other") -> str:
-        (found,) = [
-            line["session"]
-            for line in self.find("timeline", what="session-opened")
-            if line["consent"].get("switch") == position
-        ]
-        return str(found)
+        (found,) = {key.session.id for key in self.arms() if key.every["switch"] == position}
+        return found
 
     def span(self, arm: str) -> tuple[int, int]:
         """The sequence numbers of an arm's ends."""

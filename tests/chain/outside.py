@@ -117,4 +117,4 @@ def acting(run: Run, arm: str, acts: int = 2) -> None:
     run.when(swings, f"{acts} acts in an arm {arm}")
 
 
-SUSPENDED = "/suspended=xmsf"
+SUSPENDED = "suspended=com.xiaomi.xmsf"

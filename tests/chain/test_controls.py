@@ -10,30 +10,32 @@ from harness.model.judgement import Outcome
 from harness.ruling.final import judge_stored
 from tests.chain.copies import Copy, Damage, Line, judged, remembering
 from tests.chain.follow import event_times
+from tests.chain.suite import BROWSER
 
 SILENT, COLLECTING = "other", "default"
 CHANNELS = ("wifi-ipv4", "ipv6", "cellular", "sms", "bluetooth", "usb-network")
 STATISTICS = "sa.api.intl.miui.com"
 
 
-def lines_of_arm(file: str, **wanted: object) -> Damage:
-    """The silent arm lacks these lines."""
+def channel(name: str, at: str) -> Damage:
+    """Nobody looked at a way out of the phone at that end of the silent arm, or of its session."""
 
     def damage(run: Copy) -> None:
-        run.drop(file, run.find(file, arm=run.arm(), **wanted))
+        place = run.session() if at == "close" else run.arm()
+        run.drop("channels", run.find("channels", place=place, at=at, channel=name))
 
     return damage
+
+
+def arm_end(run: Copy) -> None:
+    run.drop("timeline", run.find("timeline", what="arm-closed", arm=run.arm()))
 
 
 def control_unseen(kind: str, at: str, by: str) -> Damage:
     """Sent as the timeline says, but not in the recording."""
 
     def damage(run: Copy) -> None:
-        noted = [
-            line
-            for line in run.find("timeline", what="control", arm=run.arm(), control=kind, at=at)
-            if (line["by"].startswith("app")) is (by == "app")
-        ]
+        noted = run.find("timeline", what="control", arm=run.arm(), control=kind, at=at, by=by)
         values = {line["value"] for line in run.files["planted"] if line["id"] == noted[0]["planted"]}
         run.forget(
             line
@@ -48,8 +50,8 @@ def control_not_noted(kind: str, at: str, by: str) -> Damage:
     """Nobody noted that it was sent."""
 
     def damage(run: Copy) -> None:
-        noted = run.find("timeline", what="control", arm=run.arm(), control=kind, at=at)
-        run.drop("timeline", [line for line in noted if line["by"].startswith("app") is (by == "app")][:1])
+        noted = run.find("timeline", what="control", arm=run.arm(), control=kind, at=at, by=by)
+        run.drop("timeline", noted[:1])
 
     return damage
 
@@ -89,16 +91,9 @@ def socket_samples(run: Copy) -> None:
     run.drop("sockets", [line for line in run.files["sockets"] if line["seq"] > first])
 
 
-def counter_sample(arm: Callable[[Copy], str], at: str) -> Damage:
+def counter_sample(place: Callable[[Copy], str], at: str) -> Damage:
     def damage(run: Copy) -> None:
-        run.drop("counters", run.find("counters", arm=arm(run), at=at))
-
-    return damage
-
-
-def channel_at_the_close(name: str) -> Damage:
-    def damage(run: Copy) -> None:
-        run.drop("channels", run.find("channels", arm=run.session(), at="close", channel=name))
+        run.drop("counters", run.find("counters", place=place(run), at=at))
 
     return damage
 
@@ -107,9 +102,8 @@ def traffic_mark(at: str, end: int) -> Damage:
     """The recorder's mark before (0) or after (1) a reading of the counters is missing."""
 
     def damage(run: Copy) -> None:
-        name = "close" if at == "close" else at
-        arm = run.session() if at == "close" else run.arm()
-        (sample,) = run.find("counters", arm=arm, at=name)
+        place = run.session() if at == "close" else run.arm()
+        (sample,) = run.find("counters", place=place, at=at)
         run.drop("exchanges", run.find("exchanges", event="traffic", mark=sample["marks"][end]))
 
     return damage
@@ -120,7 +114,7 @@ def whole_arm(**arm: object) -> Damage:
         gone = run.arm(**arm)
         first, last = run.span(gone)
         for file in ("timeline", "preconditions", "channels", "counters", "planted"):
-            run.drop(file, [line for line in run.files[file] if line.get("arm") == gone])
+            run.drop(file, [line for line in run.files[file] if gone in (line.get("arm"), line.get("place"))])
         inside = [line for line in run.files["exchanges"] if first < line["seq"] < last and "id" in line]
         run.forget(inside)
 
@@ -132,10 +126,10 @@ def uploads(kind: str, *positions: str) -> Damage:
 
     def damage(run: Copy) -> None:
         spans = []
-        for opened in run.find("timeline", what="arm-opened"):
-            key = opened["key"]
-            if key["kind"] == kind and key["consent"].get("switch") in positions:
-                (closed,) = run.find("timeline", what="arm-closed", arm=opened["arm"])
+        for key in run.arms():
+            if key.kind == kind and key.every["switch"] in positions:
+                (opened,) = run.find("timeline", what="arm-opened", arm=key.id)
+                (closed,) = run.find("timeline", what="arm-closed", arm=key.id)
                 spans.append((opened["phone_ms"], closed["phone_ms"]))
         posted = run.find("exchanges", event="sent", host=STATISTICS, method="POST")
         times = {line["id"]: event_times(run.run, line["id"]) for line in posted}
@@ -175,9 +169,9 @@ def configuration(position: str) -> Damage:
     return damage
 
 
-def of_session(what: str, position: str = SILENT) -> Damage:
+def of_session(file: str, what: str, position: str = SILENT) -> Damage:
     def damage(run: Copy) -> None:
-        run.drop("timeline", run.find("timeline", what=what, session=run.session(position)))
+        run.drop(file, run.find(file, what=what, session=run.session(position)))
 
     return damage
 
@@ -186,10 +180,15 @@ def blank_values(run: Copy) -> None:
     run.drop("planted", run.find("planted", kind="blank"))
 
 
-def second_signal(signal: str, *, suspended: bool = False) -> Damage:
+def scenario(run: Copy) -> None:
+    """Nobody came to the end of the scenario."""
+    run.drop("timeline", run.find("timeline", what="scenario-judged", proposition="INC-03.silent"))
+
+
+def signals(condition: str, signal: str, *, suspended: bool = False) -> Damage:
     def damage(run: Copy) -> None:
         arm = run.arm(suspended=suspended)
-        run.drop("preconditions", run.find("preconditions", arm=arm, signal=signal))
+        run.drop("preconditions", run.find("preconditions", arm=arm, condition=condition, signal=signal))
 
     return damage
 
@@ -208,14 +207,10 @@ DELETED: dict[str, tuple[Damage, str]] = {
         for how, damage in (("unseen", control_unseen), ("not noted", control_not_noted))
     },
     **{
-        f"channel {name} at the {at}": (
-            lines_of_arm("channels", channel=name, at=at),
-            "control-missing",
-        )
+        f"channel {name} at the {at}": (channel(name, at), "control-missing")
         for name in CHANNELS
-        for at in ("start", "end")
+        for at in ("start", "end", "close")
     },
-    **{f"channel {name} at the close": (channel_at_the_close(name), "control-missing") for name in CHANNELS},
     "spike in the first image": (spike_exchange(0), "control-missing"),
     "spike in the form": (spike_exchange(-1), "control-missing"),
     "spikes by another app": (spikes_of_another_app, "control-missing"),
@@ -236,20 +231,19 @@ DELETED: dict[str, tuple[Damage, str]] = {
     "uploads in the other position": (uploads("restrictive", COLLECTING), "silent-channel"),
     "heartbeats": (heartbeats, "control-missing"),
     "blank values": (blank_values, "control-missing"),
-    "mode marker": (second_signal("mode marker on the home screen"), "precondition-unproven"),
-    "history unchanged": (second_signal("no new history row"), "precondition-unproven"),
-    "APKs compared": (second_signal("APKs of com.mi.globalbrowser"), "precondition-unproven"),
-    "suspension read back": (
-        second_signal("suspended:com.xiaomi.xmsf", suspended=True),
-        "closure-not-met",
-    ),
-    "switch in the silent session": (of_session("switch"), "switch-missing"),
-    "switch in the other session": (of_session("switch", COLLECTING), "switch-missing"),
+    "mode marker": (signals("mode", "marker on the home screen"), "precondition-unproven"),
+    "history unchanged": (signals("mode", "rows added to the history"), "precondition-unproven"),
+    "switch read again": (signals("switch", "the settings page, read again"), "precondition-unproven"),
+    "APKs compared": (signals("apks", BROWSER), "precondition-unproven"),
+    "suspension read back": (signals("suspended", "dumpsys package", suspended=True), "closure-not-met"),
+    "switch in the silent session": (of_session("consent", "condition"), "condition-missing"),
+    "switch in the other session": (of_session("consent", "condition", COLLECTING), "condition-missing"),
     "configuration in the silent session": (configuration(SILENT), "configuration-unread"),
     "configuration in the other session": (configuration(COLLECTING), "configuration-unread"),
-    "end of the closing window": (of_session("session-closed"), "window-cut"),
-    "end of the arm": (lines_of_arm("timeline", what="arm-closed"), "arm-aborted"),
+    "end of the closing window": (of_session("timeline", "session-closed"), "window-cut"),
+    "end of the arm": (arm_end, "arm-aborted"),
     "an act": (an_act, "act-failed"),
+    "the scenario": (scenario, "scenario-missing"),
 }
 
 

@@ -151,7 +151,7 @@ def test_an_invocation_that_was_killed_whole_is_put_right_by_the_next_one(phone_
     following = phone.measure("INC-03", "next")
     following.when(
         lambda: any(
-            line["what"] == "restored-from-dead-run"
+            line["what"] == "restored" and line.get("dead_run")
             for path in following.reports.glob("*Z-phone-??????/data/timeline.jsonl")
             for line in lines(path)
         ),

@@ -18,9 +18,12 @@ import pytest
 from harness.bench import notes
 from harness.bench.child import Child
 from harness.capture.client import Recorder, Rehearsal
-from harness.decode import DEFAULT, Tree, describe
+from harness.decode import BUILT_IN, DEFAULT, Tree, describe
 from harness.device.identifiers import Identifier
+from harness.model.claim import Grade
+from harness.model.documents import PlanDocument
 from harness.model.lines import PlantedLine
+from harness.model.plan import Plan
 from harness.model.planted import PlantedId, PlantedKind
 from harness.model.recording import Sent, Unread
 from harness.ruling.final import reading_of
@@ -116,6 +119,8 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
 def _document(bench: RunFolder, port: int) -> None:
     settings = replace(RUN.settings, proxy=("127.0.0.1", port))
     bench.document(replace(RUN, packages=(), settings=settings))
+    nothing = Plan(Grade.SCREENING, (), ())
+    bench.document(PlanDocument.of(nothing, (), seed_commitment="", ruleset={}))
 
 
 def test_what_the_library_sent_is_what_the_cloud_received(rehearsed):
@@ -154,7 +159,7 @@ def test_its_events_are_decoded(rehearsed, field):
     ],
 )
 def test_what_was_planted_into_them_is_sighted(rehearsed, part, form, step):
-    reading = reading_of(rehearsed.run, Tables.load(built_in()))
+    reading = reading_of(rehearsed.run, Tables.load(built_in()), BUILT_IN)
     sighted = [item for item in reading.sightings if item.planted.part == part and item.form == form]
 
     assert {item.path[1] for item in sighted} == {"form:data", "form:data_list"}
@@ -173,5 +178,5 @@ def test_a_rehearsal_reaches_no_host_outside_the_cloud(rehearsed, address):
     assert rehearsed.outside[address].startswith("refused")
     assert host in {event.host for event in refused}
     assert host not in {line["host"] for line in rehearsed.arrivals}
-    reading = reading_of(rehearsed.run, Tables.load(built_in()))
+    reading = reading_of(rehearsed.run, Tables.load(built_in()), BUILT_IN)
     assert host in {gap.host for gap in reading.gaps}

@@ -22,10 +22,12 @@ from harness.judge.closure import close
 from harness.judge.conviction import CHANCE_MOST
 from harness.judge.reading import Reading
 from harness.model.judgement import ClosureState
+from harness.model.lines import CounterSample
 from harness.model.message import Direction, Transport
-from harness.model.planted import Planted, PlantedKind
-from harness.model.recording import CounterSample, Sent, TrafficMark, Unread
+from harness.model.planted import ControlBy, Planted, PlantedKind
+from harness.model.recording import Sent, Unread
 from harness.model.sighting import Sighting
+from harness.model.wire import TrafficMark
 from harness.ruling.final import reading_of, stored_tables
 from harness.store.lines import microseconds
 from harness.store.run import StoredRun
@@ -101,7 +103,7 @@ class Truth:
 
     @cached_property
     def reading(self) -> Reading:
-        return reading_of(self.stored, stored_tables(self.stored))
+        return reading_of(self.stored, stored_tables(self.stored), BUILT_IN)
 
     @cached_property
     def sent(self) -> list[Sent]:
@@ -201,7 +203,7 @@ class Truth:
 
     def unsent(self) -> Iterator[str]:
         """Recorded messages that no app of the phone sent; the shell sends path nonces alone."""
-        nonces = {item.value for item in self.planted if (item.act or "").endswith("-shell")}
+        nonces = {item.value for item in self.planted if item.by is ControlBy.SHELL}
         for event in self.sent:
             shell = any(value.encode() in event.message.target for value in nonces)
             if event.digest and not self.caused(event) and not shell:

@@ -18,14 +18,7 @@ TERM = token("shown")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run with one exchange named `upload` that carries a planted term, and hostile headers."""
     desk = honest()
-    desk.plant(
-        "canary",
-        TERM,
-        "search-term",
-        desk.find("timeline", what="arm-opened")[0]["arm"],
-        act="search",
-        number=1,
-    )
+    desk.plant("canary", TERM, "search-term", "arm", act="search", number=1)
     conn = desk.connect(UIDS[MI], STATISTICS)
     body = sensors({"event": "search", "properties": {"search_word": TERM}})
     headers = (("X-Odd", "a\x1b[31m[bold]b"), ("Content-Type", "application/x-www-form-urlencoded"))

@@ -95,15 +95,15 @@ def test_a_referer_convicts_nobody_alone(judge):
 
 
 def test_a_host_of_the_act_may_have_only_what_the_act_gives_it(judge):
-    """The page's own fragment comes to it in a way that no act of the arm takes."""
+    """The page's title goes back to its page, in a way that no act of the arm takes."""
     desk = told(claims=CONTENT, incognito_uploads=QUIET).copy()
     host = token("visit", of_collecting(desk), 1, "host")
-    fragment = token("visit", of_collecting(desk), 1, "fragment")
+    title = token("visit", of_collecting(desk), 1, "title")
 
     def act(desk: Desk) -> None:
         page = f"{host}.claims.test"
         conn = desk.connect(UIDS[MI], page)
-        desk.send(conn, page, "/collect", body=f"where={fragment}".encode())
+        desk.send(conn, page, "/collect", body=f"read={title}".encode())
         desk.close(conn)
 
     insert(desk, act, of_collecting(desk))

@@ -142,7 +142,7 @@ def test_an_installed_pack_is_found_by_its_name_from_any_folder(site):
     assert "LUM-01" in listed.stdout
     assert "3 arms, 6 acts" in planned.stdout
     assert other.returncode == 3
-    assert "wanted a folder, or a pack of xiaomi, made-up, found 'madeup'" in other.stderr
+    assert "wanted a folder, or a pack of built-in, made-up, found 'madeup'" in other.stderr
 
 
 def test_its_format_stands_beside_the_built_in_ones():

@@ -97,7 +97,7 @@ def violated() -> Judgement:
 def holding() -> Judgement:
     return Judgement(
         claim="INC-03",
-        proposition="INC-03.silent-position",
+        proposition="INC-03.silent",
         kind=Kind.ABSENCE,
         scenario="incognito/switch.feature::The switch stops the upload",
         app="com.mi.globalbrowser",
@@ -129,7 +129,7 @@ def unproven(holding: Judgement) -> Judgement:
     return replace(
         holding,
         claim="INC-04",
-        proposition="INC-04.search",
+        proposition="INC-04.content",
         scenario="incognito/search.feature::A search in incognito mode",
         outcome=Outcome.UNPROVEN,
         because="a gap in scope",
@@ -143,7 +143,7 @@ def not_applicable(holding: Judgement) -> Judgement:
     return replace(
         holding,
         claim="ANON-01",
-        proposition="ANON-01.token",
+        proposition="ANON-01.identifier",
         scenario="anonymity/token.feature::The token is random",
         outcome=Outcome.NOT_APPLICABLE,
         because="Mint Browser is not installed",
@@ -212,12 +212,23 @@ def context(
 
 
 def _ledger(judgements: tuple[Judgement, ...]) -> Ledger:
-    """The claims of these judgements, and one that nobody tests; their words are not the ledger's."""
+    """The claims of these judgements with one proposition each, and one claim that nobody tests.
+
+    Their words are not the ledger's; Mint Browser lacks a judgement of the first.
+    """
     ledger = tables().ledger
-    claims = [
-        replace(ledger.claim(item.claim), title=f"The title of {item.claim}", untested=None)
-        for item in judgements
-    ]
+    claims = []
+    for item in judgements:
+        proposition = ledger.proposition(item.proposition)
+        apps = [scope for scope in proposition.apps if not claims or scope.package == item.app]
+        claims.append(
+            replace(
+                ledger.claim(item.claim),
+                title=f"The title of {item.claim}",
+                untested=None,
+                propositions=(replace(proposition, apps=tuple(apps)),),
+            )
+        )
     other = next(claim for claim in ledger.claims if not claim.propositions)
     other = replace(other, id="CON-99", topic="consent", title="A title", untested="Not yet: no driver.")
     return replace(ledger, claims=(*claims, other))

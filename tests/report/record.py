@@ -43,6 +43,7 @@ VALUES = (
     planted("search-term", "termtoken", "search"),
     planted("feed-title", "Library counts", "news", PlantedKind.OBSERVED),
     Planted(PlantedId("identifier:serial"), PlantedKind.IDENTIFIER, SERIAL, "serial"),
+    Planted(PlantedId("identifier:own"), PlantedKind.IDENTIFIER, "a" * 16, f"android_id:{APP}"),
 )
 
 

@@ -19,10 +19,23 @@ def test_the_results_of_each_run_end_as_judged_beside_its_folder(context: Contex
     (folder / "u-result.json").write_text(json.dumps(result))
     recording = SimpleNamespace(path=run.recording.path, arms=lambda: (), events=lambda: iter(()))
     facts = replace(run, recording=recording, background=background(witness()))
-    (written,) = write(replace(context, runs=(facts,)))
+    (written, other) = write(replace(context, runs=(facts,)))
 
     assert (written.path, written.run) == (folder, run.id)
     assert json.loads((folder / "u-result.json").read_bytes())["status"] == "failed"
+    (unmeasured,) = context.unmeasured
+    assert (other.path, other.run) == (unmeasured.derived / "allure-results", unmeasured.id)
+    (path,) = other.path.glob("*-result.json")
+    assert json.loads(path.read_bytes())["name"] == "pixel was not measured"
     environment = (folder / "environment.properties").read_text()
     assert "april-2020.com.mi.globalbrowser = 12.1.4-g" in environment
     assert "april-2020.com.mi.globalbrowser.mini = absent" in environment
+
+
+def test_where_no_handset_was_measured_nothing_is_written_but_for_a_run_that_began(context: Context) -> None:
+    nothing = replace(context, runs=())
+    assert write(nothing) == ()
+
+    (unmeasured,) = context.unmeasured
+    unmeasured.derived.with_suffix("").mkdir()
+    assert [item.run for item in write(nothing)] == [unmeasured.id]

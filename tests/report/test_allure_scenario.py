@@ -25,7 +25,7 @@ from pathlib import Path
 
 from harness.model.claim import Claim, ClaimId, Observable, Severity, Source, SourceGrade
 from harness.report.allure_scenario import GherkinSteps, Scene, attach_jpeg, attach_judgement
-from harness.report.allure_scenario import attach_text, label_scenario
+from harness.report.allure_scenario import attach_table, attach_text, label_scenario
 from harness.ruling.judgements import from_json
 
 JUDGEMENT = from_json(Path(__file__).with_name("judgements.json").read_bytes())[0]
@@ -45,12 +45,14 @@ CLAIM = Claim(
 
 
 def scene(run):
-    return Scene(run, "april-2020", "Xiaomi/dipper:9\\x1b[2J")
+    return Scene(run, "april-2020", "Xiaomi/dipper:9\\x1b[2J", "Mi Browser")
 
 
 def test_one():
     label_scenario(JUDGEMENT.scenario, "A visit", CLAIM, ["INC-02.address"], scene("run-1"))
     steps = GherkinSteps()
+    steps.start("Given", "these arms:")
+    attach_table([["arm", "mode", "acts"], ["blank", "incognito", ""], ["sham", "", "visit"]], "Its table")
     steps.start("When", "a page is visited")
     attach_jpeg(b"\\xff\\xd8", "after the visit")
     steps.start("Then", "nothing was sent")
@@ -98,8 +100,8 @@ def labels(result: dict[str, Any], name: str) -> list[str]:
 
 
 def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violated: Judgement) -> None:
-    result = by_name(results)["A visit (april-2020)"]
-    when, then = result["steps"]
+    result = by_name(results)["A visit: Mi Browser (april-2020)"]
+    given, when, then = result["steps"]
 
     assert labels(result, "claims_scenario") == [violated.scenario]
     assert labels(result, "feature") == ["incognito"]
@@ -111,6 +113,9 @@ def test_a_result_names_its_claim_its_phone_and_its_steps(results: Path, violate
     assert parameters["handset"] == "april-2020"
     assert labels(result, "parentSuite") == ["april-2020"]
     assert labels(result, "suite") == ["incognito"]
+    assert parameters["app"] == "Mi Browser"
+    table = (results / given["attachments"][0]["source"]).read_text("utf-8")
+    assert table == "arm    mode       acts\nblank  incognito\nsham              visit"
     assert (when["name"], when["status"]) == ("When a page is visited", "passed")
     assert when["attachments"][0]["type"] == "image/jpg"
     assert (then["name"], then["status"]) == ("Then nothing was sent", "failed")
@@ -143,7 +148,7 @@ def test_the_description_says_what_was_said_by_whom_and_how_well_that_is_known()
 
 
 def test_a_scenario_may_settle_several_propositions(results: Path) -> None:
-    result = by_name(results)["Another (april-2020)"]
+    result = by_name(results)["Another: Mi Browser (april-2020)"]
 
     assert labels(result, "claims_proposition") == ["INC-02.a", "INC-02.b"]
 
@@ -153,8 +158,8 @@ def test_two_runs_are_never_retries_of_each_other(results: Path, violated: Judge
     finalise(results, [violated], run="run-1")
     after = by_name(results)
 
-    assert after["A visit (april-2020)"]["status"] == "failed"
-    assert after["Another (april-2020)"] == before["Another (april-2020)"]
+    assert after["A visit: Mi Browser (april-2020)"]["status"] == "failed"
+    assert after["Another: Mi Browser (april-2020)"] == before["Another: Mi Browser (april-2020)"]
     assert {
         item["value"] for result in after.values() for item in result["parameters"] if item["name"] == "run"
     } == {

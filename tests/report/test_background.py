@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from harness.report.background import BODY_MOST, Exchange
-from tests.report.record import APP, background, witness
+from harness.report.background import BODY_MOST, Exchange, known_of
+from tests.judge.honest import tables
+from tests.report.record import APP, WORDS, background, recording, witness
 
 
 def test_values_are_found_under_the_path_that_leads_to_them() -> None:
@@ -42,5 +43,14 @@ def test_a_large_body_is_not_decoded_again() -> None:
 def test_an_app_is_told_by_title_version_and_package() -> None:
     assert background().app(APP) == "Mi Browser 12.1.4-g (com.mi.globalbrowser)"
     assert background().app("com.other") == "com.other"
-    assert {item.part for item in background().identifiers} == {"serial"}
+    assert {item.part for item in background().identifiers} == {"serial", f"android_id:{APP}"}
     assert "serial" not in {item.part for item in background().contents}
+    assert background().rooted == ("imei",)
+
+
+def test_what_is_known_without_the_traffic_has_the_same_words() -> None:
+    known, whole = known_of(recording(), tables().ledger, WORDS), background(witness())
+
+    assert (known.exchanges, known.lookup) == ({}, None)
+    for name in ("claims", "planted", "apps", "versions", "rooted", "words"):
+        assert getattr(known, name) == getattr(whole, name), name

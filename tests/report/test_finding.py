@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import harness
 from harness.model.judgement import Judgement, Reason
 from harness.report.background import NOTHING
-from harness.report.finding import finding, short_finding
+from harness.report.finding import _REASONS, finding, short_finding
 from tests.report.record import ARM, PARTS, background, value, witness
 
 
@@ -33,10 +37,12 @@ def test_what_is_unproven_says_its_first_reason_in_words_and_counts_the_others(u
     judgement = replace(unproven, reasons=(first, first, Reason("residue", "x"), Reason("residue", "y")))
 
     assert finding(judgement, background()) == (
-        "some traffic could not be read (mi-browser, in incognito mode, with the switch in its default "
-        "position, repeat 1: tls refused) (and 2 more reasons)"
+        "some traffic could not be read (Mi Browser, in incognito mode, with the switch in its default "
+        "position: tls refused) (and 2 more reasons)"
     )
     assert short_finding(judgement, NOTHING) == finding(judgement, NOTHING)
+    missing = (Reason("scenario-missing", "no scenario"), first)
+    assert finding(replace(unproven, reasons=missing), NOTHING) == "its scenario was not run"
     unknown = replace(unproven, reasons=(Reason("never-heard-of", ""),))
     assert finding(unknown, NOTHING) == "never heard of"
 
@@ -47,3 +53,29 @@ def test_the_rest_says_what_the_rule_said(outcome: str, request: pytest.FixtureR
 
     assert finding(judgement, NOTHING) == judgement.because
     assert finding(replace(judgement, witnesses=(), because="so\x1b\nit is."), NOTHING) == "so\\x1b it is"
+
+
+def given_ids() -> Iterator[str]:
+    """Every id that a `Reason` is made with where judgements are made."""
+    root = Path(harness.__file__ or "").parent
+    for path in (*(root / "judge").rglob("*.py"), *(root / "ruling").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Reason":
+                named = [
+                    item.value
+                    for item in ast.walk(node.args[0])
+                    if isinstance(item, ast.Constant) and isinstance(item.value, str)
+                ]
+                # A stored judgement brings its own.
+                assert named or path.name == "judgements.py", f"{path}:{node.lineno}: an id that nobody sees"
+                yield from named
+
+
+def test_every_reason_that_a_judgement_can_have_has_its_sentence_and_no_other() -> None:
+    ids = set(given_ids())
+
+    assert len(ids) > 40
+    assert ids - set(_REASONS) == set()
+    # What the method names and no rule gives is told all the same.
+    assert set(_REASONS) - ids <= {"alternative-open", "unattributed-upload"}
+    assert len(set(_REASONS.values())) == len(_REASONS)

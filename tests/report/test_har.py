@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from harness.model.arm import ArmKind
+from harness.model.arm import ArmKey, ArmKind
 from harness.model.message import Direction, ExchangeId, Message, Transport
 from harness.model.recording import ArmRecord, NetworkEvent, Sent
 from harness.report.har import BODY_MOST, har, traffic_of
@@ -25,6 +25,8 @@ REQUEST = Message(
     headers=((b"Content-Type", b"application/x-www-form-urlencoded"),),
     body=b"data_list=H4sI",
 )
+FIRST = ArmKey("x", ArmKind.BLANK, (), (), ())
+SECOND = replace(FIRST, repeat=2)
 RESPONSE = replace(
     REQUEST,
     direction=Direction.IN,
@@ -80,19 +82,17 @@ class Stored:
         self._messages = messages
 
     def arms(self) -> tuple[ArmRecord, ...]:
-        times = {"phone_opened_ms": 0, "phone_closed_ms": None, "offset_error_ms": 0, "aborted": None}
-        conditions = {"mode": "normal", "consent": (), "acts": (), "repeat": 1, "suspended": ()}
         first = ArmRecord(
-            id="a",
-            session="s",
+            key=FIRST,
             app="x",
-            kind=ArmKind.PERMISSIVE,
             opened_us=100,
             closed_us=200,
-            **times,
-            **conditions,
+            phone_opened_ms=0,
+            phone_closed_ms=None,
+            offset_error_ms=0,
+            aborted=None,
         )
-        return (first, replace(first, id="b", opened_us=300, closed_us=None))
+        return (first, replace(first, key=SECOND, opened_us=300, closed_us=None))
 
     def events(self) -> tuple[NetworkEvent, ...]:
         return tuple(Sent(message, "upstream", "") for message in self._messages)
@@ -106,11 +106,12 @@ def test_the_traffic_of_an_arm_is_what_lies_in_it() -> None:
         witnesses = tuple(SimpleNamespace(exchange=name) for name in exchanges)
         return SimpleNamespace(arms=(arm,), witnesses=witnesses)
 
-    first, second = of("a"), of("b", "50")
+    first, second = of(FIRST.id), of(SECOND.id, "50")
     traffic = traffic_of(stored, [first, second], per_arm=1)
 
     def named(judgement: Any) -> list[str]:
         return [entry["comment"] for entry in entries(traffic([judgement]))]
 
     assert named(first) == ["exchange 150"]
+    assert traffic([SimpleNamespace(arms=(), witnesses=())]) == ""
     assert named(second) == ["exchange 50", "exchange 350"]

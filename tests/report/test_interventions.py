@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 
 from harness.report.interventions import interventions_in_words
-from harness.report.words import Words, todays_words
+from harness.report.words import Words
+from tests.report.record import ARM, KEY, WORDS
 
 DER = b"0\x82 certificate"
 DIGEST = hashlib.sha256(DER).hexdigest()
 PEM = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(DER).decode()}\n-----END CERTIFICATE-----\n"
-RESTRICTIVE = "mi-browser/restrictive/incognito/switch=default/visit3/r1"
+SUSPENDED = replace(KEY, conditions=(*KEY.conditions, ("suspended", "com.xiaomi.xmsf"))).id
 LINES = (
     "ipv6: False",
     "usb-network: ",
@@ -21,7 +23,7 @@ LINES = (
 
 
 def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() -> None:
-    words = interventions_in_words(LINES, [RESTRICTIVE], todays_words())
+    words = interventions_in_words(LINES, [ARM, "run"], WORDS)
 
     assert words == (
         "IPv6 switched off as root",
@@ -32,11 +34,11 @@ def test_changes_are_told_in_words_once_with_root_and_without_any_certificate() 
 
 
 def test_a_suspension_belongs_to_the_arms_that_had_it() -> None:
-    words = interventions_in_words(LINES, [RESTRICTIVE, f"{RESTRICTIVE}/suspended=xmsf"], todays_words())
+    words = interventions_in_words(LINES, [ARM, SUSPENDED], WORDS)
 
     assert words[-1] == (
-        "com.xiaomi.xmsf suspended in the arm mi-browser, in incognito mode, "
-        "with the switch in its default position, repeat 1, xmsf suspended"
+        "com.xiaomi.xmsf suspended in the arm Mi Browser, in incognito mode, "
+        "with com.xiaomi.xmsf suspended, with the switch in its default position"
     )
     assert sum("xmsf" in text for text in words) == 1
 

@@ -29,7 +29,7 @@ def test_the_head_is_three_sentences_of_a_claim(violated: Judgement, unproven: J
     assert len(head.splitlines()) == 3
     assert "\\n" not in head
     assert "END) (and 1 more reason)." in head
-    assert "Unproven: some traffic could not be read (mi-browser, in incognito mode, " in head
+    assert "Unproven: some traffic could not be read (Mi Browser, in incognito mode, " in head
 
 
 @pytest.mark.parametrize("outcome", ["holding", "not_applicable", "violated", "unproven"])

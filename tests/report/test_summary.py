@@ -24,4 +24,9 @@ def test_the_summary_lists_runs_verdicts_and_reports(
     document = json.loads(written.path.read_text())
     assert document["reports"] == {"junit": f"{context.invocation}.junit.xml"}
     assert document["runs"][0]["reports"] == {"allure-results": f"{run.id}.derived/allure-results"}
+    assert document["unmeasured"][0]["handset"] == "pixel"
+    assert {item["claim"]: item["why"] for item in document["untested"]} == {
+        "INC-02": "in part: INC-02.address (Mint Browser) was not run",
+        "CON-99": "Not yet: no driver.",
+    }
     golden("summary.json", written.path.read_text("utf-8"))

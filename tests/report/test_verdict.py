@@ -53,6 +53,16 @@ def test_a_part_that_was_not_judged_makes_it_unproven(holding: Judgement) -> Non
     assert found == Verdict(Outcome.UNPROVEN, "not judged: INC-03.other (com.x)")
 
 
+def test_a_part_that_was_not_judged_is_named_beside_a_violation(violated: Judgement) -> None:
+    one = {part(violated), ("INC-02.other", "com.x")}
+    found = verdict([violated], one)
+
+    assert found.outcome is Outcome.VIOLATED
+    assert found.because.endswith("; not judged: INC-02.other (com.x)")
+    assert found.short.endswith("; 1 part not judged")
+    assert verdict([violated], {*one, ("INC-02.third", "")}).short.endswith("; 2 parts not judged")
+
+
 def test_nothing_judged_is_unproven() -> None:
     assert verdict([], set()).outcome is Outcome.UNPROVEN
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
 from harness.report.verdicts import verdicts_of
-from harness.ruling.pack import built_in
-from harness.ruling.tables import Tables
+from tests.judge.honest import tables
 
-LEDGER = Tables.load(built_in()).ledger
+LEDGER = tables().ledger
 WITNESS = Witness(
     "1", (Value(("body",), "plain", "canary:x", "x"),), "app", "socket", "host:443", "vendor", "arm"
 )
@@ -79,19 +76,3 @@ def test_what_the_ledger_calls_untested_keeps_a_claim_unproven() -> None:
     claim = next(claim for claim in LEDGER.claims if claim.propositions and claim.untested)
 
     assert verdicts_of(every_part(claim.id), LEDGER)[claim.id].outcome is Outcome.UNPROVEN
-
-
-def test_a_proposition_without_a_scenario_keeps_its_claim_unproven_with_the_ledgers_reason() -> None:
-    claim = LEDGER.claim("INC-03")
-    last = claim.propositions[-1]
-    unscripted = replace(
-        claim,
-        propositions=(*claim.propositions[:-1], replace(last, unscripted="Not yet: no driver for it.")),
-    )
-    ledger = replace(LEDGER, claims=tuple(unscripted if item is claim else item for item in LEDGER.claims))
-    rest = [item for item in every_part("INC-03") if item.proposition != last.id]
-    verdict = verdicts_of(rest, ledger)["INC-03"]
-
-    assert rest
-    assert verdict.outcome is Outcome.UNPROVEN
-    assert f"{last.id} has no scenario: Not yet: no driver for it." in verdict.because

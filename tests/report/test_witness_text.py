@@ -60,7 +60,7 @@ def test_a_screen_was_not_sent_to_anybody() -> None:
     text = "\n".join(witness_lines([screen], background(), 20))
 
     assert "sent to" not in text
-    assert "read in  mi-browser, with the switch in its default position, repeat 1" in text
+    assert "read in  Mi Browser, with the switch in its default position" in text
     assert "shows    “When on, nothing is collected”: off" in text
 
 

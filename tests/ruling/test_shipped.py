@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import harness
-from harness.ruling.shipped import PACKED, features_folder, shipped_folder, steps_folder
+from harness.ruling.shipped import (
+    PACKED,
+    devices_example,
+    features_folder,
+    import_path,
+    shipped_folder,
+    steps_folder,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,3 +32,13 @@ def test_in_an_installed_package_they_lie_inside_it(tmp_path: Path, monkeypatch)
     assert shipped_folder() == package / PACKED
     assert features_folder() == package / PACKED / "features"
     assert steps_folder() == package / PACKED / "steps"
+
+
+def test_a_child_finds_the_checkout_and_an_installed_package_by_itself(tmp_path: Path, monkeypatch) -> None:
+    assert import_path({}) == {"PYTHONPATH": str(ROOT)}
+    assert import_path({"PYTHONPATH": "/a"}) == {"PYTHONPATH": f"{ROOT}{os.pathsep}/a"}
+    (tmp_path / "harness" / PACKED).mkdir(parents=True)
+    monkeypatch.setattr(harness, "__file__", str(tmp_path / "harness" / "__init__.py"))
+
+    assert import_path({"PYTHONPATH": "/a"}) == {}
+    assert devices_example() == tmp_path / "harness" / PACKED / "devices.yaml"
