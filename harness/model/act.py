@@ -8,7 +8,6 @@ from enum import StrEnum
 from harness.model.claim import Grade, PerGrade
 from harness.model.destination import ActRole
 
-
 PLACES = (
     *("host", "url", "url.path", "url.query", "url.fragment", "body", "cookie", "header"),
     *("dns", "sni", "connect"),
