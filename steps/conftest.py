@@ -75,7 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STUDY], config.stash[HANDSETS], config.stash[EVIDENCE] = study, handsets, {}
-    for line in markers(study.tables.ledger):
+    # Known without xdist, too: it is no part of what is installed.
+    for line in (*markers(study.tables.ledger), "xdist_group(name): what one worker measures"):
         config.addinivalue_line("markers", line)
 
 
