@@ -57,9 +57,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    # One handset is measured by one process: workers share handsets, never the scenarios of one.
-    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
-        config.option.dist = "loadgroup"
+    # One handset is measured by one process, whatever --dist says: workers share handsets, not scenarios.
+    if hasattr(config, "workerinput"):
+        config.option.loadgroup = True
+    elif getattr(config.option, "numprocesses", None):
+        config.option.dist, config.option.distload = "loadgroup", False
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,6 +100,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("app", apps)
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:

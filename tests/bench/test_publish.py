@@ -142,7 +142,7 @@ def test_a_report_that_cannot_be_written_does_not_lose_the_others(
             raise OSError(errno.ENOSPC, "No space left on device", "page.html")
 
     monkeypatch.setattr(module, "FORMATS", (Broken(), *module.FORMATS))
-    with pytest.raises(SetupError, match=r"page\.html: No space left on device; the runs are sealed"):
+    with pytest.raises(SetupError, match=r"page\.html: No space left on device; what was recorded lies in"):
         published(invocation)
 
     assert (invocation.reports / f"{invocation.id}.json").exists()
