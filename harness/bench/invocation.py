@@ -71,6 +71,7 @@ class Invocation:
     def __post_init__(self) -> None:
         if self.keep is not None and self.keep.exists() and any(self.keep.iterdir()):
             raise SetupError(f"wanted a new or empty folder to keep the ground truth in, found {self.keep}")
+        self.reports = self.reports.resolve()  # as jobs have it: paths in reports are relative to it
         self._work = Work("run")
         self._kept = self.keep.resolve() if self.keep else self._work.path
         self._kept.mkdir(parents=True, exist_ok=True)
