@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from harness.bench.config import DEFAULT_FILE, load_devices, select
-from harness.bench.stand import VirtualBench, real
+from harness.bench.stand import VirtualBench, in_pack, real
 from harness.bench.work import Work
 from harness.capture.old_proxy import hole
 from harness.cli.terminal import say, terminal
@@ -17,6 +17,7 @@ from harness.device.identity import read_identity
 from harness.device.session import Device
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
+from harness.ruling.pack import find_pack
 
 READY, NONE_READY = 0, 3
 
@@ -26,6 +27,9 @@ def devices(
     file: Annotated[
         Path, typer.Option("--devices", metavar="FILE", help="the bench's handsets")
     ] = DEFAULT_FILE,
+    pack: Annotated[
+        str | None, typer.Option(metavar="DIR", help="another vendor's pack, for its virtual handsets")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
 ) -> int:
     """Show what is on the bench.
@@ -34,11 +38,13 @@ def devices(
     started for it and ended again.  Ends with 0 where one is ready, else with 3.
     """
     rows = []
+    brought = find_pack(pack)
     with Work("devices") as work:
-        virtual = VirtualBench(work.path)
+        virtual = VirtualBench(work.path, brought.hosts)
         server = work.adb_server(usb=any(item.adb for item in load_devices(file)))
         try:
-            for number, device in enumerate(select(load_devices(file), ()), 1):
+            for number, entry in enumerate(select(load_devices(file), ()), 1):
+                device = in_pack(entry, brought)
                 row = {
                     "name": device.name,
                     "state": "ready",

@@ -147,11 +147,11 @@ def devices(folder: Path, entries: dict[str, dict[str, Any]]) -> Path:
 
 
 def one_browser(folder: Path, firmware: str, more: str = "") -> dict[str, Any]:
-    """A quick handset: a shipped firmware with Mi Browser alone, its clock four times faster than usual."""
+    """A quick handset: a shipped firmware with Mi Browser alone."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{firmware}.toml"
     path.write_text(f'extends = "{firmware}"\nname = "{firmware}"\nwithout = ["{MINT}"]\n{more}')
-    return {"virtual": {"firmware": str(path), "time_scale": 240}}
+    return {"virtual": {"firmware": str(path)}}
 
 
 def descendants(pid: int) -> dict[int, Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,25 @@ def test_its_claims_are_listed_and_planned(tmp_path):
     assert "What you write stays with" in listed.stdout
     assert "INC-0" not in listed.stdout
     assert "3 arms, 6 acts" in planned.stdout
+
+
+def test_its_phones_stand_on_the_bench_and_its_scenarios_are_pytests(tmp_path):
+    file = LUMORA / "devices.yaml"
+    shown = call(tmp_path, "devices", "--pack", LUMORA, "--devices", file)
+    words = ["-m", "pytest", "steps", "-c", "steps/pytest.ini", "--collect-only", "-q"]
+    collected = subprocess.run(
+        [sys.executable, *words, "--pack", str(LUMORA), "--devices", str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert shown.stdout.count("ready") == 2
+    assert "Lumora One" in shown.stdout
+    assert "::test_no_text_of_a_note_leaves[leaking-notes]" in collected.stdout
 
 
 @pytest.fixture

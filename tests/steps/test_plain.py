@@ -1,4 +1,4 @@
-"""Plain `pytest steps`, without `claims run`: a virtual handset measured, judged, sealed."""
+"""Plain `pytest steps`, without `claims run`: a virtual handset is measured, judged and sealed."""
 
 from __future__ import annotations
 
