@@ -25,8 +25,11 @@ from harness.ledger import markers
 from harness.model.claim import Grade
 from harness.model.errors import HarnessError
 from harness.report.allure_final import finalise
+from harness.report.background import background_of_run
+from harness.report.har import traffic_of
 from harness.ruling.finish import finish_folder
 from harness.ruling.tables import Study
+from harness.store.run import StoredRun
 from steps.binding import check_words, is_scenario, part_of, scenario_of
 from steps.study import read_study
 from steps.telling import *  # noqa: F403
@@ -54,9 +57,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    # One handset is measured by one process: workers share handsets, never the scenarios of one.
-    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
-        config.option.dist = "loadgroup"
+    # One handset is measured by one process, whatever --dist says: workers share handsets, not scenarios.
+    if hasattr(config, "workerinput"):
+        config.option.loadgroup = True
+    elif getattr(config.option, "numprocesses", None):
+        config.option.dist, config.option.distload = "loadgroup", False
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,7 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STUDY], config.stash[HANDSETS], config.stash[EVIDENCE] = study, handsets, {}
-    for line in markers(study.tables.ledger):
+    # Known without xdist, too: it is no part of what is installed.
+    for line in (*markers(study.tables.ledger), "xdist_group(name): what one worker measures"):
         config.addinivalue_line("markers", line)
 
 
@@ -95,6 +101,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("app", apps)
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:
@@ -161,7 +169,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     results = getattr(config.option, "allure_report_dir", None)
     if results and config.getoption("--claims-job") is None:
         for run in RUNS:
-            finalise(Path(results), finish_folder(run.job.folder, run.study.pack), run.job.run)
+            judgements = finish_folder(run.job.folder, run.study.pack)
+            stored = StoredRun(run.job.folder)
+            traffic, known = (
+                traffic_of(stored, judgements),
+                background_of_run(stored, judgements, run.study.tables, run.study.formats),
+            )
+            finalise(Path(results), judgements, run.job.run, traffic, known)
     folders = {run.job.stand.name: str(run.job.folder) for run in RUNS}
     # A worker of xdist says nothing by itself; the process that started it does.
     if hasattr(config, "workeroutput"):

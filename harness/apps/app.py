@@ -21,7 +21,7 @@ class App(ABC):
     """One installed app on one phone.
 
     Started by `am start`, never by `monkey`: MIUI's own tracking stays silent for a monkey
-    (facts/xiaomi §1.2 rule 4), which would suppress what is measured.  `name` is its short name in the
+    (facts §1.2 rule 4), which would suppress what is measured.  `name` is its short name in the
     ledger.  An app that can also show pages has the moves of `pages.ShowsPages`.
     """
 

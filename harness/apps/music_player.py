@@ -1,6 +1,6 @@
 """The vendor's music player, of global firmware; versions around 4.18, of 2020.
 
-`header_menu`, `btn_play` and `ok` stand in facts/xiaomi §4.2; what else is told by its id was seen on the
+`header_menu`, `btn_play` and `ok` stand in facts §4.2; what else is told by its id was seen on the
 virtual handset alone.
 """
 

@@ -53,10 +53,10 @@ class SuspendedPackage(ChangedPhone):
 
 
 class ExperienceProgram(ChangedPhone):
-    """The system's switch for the collection of usage data, on or off (facts/xiaomi §4.4).
+    """The system's switch for the collection of usage data, on or off (facts §4.4).
 
     Written where its screen writes it.  Reporting libraries keep the old value for a quarter of an hour
-    (facts/xiaomi §3.2), so the app is started anew.
+    (facts §3.2), so the app is started anew.
     """
 
     name: ClassVar[str] = "experience-program"

@@ -16,7 +16,6 @@ from harness.model.judgement import Judgement
 from harness.ruling.shipped import import_path, steps_folder
 
 END_SECONDS = 10.0
-_SHARED = ("-n", "--numprocesses")
 
 
 @dataclass(slots=True)
@@ -94,8 +93,6 @@ def command(job: Job, path: Path, arguments: Sequence[str], cache: Path) -> list
         ),
         *("-o", f"cache_dir={cache / job.stand.name}"),
         *("--claims-job", str(path), "--alluredir", str(job.derived / "allure-results")),
-        # One handset is measured by one process, however many there are.
-        *(("--dist", "loadfile") if any(argument.startswith(_SHARED) for argument in arguments) else ()),
         *arguments,
     ]
 

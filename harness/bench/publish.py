@@ -13,12 +13,10 @@ from harness.evidence.seal import digest_of
 from harness.model.errors import HarnessError, SetupError
 from harness.report import summary
 from harness.report.allure_html import NAMED
-from harness.report.background import background_of
+from harness.report.background import background_of_run
 from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.registry import FORMATS
 from harness.report.verdicts import verdicts_of
-from harness.report.words import Words
-from harness.ruling.final import lookup_of
 from harness.ruling.shipped import shipped_folder
 from harness.ruling.tables import Study
 from harness.store.run import StoredRun
@@ -89,15 +87,8 @@ def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
 
 
 def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
-    recording, tables = StoredRun(item.job.folder), study.tables
-    background = background_of(
-        recording,
-        item.judgements,
-        tables.ledger,
-        Words.of(tables.ledger, tables.acts),
-        lookup_of(recording, tables),
-        study.formats,
-    )
+    recording = StoredRun(item.job.folder)
+    known = background_of_run(recording, item.judgements, study.tables, study.formats)
     return JudgedRun(
         handset=item.job.stand.name,
         recording=recording,
@@ -105,6 +96,6 @@ def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
         derived=item.job.derived,
         seal=digest_of(item.job.folder),
         judgements=item.judgements,
-        verdicts=verdicts_of(item.judgements, tables.ledger, background),
-        background=background,
+        verdicts=verdicts_of(item.judgements, study.tables.ledger, known),
+        background=known,
     )

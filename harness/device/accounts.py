@@ -1,4 +1,4 @@
-"""Accounts on the phone (`dumpsys account`): whether anybody is signed in with a vendor (facts 4.4)."""
+"""Accounts on the phone (`dumpsys account`): whether anybody is signed in with a vendor (facts §4.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that identify the phone or its owner, with the route to each or why not (facts/xiaomi §4.6)."""
+"""Values that identify the phone or its owner, with the route to each or why not (facts §4.6)."""
 
 from __future__ import annotations
 

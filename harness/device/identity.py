@@ -1,4 +1,4 @@
-"""Which phone this is: the software under test, and whether it is a phone at all (facts/xiaomi §4.5)."""
+"""Which phone this is: the software under test, and whether it is a phone at all (facts §4.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shell with root rights on a phone that grants them (facts/xiaomi §5.3)."""
+"""A shell with root rights on a phone that grants them (facts §5.3)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def put_setting(shell: Shell, namespace: str, key: str, value: str | None) -> No
 class Setting:
     """One row of `settings`; its value is a string, or None where it is unset.
 
-    Prefer the app's own switch where there is one: writing here skips its hooks (facts/xiaomi §4.4).
+    Prefer the app's own switch where there is one: writing here skips its hooks (facts §4.4).
     """
 
     namespace: str
@@ -60,7 +60,7 @@ class Proxy:
     """The global proxy, "host:port", None where there is none.
 
     Removing it takes `:0` first, then every row of it: some phones keep the old one otherwise
-    (facts/xiaomi §5.2).
+    (facts §5.2).
     """
 
     kind: ClassVar[str] = "proxy"

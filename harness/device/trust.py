@@ -18,7 +18,7 @@ STORE = "/system/etc/security/cacerts"
 
 @dataclass(frozen=True, slots=True)
 class CaCertificate:
-    """A certificate file `<subject_hash_old>.0` in the system store (facts/xiaomi §5.3).
+    """A certificate file `<subject_hash_old>.0` in the system store (facts §5.3).
 
     Its value is the PEM text, None where there is no such file.  Needs root.  Android 14 and later
     read another store and are refused.

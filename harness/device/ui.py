@@ -197,7 +197,7 @@ class Ui:
         return self._display.screenshot()
 
     def preflight(self) -> None:
-        """Show that input reaches the phone: dumps work without that right (facts/xiaomi §5.1).
+        """Show that input reaches the phone: dumps work without that right (facts §5.1).
 
         Raises SetupError where the phone refuses injected events.
         """

@@ -61,7 +61,7 @@ def _explained(
         Alternative("ambient traffic", ambient),
         Alternative("harness artefact", artefact),
         Alternative("chance", chance),
-        Alternative("another app", f"attributed by {owner}"),
+        Alternative("another app", owner),
     )
 
 

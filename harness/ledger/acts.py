@@ -12,7 +12,7 @@ from pydantic import Field
 from harness.ledger.document import Document, Path, read_document
 from harness.ledger.suggestion import unknown
 from harness.ledger.validation import Entry, make, validate, wrong
-from harness.model.act import Act, JudgedBy, Part, Receiver
+from harness.model.act import PLACES, Act, JudgedBy, Part, Receiver
 from harness.model.claim import PerGrade
 from harness.model.condition import Condition, ConditionValue, Level
 from harness.model.destination import ActRole
@@ -152,6 +152,7 @@ def load_acts(text: str, name: str) -> Acts:
     if not acts:
         raise wrong(document, ("acts",), "wanted at least one act, found none")
     _check_words(document, file)
+    _check_places(document, file)
     return Acts(
         name=name,
         digest=document.digest,
@@ -184,6 +185,23 @@ def _check_words(document: Document, file: ActsFile) -> None:
         if not text.strip() or text in seen:
             raise wrong(document, path, f"wanted words of its own, found {text!r}{' again' * (text in seen)}")
         seen.add(text)
+
+
+def _check_places(document: Document, file: ActsFile) -> None:
+    """A mistyped place would give nobody anything, and make every lawful receiver a doubt."""
+    places: list[tuple[Path, str]] = [
+        (("never_alone", index), place) for index, place in enumerate(file.never_alone)
+    ]
+    for number, act in enumerate(file.acts):
+        for index, receiver in enumerate(act.receivers):
+            path: Path = ("acts", number, "receivers", index, "places")
+            places += ((((*path, at), place)) for at, place in enumerate(receiver.places))
+    for path, place in places:
+        first, colon, name = place.partition(":")
+        if first not in PLACES or bool(colon) != bool(name):
+            raise wrong(document, path, unknown("a place in a message", place, PLACES))
+        if place != place.lower():
+            raise wrong(document, path, f"wanted a place in small letters, found {place!r}")
 
 
 def _act(entry: ActEntry, times: PerGrade) -> Act:

@@ -8,6 +8,13 @@ from enum import StrEnum
 from harness.model.claim import Grade, PerGrade
 from harness.model.destination import ActRole
 
+PLACES = (
+    *("host", "url", "url.path", "url.query", "url.fragment", "body", "cookie", "header"),
+    *("dns", "sni", "connect"),
+)
+"""Where in a message a value may stand: the first step of a layer path without its name, and three that are
+places of their own (`harness.judge.outbound`)."""
+
 
 class JudgedBy(StrEnum):
     """What stands for the content of an act in the traffic (method §3)."""

@@ -38,6 +38,7 @@ article[class*="styles_chart"], [data-testid="nav-tab-qualityGate"], [data-testi
 #claims-bar summary {cursor: pointer}
 #claims-bar ul {max-height: 60vh; overflow: auto; text-align: left; margin: 4px auto; max-width: 70em}
 #claims-bar li {margin: 5px 0}
+#claims-bar b {font-weight: bold}
 </style>"""
 """Hides the rate of passed tests, which reads as a score of the phone, and tabs that are always empty."""
 

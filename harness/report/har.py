@@ -40,6 +40,7 @@ def traffic_of(
     """The traffic of any of these judgements as HAR, from one pass over the run.
 
     Kept are all witnessing exchanges and the first `per_arm` of each arm; the rest is in the run folder.
+    Empty for judgements that rest on no recording.
     """
     spans = [(arm.id, arm.opened_us, arm.closed_us) for arm in recording.arms()]
     witnesses = {witness.exchange for item in judgements for witness in item.witnesses}
@@ -68,6 +69,8 @@ def traffic_of(
     def of(own: Sequence[Judgement]) -> str:
         arms = {arm for item in own for arm in item.arms}
         mine = {witness.exchange for item in own for witness in item.witnesses}
+        if not arms and not mine:
+            return ""
         wanted = [m for name, (arm, several) in kept.items() if name in mine or arm in arms for m in several]
         return har(wanted, mine)
 

@@ -103,10 +103,11 @@ def _grounds(
     judgement: Judgement, background: Background, numbers: dict[str, str], most: int
 ) -> Iterator[str]:
     coverage, words = judgement.coverage, background.words
+    told = words.told
     yield from (f"arm {number}: {words.arm(arm)}" for arm, number in numbers.items())
-    yield from _list("gap in scope", coverage.gaps_in_scope, most)
-    yield from _list("gap out of scope", coverage.gaps_out_of_scope, most)
-    yield from _list("residue", coverage.residue, most)
+    yield from _list("gap in scope", [told(gap) for gap in coverage.gaps_in_scope], most)
+    yield from _list("gap out of scope", [told(gap) for gap in coverage.gaps_out_of_scope], most)
+    yield from _list("residue", [told(text) for text in coverage.residue], most)
     controls = [(_control(item), numbers.get(item.arm) or words.arm(item.arm)) for item in judgement.controls]
     yield from _in_arms("control", controls, most)
     closure = [
@@ -114,7 +115,7 @@ def _grounds(
     ]
     yield from _in_arms("closure", closure, most)
     alternatives = [
-        f"{item.name}: " + (f"excluded by {item.excluded_by}" if item.excluded_by else "NOT EXCLUDED")
+        f"{item.name}: " + (f"excluded: {told(item.excluded_by)}" if item.excluded_by else "NOT EXCLUDED")
         for item in judgement.alternatives
     ]
     yield from _list("alternative", alternatives, most)
@@ -124,7 +125,7 @@ def _grounds(
         yield from _list("intervention", interventions_in_words(judgement.interventions, arms, words), most)
         if background.rooted:
             yield f"intervention: read as root: {one_line(', '.join(background.rooted), 1000)}"
-    yield from _list("observation", judgement.observations, most)
+    yield from _list("observation", [told(text) for text in judgement.observations], most)
 
 
 def _control(control: ControlState) -> str:

@@ -73,9 +73,8 @@ def controlled(controller: str) -> str:
 def _other(value: Value, planted: Planted | None, background: Background) -> str:
     if planted is not None and planted.kind is PlantedKind.IDENTIFIER:
         name, _, package = planted.part.partition(":")
-        return f"the handset's {name}" + (
-            f" as {background.apps.get(package, package)} has it" if package else ""
-        )
+        owner = f" as {background.apps.get(package, package)} has it" if package else ""
+        return f"the handset's {name}{owner}"
     if planted is not None:
         return f"{planted.kind.value} {planted.id}"
     return value.planted or value.value

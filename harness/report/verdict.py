@@ -50,7 +50,7 @@ def verdict(
             return _of(outcome, decisive, len(judgements), background, missing)
     if missing:
         why = [f"{name} has no scenario: {text}" for name, text in unscripted.items()]
-        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {_parts(missing)}", *why)))
+        return Verdict(Outcome.UNPROVEN, "; ".join((f"not judged: {_parts(missing, background)}", *why)))
     if not judgements:
         return Verdict(Outcome.UNPROVEN, untested or "nothing was judged")
     holding = [item for item in judgements if item.outcome is Outcome.HOLDS]
@@ -88,12 +88,15 @@ def _of(
 ) -> Verdict:
     count = f" ({len(decisive)} of {total} judgements)" if total > 1 else ""
     first = decisive[0]
-    left_out = f"; not judged: {_parts(missing)}" if missing else ""
+    left_out = f"; not judged: {_parts(missing, background)}" if missing else ""
     short = f"; {len(missing)} part{'s' * (len(missing) > 1)} not judged" if missing else ""
     return Verdict(
         outcome, finding(first, background) + count + left_out, short_finding(first, background) + short
     )
 
 
-def _parts(missing: Sequence[Part]) -> str:
-    return ", ".join(f"{proposition} ({app})" if app else proposition for proposition, app in missing)
+def _parts(missing: Sequence[Part], background: Background) -> str:
+    apps: dict[str, list[str]] = {}
+    for proposition, app in missing:
+        apps.setdefault(proposition, []).extend([background.apps.get(app, app)] if app else [])
+    return ", ".join(f"{name} ({', '.join(titles)})" if titles else name for name, titles in apps.items())

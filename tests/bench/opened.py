@@ -74,8 +74,8 @@ class Bench:
                 return self.phone
 
         class Seen:
-            def __init__(self, _: object) -> None:
-                return
+            def __init__(self, _: object, *, quiet: float) -> None:
+                assert quiet > 0
 
             def preflight(self) -> None:
                 return

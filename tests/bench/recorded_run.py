@@ -52,8 +52,14 @@ class RecordedRun:
 
     firmware = "xiaomi/desk"
 
-    def __init__(self, folder: Path, desk: Desk, versions: dict[str, str] | None = None) -> None:
-        self.desk, self.study = desk, study()
+    def __init__(
+        self,
+        folder: Path,
+        desk: Desk,
+        versions: dict[str, str] | None = None,
+        parts: frozenset[tuple[str, str]] | None = None,
+    ) -> None:
+        self.desk, self.study, self.lost = desk, study(), None
         drivers = Drivers(built_in())
         tables = self.study.tables
         self.plan = plan(
@@ -61,7 +67,7 @@ class RecordedRun:
             tables.acts,
             self.study.scenarios,
             VERSIONS if versions is None else versions,
-            Selection(Grade.SCREENING),
+            Selection(Grade.SCREENING, parts),
             drivers,
         )
         written = PlanDocument.of(self.plan, self.study.scenarios, seed_commitment="", ruleset={})

@@ -188,7 +188,7 @@ def test_an_app_that_is_not_installed_has_no_arm_and_its_step_says_why(tmp_path:
     assert measurement.look(scenario.looks[0].text) == ()
 
     assert run.advanced == []
-    assert f"{MINT} is not installed" in measurement.pictures().missing
+    assert "Mint Browser is not installed" in measurement.pictures().missing
     judgement = measurement.judge(stated(measurement), "INC-03.silent")
     assert judgement.outcome.value == "not-applicable"
 
@@ -200,3 +200,13 @@ def test_a_version_without_the_other_position_has_the_arms_of_the_default_one(tm
     keys = measurement.look(scenario.looks[0].text)
 
     assert {key.every["switch"] for key in keys} == {"default"}
+
+
+def test_what_is_told_before_the_end_has_the_words_of_the_final_judgement(run: RecordedRun, measure) -> None:
+    measurement = measure()
+    known = measurement.background()
+
+    assert known.app(MI) == f"Mi Browser {VERSIONS[MI]} ({MI})"
+    assert known.words.arm(measurement.part.arms[0].id).startswith("Mi Browser, in normal mode")
+    assert known.claims["INC-03"] == run.study.tables.ledger.claim("INC-03")
+    assert known.planted

@@ -31,26 +31,7 @@ def test_the_job_and_what_the_user_added_go_to_pytest(job: Job, tmp_path: Path) 
 
     assert words[words.index("--claims-job") + 1] == str(tmp_path / "job.json")
     assert words[-2:] == ["-k", "search"]
-    assert "no:cacheprovider" in words
-
-
-@pytest.mark.parametrize("option", ["--lf", "--last-failed", "--stepwise", "--ff"])
-def test_what_an_earlier_run_gave_is_kept_only_where_it_is_asked_for(
-    job: Job, tmp_path: Path, option: str
-) -> None:
-    words = command(job, tmp_path / "job.json", (option,), tmp_path / "cache")
-
-    assert f"cache_dir={tmp_path / 'cache' / 'desk'}" in words
-    assert "no:cacheprovider" not in words
-
-
-@pytest.mark.parametrize("option", ["-n2", "-n", "--numprocesses=2"])
-def test_a_handset_is_measured_by_one_process_however_many_there_are(
-    job: Job, tmp_path: Path, option: str
-) -> None:
-    words = command(job, tmp_path / "job.json", (option,), tmp_path)
-
-    assert words[words.index("--dist") + 1] == "loadfile"
+    assert f"cache_dir={tmp_path / 'cache' / 'desk'}" in words, "--lf is told of this handset's earlier runs"
 
 
 def test_it_is_started_from_any_folder_and_writes_nothing_beside_the_steps(

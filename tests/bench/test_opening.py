@@ -171,7 +171,7 @@ def test_a_handset_on_which_nothing_planned_applies_is_opened_and_calibrates_not
     monkeypatch.setattr(opening, "read_packages", without)
     with bench.run() as run:
         (part,) = run.plan.parts
-        assert part.why_not == f"{MI} is not installed"
+        assert part.why_not == "Mi Browser is not installed"
         assert (run.plan.sessions, run.plan.arms) == ((), ())
 
     assert not [line for line in timeline(bench) if isinstance(line, (CalibrationOpened, Noted, Fault))]

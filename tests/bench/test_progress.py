@@ -195,7 +195,7 @@ def test_a_growing_folder_is_taken_in_bit_by_bit(data: Path) -> None:
     append(data / "timeline.jsonl", line("arm-opened", arm="a", app="x", **CLOCK, offset_error_ms=0))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"1"}\n{"event":"answered","id":"1"}\n')
     progress.update()
-    assert progress.line(NOW_US) == "0/3 arms, 1 exchange, about 20 s left · a"
+    assert progress.line(NOW_US) == "0/3 arms, 1 exchange, about 30 s left · a"
 
     append(data / "timeline.jsonl", line("arm-closed", arm="a", **CLOCK, aborted=None))
     append(data / "exchanges.jsonl", '{"event":"sent","id":"2"}\n')

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harness.cli import completion
 from harness.cli.completion import claim_ids, expression_words, handsets
+from harness.ruling.pack import Pack
 
 
 def test_claims_and_words_that_begin_so(tmp_path: Path, monkeypatch) -> None:
@@ -25,6 +26,6 @@ def test_handsets_of_this_folder(tmp_path: Path, monkeypatch) -> None:
 
 
 def test_tables_that_do_not_read_offer_nothing(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(completion, "features_folder", lambda: tmp_path)
+    monkeypatch.setattr(completion, "built_in", lambda: Pack("broken", tmp_path))
 
     assert (claim_ids(""), expression_words("")) == ([], [])

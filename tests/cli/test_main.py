@@ -15,6 +15,7 @@ import harness.cli.list as list_module
 from harness.cli.main import exit_code, main
 from harness.cli.terminal import NOT_BACK
 from harness.model.errors import EvidenceError, MeasurementLost, SetupError
+from harness.ruling.pack import Pack
 
 ROOT = Path(__file__).parents[2]
 OF_RUN = "; see `claims run --help`"
@@ -103,10 +104,10 @@ def test_no_option_is_described_in_types_of_the_program(name: str, capsys) -> No
 
 @pytest.mark.parametrize("kind", [SetupError, MeasurementLost, EvidenceError])
 def test_a_foreseen_error_is_its_own_words(kind: type[Exception], capsys, monkeypatch) -> None:
-    def fail() -> Path:
+    def fail(_name: object) -> Pack:
         raise kind("wanted this,\nfound \x1b[31mthat")
 
-    monkeypatch.setattr(list_module, "features_folder", fail)
+    monkeypatch.setattr(list_module, "find_pack", fail)
 
     assert exit_code(["list"]) == 3
     said = one_line(capsys)
@@ -117,10 +118,10 @@ def test_a_foreseen_error_is_its_own_words(kind: type[Exception], capsys, monkey
 def test_an_unforeseen_error_is_one_line_and_a_log_with_its_traceback(
     tmp_path: Path, capsys, monkeypatch
 ) -> None:
-    def fail() -> Path:
+    def fail(_name: object) -> Pack:
         raise ZeroDivisionError("nobody thought of it")
 
-    monkeypatch.setattr(list_module, "features_folder", fail)
+    monkeypatch.setattr(list_module, "find_pack", fail)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     assert exit_code(["list"]) == 3
@@ -134,20 +135,20 @@ def test_an_unforeseen_error_is_one_line_and_a_log_with_its_traceback(
 
 
 def test_ctrl_c_is_130(capsys, monkeypatch) -> None:
-    def interrupt() -> Path:
+    def interrupt(_name: object) -> Pack:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(list_module, "features_folder", interrupt)
+    monkeypatch.setattr(list_module, "find_pack", interrupt)
 
     assert exit_code(["list"]) == 130
     assert one_line(capsys) == "claims: interrupted", "`claims list` changes no phone"
 
 
 def test_ctrl_c_says_of_a_phone_what_the_command_knows(capsys, monkeypatch) -> None:
-    def interrupt() -> Path:
+    def interrupt(_name: object) -> Pack:
         raise KeyboardInterrupt(NOT_BACK)
 
-    monkeypatch.setattr(list_module, "features_folder", interrupt)
+    monkeypatch.setattr(list_module, "find_pack", interrupt)
 
     assert exit_code(["list"]) == 130
     assert one_line(capsys) == f"claims: interrupted; {NOT_BACK}"
@@ -209,6 +210,18 @@ def test_output_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["list", "INC-99"], ["dance"]])
+def test_an_error_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
+    """As in `claims ... 2>&1 | head`."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "harness.cli.main", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=write, stderr=write, check=False)
+    os.close(write)
+
+    assert done.returncode == 3
+
+
 @pytest.mark.parametrize(
     "page", ["README.md", "reports/README.md", "devices.yaml", "Makefile", "CHANGELOG.md"]
 )
@@ -233,10 +246,3 @@ def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
-
-
-def test_every_page_that_the_readme_links_is_there() -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text("utf-8"))
-
-    assert "docs/method.md" in links
-    assert [link for link in links if not (ROOT / link).exists()] == []

@@ -9,16 +9,17 @@ import pytest
 
 from harness.bench.config import AdbHandset, DeviceEntry, VirtualHandset
 from harness.cli.main import exit_code
-from harness.cli.plan import NEWEST, Plan, ranges
-from harness.ledger import Selection, sessions
-from harness.ledger.plan import arms
-from harness.model.claim import ClaimId, Grade
+from harness.cli.plan import DevicePlan, plan_of, ranges
+from harness.model.claim import Grade
 from harness.ruling.pack import built_in
-from harness.ruling.tables import Tables
+from harness.ruling.tables import Study
 
-TABLES = Tables.load(built_in())
-LEDGER = TABLES.ledger
-VERSIONS = {app.package: NEWEST for app in LEDGER.apps}
+STUDY = Study.load(built_in())
+LEDGER = STUDY.tables.ledger
+VIRTUAL = DeviceEntry(name="v", virtual=VirtualHandset(firmware="as-updated-2020-05", time_scale=60))
+PHONE = DeviceEntry(
+    name="p", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
+)
 DEVICES = """schema: claims/devices/v1
 devices:
   - name: desk
@@ -37,6 +38,11 @@ def bench(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path
 
 
+def planned(claim: str, grade: Grade = Grade.SCREENING, device: DeviceEntry = VIRTUAL) -> DevicePlan:
+    (found,) = plan_of(STUDY, [item.id for item in LEDGER.claim(claim).propositions], [device], grade)
+    return found
+
+
 def plan(capsys, *arguments: str) -> list[str]:
     assert exit_code(["run", "--plan", *arguments]) == 0
     return capsys.readouterr().out.splitlines()
@@ -46,21 +52,20 @@ def plan(capsys, *arguments: str) -> list[str]:
 def test_every_arm_stands_once_in_the_order_of_recording(bench: Path, capsys, grade: Grade) -> None:
     lines = plan(capsys, "--device", "desk", "--claims", "INC-03", "--grade", grade.value)
     numbers = [int(line.split()[1]) for line in lines if re.match(r"  arm +\d", line)]
-    selection = Selection(grade, (ClaimId("INC-03"),))
-    planned = [key for session in sessions(LEDGER, VERSIONS, selection) for key in session.arms]
+    arms = planned("INC-03", grade).plan.arms
 
-    assert numbers == list(range(1, len(planned) + 1))
-    assert len(set(lines)) >= len(planned)
+    assert numbers == list(range(1, len(arms) + 1))
+    assert len(set(lines)) >= len(arms) > 0
     assert f"Plan of a {grade.value} run" in lines[0]
 
 
 def test_a_proposition_names_its_arms_by_number(bench: Path, capsys) -> None:
     lines = plan(capsys, "--device", "desk", "--claims", "INC-03")
-    selection = Selection(Grade.SCREENING, (ClaimId("INC-03"),))
-    planned = [key for session in sessions(LEDGER, VERSIONS, selection) for key in session.arms]
+    found = planned("INC-03").plan
 
     for proposition in LEDGER.claim("INC-03").propositions:
-        needed = [planned.index(key) + 1 for key in arms(LEDGER, proposition, VERSIONS, Grade.SCREENING)]
+        mine = {key for part in found.parts if part.proposition == proposition.id for key in part.arms}
+        needed = [number for number, key in enumerate(found.arms, 1) if key in mine]
         assert f"    {proposition.id} (arms {ranges(needed)}): {proposition.text}" in lines
     assert not any(other.id in line for line in lines for other in LEDGER.claims if other.id != "INC-03")
 
@@ -81,10 +86,19 @@ def test_everything_that_is_changed_is_named(bench: Path, capsys) -> None:
     out = "\n".join(lines)
 
     assert "desk" not in out
-    for change in ("proxy", "CA", "mobile data", "Bluetooth", "IPv6", "USB", "com.xiaomi.xmsf", "app data"):
+    for change in (
+        "proxy",
+        "CA",
+        "mobile data",
+        "Bluetooth",
+        "IPv6",
+        "USB",
+        "com.xiaomi.xmsf",
+        "data of the apps cleared",
+    ):
         assert change in out
     assert all((claim.id in out) == bool(claim.propositions) for claim in LEDGER.claims)
-    assert any(re.fullmatch(r"  \d+ arms, \d+ acts, about \d+ min", line) for line in lines)
+    assert any(re.fullmatch(r"  \d+ arms, \d+ acts, about \d+ (s|min)", line) for line in lines)
 
 
 def test_a_firmware_that_does_not_exist_has_no_plan(bench: Path, capsys) -> None:
@@ -97,17 +111,14 @@ def test_a_firmware_that_does_not_exist_has_no_plan(bench: Path, capsys) -> None
 
 
 def test_a_phone_takes_its_windows_and_a_virtual_handset_a_fraction_of_them() -> None:
-    planned = sessions(LEDGER, VERSIONS, Selection(Grade.SCREENING))
-    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", time_scale=60))
-    phone = DeviceEntry(
-        name="p", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
-    )
+    phone = planned("INC-02", device=PHONE)
     per_app = max(
-        sum(session.window_s for session in planned if session.app == app.package) for app in LEDGER.apps
+        sum(session.window_s for session in phone.plan.sessions if session.package == app.package)
+        for app in LEDGER.apps
     )
 
-    assert per_app < Plan(phone, {}, planned).seconds < 2 * per_app + 3600
-    assert per_app / 60 < Plan(virtual, {}, planned).seconds < 600
+    assert per_app < phone.seconds < 2 * per_app + 3600
+    assert per_app / 60 < DevicePlan(VIRTUAL, {}, phone.plan).seconds < 600
 
 
 @pytest.mark.parametrize(

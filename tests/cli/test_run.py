@@ -111,14 +111,15 @@ def test_a_mistake_in_the_devices_is_named_with_its_line(bench: Path, capsys) ->
 
 
 def test_more_behaviours_go_to_virtual_handsets_only(tmp_path: Path) -> None:
-    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", behaviours=["own"]))
+    own = str(tmp_path)
+    virtual = DeviceEntry(name="v", virtual=VirtualHandset(firmware="f", behaviours=[own]))
     phone = DeviceEntry(
         name="p", adb=AdbHandset(serial="s", bench_address="192.0.2.1", canary_domain="example.org")
     )
     more = _with(virtual, [tmp_path / "a", tmp_path / "b"])
 
     assert more.virtual is not None
-    assert more.virtual.behaviours == ["own", str(tmp_path / "a"), str(tmp_path / "b")]
+    assert more.virtual.behaviours == [own, str(tmp_path / "a"), str(tmp_path / "b")]
     assert _with(virtual, []) == virtual
     assert _with(phone, [tmp_path]) == phone
 
@@ -137,7 +138,8 @@ def test_an_absent_phone_leaves_one_line_a_summary_with_its_error_and_nothing_el
     assert (summary["runs"], summary["exit_code"]) == ([], 3)
     assert err.count("wanted a phone") == 1
     assert "what it says" not in err
-    assert [path.name for path in (bench / "reports").iterdir()] == [f"{summary['invocation']}.json"]
+    written = {path.name for path in (bench / "reports").iterdir()}
+    assert written == {f"{summary['invocation']}{suffix}" for suffix in (".json", ".junit.xml")}
 
 
 def test_a_plan_for_machines_is_json(bench: Path, capsys) -> None:
@@ -146,13 +148,16 @@ def test_a_plan_for_machines_is_json(bench: Path, capsys) -> None:
     planned = json.loads(out)
 
     assert err == ""
-    assert (planned["schema"], planned["grade"]) == ("claims/planned/v1", "screening")
+    assert (planned["schema"], planned["grade"]) == ("claims/planned/v2", "screening")
     desk, shelf = planned["handsets"]
     assert (desk["handset"], shelf["handset"]) == ("desk", "shelf")
     known = {arm for session in desk["sessions"] for arm in session["arms"]}
     assert known
-    assert set(desk["propositions"]) == {item.id for item in LEDGER.claim("INC-03").propositions}
-    assert all(set(arms) <= known for arms in desk["propositions"].values())
+    assert {part["proposition"] for part in desk["parts"]} == {
+        item.id for item in LEDGER.claim("INC-03").propositions
+    }
+    assert all(part["arms"] and set(part["arms"]) <= known for part in desk["parts"])
+    assert all(not part["arms"] and "claim speaks of versions" in part["why_not"] for part in shelf["parts"])
     assert planned["changes"]
     assert desk["seconds"] > 0
 

@@ -42,7 +42,7 @@ def java_hash(text: str) -> int:
 
 
 def sensors(*events: dict[str, Any]) -> bytes:
-    """The body of a Sensors Analytics upload: form, base64, gzip, JSON (facts 3.1)."""
+    """The body of a Sensors Analytics upload: form, base64, gzip, JSON (facts §3.1)."""
     packed = base64.b64encode(gzip.compress(json.dumps(events).encode(), mtime=0)).decode()
     quoted = packed.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
     return f"data_list={quoted}&gzip=1&crc={java_hash(packed)}".encode()

@@ -83,6 +83,15 @@ CASES = [
     ("signals: 2", "signals: -1", "  mode:", "0 or more signals"),
     ("  mode:", "  Mode:", "  Mode:", "a condition's name must be like mode, found 'Mode'"),
     ("level: arm", "level: act", "level: act", "'session' or 'arm'"),
+    ("[dns]", "[snl]", "never_alone", "a place in a message, found 'snl' (did you mean 'sni'?)"),
+    ("places: [url.path]", "places: ['header:']", "places: ['header", "found 'header:'"),
+    ("places: [url.path]", "places: [Body]", "places: [Body", "found 'Body' (did you mean 'body'?)"),
+    (
+        "places: [url.path]",
+        "places: ['header:Via']",
+        "places: ['header",
+        "in small letters, found 'header:Via'",
+    ),
     ("claims/acts/v2", "claims/acts/v1", "schema", "'claims/acts/v2'"),
 ]
 

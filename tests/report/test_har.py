@@ -113,4 +113,5 @@ def test_the_traffic_of_an_arm_is_what_lies_in_it() -> None:
         return [entry["comment"] for entry in entries(traffic([judgement]))]
 
     assert named(first) == ["exchange 150"]
+    assert traffic([SimpleNamespace(arms=(), witnesses=())]) == ""
     assert named(second) == ["exchange 50", "exchange 350"]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from harness.model.claim import Kind
-from harness.model.judgement import ClosureState, ControlState, Judgement, Origin, Reason
+from harness.model.judgement import Alternative, ClosureState, ControlState, Judgement, Origin, Reason
 from harness.report.judgement_text import WITNESSES_MOST, headline, judgement_text
 from tests.judge.honest import tables
-from tests.report.record import background
+from tests.report.record import KEY, background
 
 
 def test_a_violation_reads_from_destination_to_value(
@@ -87,3 +87,29 @@ def test_a_text_says_whose_words_it_tests(violated: Judgement) -> None:
 
     assert tables().ledger.proposition("INC-02.address").text in text
     assert "app: Mi Browser 12.1.4-g (com.mi.globalbrowser)" in text
+
+
+def test_ids_of_arms_and_sessions_are_words_wherever_the_rules_wrote_them(unproven: Judgement) -> None:
+    arm, session = KEY.id, KEY.session.id
+    judgement = replace(
+        unproven,
+        because=f"closure-not-met: {arm}: 3 bytes (and 2 more)",
+        reasons=(Reason("data-not-cleared", f"{session} did not start from cleared data"),),
+        observations=(f"{session}: off",),
+        coverage=replace(unproven.coverage, residue=(f"4 bits in {arm}",), gaps_in_scope=(f"quic in {arm}",)),
+        alternatives=(Alternative("ambient traffic", f"the values were planted in {arm} only"),),
+    )
+    text = judgement_text(judgement, background())
+    where = "Mi Browser, in incognito mode, with the switch in its default position"
+
+    assert arm not in text
+    assert session not in text
+    for line in (
+        f"closure-not-met: {where}: 3 bytes (and 2 more)",
+        "reason: data-not-cleared: Mi Browser, with the switch in its default position did not start",
+        f"gap in scope: quic in {where}",
+        f"residue: 4 bits in {where}",
+        f"alternative: ambient traffic: excluded: the values were planted in {where} only",
+        "observation: Mi Browser, with the switch in its default position: off",
+    ):
+        assert line in text

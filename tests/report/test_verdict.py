@@ -60,6 +60,10 @@ def test_a_part_that_was_not_judged_is_named_beside_a_violation(violated: Judgem
     assert found.outcome is Outcome.VIOLATED
     assert found.because.endswith("; not judged: INC-02.other (com.x)")
     assert found.short.endswith("; 1 part not judged")
+    both = {*one, ("INC-02.other", "com.mi.globalbrowser")}
+    assert verdict([violated], both, background=background()).because.endswith(
+        "; not judged: INC-02.other (Mi Browser, com.x)"
+    )
     assert verdict([violated], {*one, ("INC-02.third", "")}).short.endswith("; 2 parts not judged")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
+from harness.report.background import Background
 from steps.settle import Unproven, settle
 
 HOLDS = Judgement(
@@ -58,3 +59,11 @@ def test_what_does_not_apply_is_skipped_with_its_reason() -> None:
 
 def test_every_outcome_has_an_end_of_its_own() -> None:
     assert {outcome.value for outcome in Outcome} == {"holds", "violated", "unproven", "not-applicable"}
+
+
+def test_the_words_are_those_of_the_run() -> None:
+    known = Background(apps={HOLDS.app: "A title"})
+    unproven = replace(HOLDS, outcome=Outcome.UNPROVEN, witnesses=(), reasons=OPEN, because="no arm at all")
+
+    with pytest.raises(Unproven, match=f"app: A title \\({HOLDS.app}\\)"):
+        settle(unproven, known)

@@ -1,6 +1,6 @@
 """The menu of the vendor's browsers, and what it leads to: the history, the settings.
 
-Resource ids: facts/xiaomi §4.2; the way into incognito is recorded nowhere (§4.3), so both the marker
+Resource ids: facts §4.2; the way into incognito is recorded nowhere (§4.3), so both the marker
 and the history are read.
 """
 
@@ -31,7 +31,7 @@ class Menu(Navigation):
     def history(self) -> tuple[str, ...]:
         """The newest rows of the local history, as many as the screen shows, the latest first.
 
-        It is the second signal of incognito (facts/xiaomi §4.3): `page.added_rows` tells what a visit
+        It is the second signal of incognito (facts §4.3): `page.added_rows` tells what a visit
         added.  An empty history is read only from its own screen.  Leads home again.
         """
         self.menu()

@@ -17,7 +17,7 @@ class Mode(Condition[Menu]):
     """Normal or incognito.
 
     Two signals of different kinds prove incognito: the marker on the home screen, and afterwards a history
-    without a new row (facts/xiaomi §4.3).  After a failure nothing is taken back: it is left before each arm.
+    without a new row (facts §4.3).  After a failure nothing is taken back: it is left before each arm.
     """
 
     name: ClassVar[str] = "mode"

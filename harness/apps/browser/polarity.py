@@ -1,6 +1,6 @@
 """Which position of the incognito switch is the silent one, read from the words on the screen.
 
-Its polarity is disputed between sources (facts/xiaomi §2.3), so it is taken from what the phone itself
+Its polarity is disputed between sources (facts §2.3), so it is taken from what the phone itself
 promises.  A text that is not understood, or whose sentences disagree, raises: a guess would turn a
 *violated* into a *holds* and back.
 """
