@@ -24,7 +24,7 @@ from harness.ruling.finish import finish_folder
 from harness.ruling.judgements import from_json
 from harness.ruling.pack import built_in
 from harness.ruling.tables import Study
-from tests.pages import MANUAL, blocks, inline
+from tests.pages import MANUAL, blocks, inline, rows, section
 from tests.test_structure import ROOT
 
 SAMPLE = ROOT / "tests" / "samples" / "judge" / "everything-reported-in-clear"
@@ -70,7 +70,7 @@ TABLE: Mapping[str, Called | NotCalled] = {
     "claims run --plan": Called("The handsets are measured side by side: about"),
     "claims run --grade evidence": Called("Plan of a evidence run", also=("--plan",)),
     "claims run": NotCalled("with arguments below, and by tests/chain"),
-    "claims run --keep DIR": Called("its seal +SHA-256 [0-9a-f]{64}", also=SWITCH, slow=True),
+    "claims run --keep DIR": Called("its seal +SHA-256 ([0-9a-f]{64})", also=SWITCH, slow=True),
     "claims restore": Called("nothing was left to undo", also=("--serial", "ADDRESS")),
     "claims judge RUN": Called(r"0 of \d+ judgements changed since the seal", code=1),
     "claims verify RUN": Called("as sealed: .*SHA-256 of the manifest: [0-9a-f]{64}"),
@@ -102,6 +102,8 @@ TABLE: Mapping[str, Called | NotCalled] = {
         "loads from a network; its version is that of package.json (test_docs)"
     ),
 }
+APART = {"claims init", "claims COMMAND --help", "claims --install-completion", "claims run --keep DIR"}
+"""Those with a test of their own."""
 CALLED = {text: how for text, how in TABLE.items() if isinstance(how, Called)}
 COMMAND = re.compile(r"(?:\.venv/bin/)?(?:claims|make|python|pip|npm|pytest|cd)(?: .+)?")
 OPTION = re.compile(r"--?[a-z].*")
@@ -205,7 +207,7 @@ def test_every_command_of_the_pages_is_in_the_table_and_no_other() -> None:
     [
         pytest.param(text, marks=[pytest.mark.slow, pytest.mark.timeout(PYTEST_S + 60)] if how.slow else [])
         for text, how in CALLED.items()
-        if text not in {"claims init", "claims COMMAND --help", "claims --install-completion"}
+        if text not in APART
     ],
 )
 def test_a_command_does_what_the_page_says(text: str, bench: Path, stand_ins: dict[str, str]) -> None:
@@ -214,6 +216,27 @@ def test_a_command_does_what_the_page_says(text: str, bench: Path, stand_ins: di
 
     assert code == how.code, said
     assert re.search(how.says, said), said
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(RUN_S + 120)
+def test_a_run_leaves_what_the_page_lists(bench: Path, stand_ins: dict[str, str]) -> None:
+    text = "claims run --keep DIR"
+    code, said = shell(line_of(text, CALLED[text], stand_ins), bench, RUN_S)
+    assert code == CALLED[text].code, said
+    seal = re.search(CALLED[text].says, said)
+    assert seal, said
+    (summary,) = (bench / "reports").glob("*.json")
+    (run,) = json.loads(summary.read_bytes())["runs"]
+    listed = [cell.strip("`") for cell, _ in rows(section("README.md", "What a result looks like"))]
+
+    assert listed[0] == "reports/<invocation>.html"
+    for path in listed[1:] if "Node or the pinned allure is not installed" in said else listed:
+        name = path.replace("<invocation>", summary.stem).replace("<run id>", run["run"])
+        assert (bench / name).exists(), name
+    assert any((bench / "kept").iterdir())
+    for command, words in (("verify", seal[1]), ("judge", r"0 of \d+ judgements? changed since the seal")):
+        assert re.search(words, shell(f"claims {command} reports/{run['run']}", bench)[1])
 
 
 def test_init_begins_in_an_empty_folder(tmp_path: Path) -> None:

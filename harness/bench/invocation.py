@@ -197,8 +197,13 @@ class Invocation:
         if self._interrupted:
             return f"wanted {item.job.stand.name} measured, found Ctrl-C before its first arm"
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
-        last = lines[-1] if lines else "nothing"
+        told = [line for line in lines if line.startswith(_ERRORS)]
+        last = (told or lines or ["nothing"])[-1]
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"
+
+
+_ERRORS = ("INTERNALERROR> ", "ERROR: ", "E  ")
+"""How lines of pytest begin that say what went wrong; its last line only counts tests."""
 
 
 def said(error: HarnessError | OSError) -> str:
