@@ -19,13 +19,13 @@ from harness.apps.registry import Drivers, built_in, declared
 from harness.bench.alone import Handsets
 from harness.bench.job import Job
 from harness.bench.measurement import Measurement, Provisional
-from harness.bench.publish import background
 from harness.bench.run import INTERRUPTED, HandsetRun
 from harness.bench.selection import select
 from harness.ledger import markers
 from harness.model.claim import Grade
 from harness.model.errors import HarnessError
 from harness.report.allure_final import finalise
+from harness.report.background import background_of_run
 from harness.report.har import traffic_of
 from harness.ruling.finish import finish_folder
 from harness.ruling.tables import Study
@@ -75,7 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STUDY], config.stash[HANDSETS], config.stash[EVIDENCE] = study, handsets, {}
-    for line in markers(study.tables.ledger):
+    # Known without xdist, too: it is no part of what is installed.
+    for line in (*markers(study.tables.ledger), "xdist_group(name): what one worker measures"):
         config.addinivalue_line("markers", line)
 
 
@@ -170,7 +171,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         for run in RUNS:
             judgements = finish_folder(run.job.folder, run.study.pack)
             stored = StoredRun(run.job.folder)
-            traffic, known = traffic_of(stored, judgements), background(stored, judgements, run.study)
+            traffic, known = (
+                traffic_of(stored, judgements),
+                background_of_run(stored, judgements, run.study.tables, run.study.formats),
+            )
             finalise(Path(results), judgements, run.job.run, traffic, known)
     folders = {run.job.stand.name: str(run.job.folder) for run in RUNS}
     # A worker of xdist says nothing by itself; the process that started it does.

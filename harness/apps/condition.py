@@ -49,12 +49,14 @@ class Phone:
 class Condition(ABC, Generic[A]):
     """One condition of one app in one arm or session; remembers between `set` and the end what it must.
 
-    `name` is that of `acts.yaml`.  `keeps_app` is False where the app is not to be in front in such an arm.
+    `name` is that of `acts.yaml`.  `keeps_app` is False where the app is not to be in front in such an arm,
+    `whole_phone` is True where every app of the phone is under it, not this one alone.
     After `set`, also one that failed half-way, exactly one of `undo` and `abandon` is called.
     """
 
     name: ClassVar[str]
     keeps_app: ClassVar[bool] = True
+    whole_phone: ClassVar[bool] = False
 
     def __init__(self, app: A, phone: Phone) -> None:
         self.app = app

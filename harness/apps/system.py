@@ -21,6 +21,8 @@ SYSTEM_PROCESS = "system_server"
 class ChangedPhone(Condition[App]):
     """A condition that is one change of the phone, journalled; what its owner had set alike stays so."""
 
+    whole_phone = True
+
     def __init__(self, app: App, phone: Phone) -> None:
         super().__init__(app, phone)
         self._changing: What | None = None

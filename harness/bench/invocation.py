@@ -71,6 +71,7 @@ class Invocation:
     def __post_init__(self) -> None:
         if self.keep is not None and self.keep.exists() and any(self.keep.iterdir()):
             raise SetupError(f"wanted a new or empty folder to keep the ground truth in, found {self.keep}")
+        self.reports = self.reports.resolve()  # as jobs have it: paths in reports are relative to it
         self._work = Work("run")
         self._kept = self.keep.resolve() if self.keep else self._work.path
         self._kept.mkdir(parents=True, exist_ok=True)
@@ -196,8 +197,13 @@ class Invocation:
         if self._interrupted:
             return f"wanted {item.job.stand.name} measured, found Ctrl-C before its first arm"
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
-        last = lines[-1] if lines else "nothing"
+        told = [line for line in lines if line.startswith(_ERRORS)]
+        last = (told or lines or ["nothing"])[-1]
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"
+
+
+_ERRORS = ("INTERNALERROR> ", "ERROR: ", "E  ")
+"""How lines of pytest begin that say what went wrong; its last line only counts tests."""
 
 
 def said(error: HarnessError | OSError) -> str:

@@ -11,15 +11,12 @@ from harness.bench.invocation import Invocation, said
 from harness.bench.measuring import HandsetProcess
 from harness.evidence.seal import digest_of
 from harness.model.errors import HarnessError, SetupError
-from harness.model.judgement import Judgement
 from harness.report import summary
 from harness.report.allure_html import NAMED
-from harness.report.background import Background, background_of
+from harness.report.background import background_of_run
 from harness.report.context import Context, JudgedRun, UnmeasuredRun
 from harness.report.registry import FORMATS
 from harness.report.verdicts import verdicts_of
-from harness.report.words import Words
-from harness.ruling.final import lookup_of
 from harness.ruling.shipped import shipped_folder
 from harness.ruling.tables import Study
 from harness.store.run import StoredRun
@@ -89,16 +86,9 @@ def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
     )
 
 
-def background(recording: StoredRun, judgements: Sequence[Judgement], study: Study) -> Background:
-    """What the run and its pack add to its judgements.  Raises EvidenceError."""
-    tables = study.tables
-    words, lookup = Words.of(tables.ledger, tables.acts), lookup_of(recording, tables)
-    return background_of(recording, judgements, tables.ledger, words, lookup, study.formats)
-
-
 def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
     recording = StoredRun(item.job.folder)
-    known = background(recording, item.judgements, study)
+    known = background_of_run(recording, item.judgements, study.tables, study.formats)
     return JudgedRun(
         handset=item.job.stand.name,
         recording=recording,

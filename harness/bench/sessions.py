@@ -39,7 +39,7 @@ class SessionRecorder:
     """Records the sessions of a run in the order of its plan.
 
     `record` returns when the session's arms are done; its window goes on meanwhile and is waited for by
-    `close`, at the latest before the same app's next session clears its data.
+    `close`, at the latest before the same app's next session clears its data, or another's changes the phone.
     """
 
     def __init__(self, tools: Tools, arms: ArmRecorder, apps: Mapping[str, App]) -> None:
@@ -59,6 +59,9 @@ class SessionRecorder:
         name = planned.key.app
         if name in self._open:
             self.close(name)
+        if self._changes_phone(planned):
+            for other in tuple(self._open):
+                self.close(other)
         app = self._apps[name]
         opened = OpenSession(planned, Consent(self._tools, planned.key, app))
         cleared = self._cleared(app)
@@ -88,6 +91,15 @@ class SessionRecorder:
         opened.last_act_ms = phone_ms(self._tools.device)
         self._leave(app)
         self._count(opened.id)
+
+    def _changes_phone(self, planned: PlannedSession) -> bool:
+        """Whether a condition of it reaches other apps, whose last reports it must not stop.
+
+        A window that ends under another app's condition shows nothing of what its own arms caused (§4).
+        """
+        named = {name for key in planned.arms for name, _ in (*key.conditions, *key.consent)}
+        app = planned.key.app
+        return any(self._tools.drivers.condition(app, name).whole_phone for name in sorted(named))
 
     def tick(self) -> None:
         """Read the counters while windows are open and nothing else does: the bench judges, say.

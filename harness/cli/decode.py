@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,11 +54,13 @@ def decode(
     A tree of layers for each message.  With --find: where the values are and in which form, plain, encoded
     or hashed.
     """
-    for given in (file, keylog):
+    for given, what in ((file, "recording"), (keylog, "key log")):
         if given is not None and not given.exists():
-            raise SetupError(f"wanted a recording, found no file {given}")
+            raise SetupError(f"wanted a {what}, found no file {given}")
         if given is not None and given.is_dir():
-            raise SetupError(f"wanted a recording, found the folder {given}; name a file in it")
+            raise SetupError(f"wanted a {what}, found the folder {given}; name a file in it")
+        if given is not None and given.is_file() and given.stat().st_size == 0:
+            raise SetupError(f"wanted a {what}, found {given} empty: nothing was recorded in it")
     if "" in (find or ()):
         raise SetupError("wanted a value to look for, found an empty one; give --find VALUE")
     values = [
@@ -67,6 +70,10 @@ def decode(
     formats = formats_of(find_pack(pack))
     searcher = Searcher(values, formats.salts, formats=formats)
     messages = read(file, keylog)
+    first = next(messages, None)
+    if first is None:
+        raise SetupError(f"wanted a recording, found no message in {file}")
+    messages = chain((first,), messages)
     if as_json:
         _print_json(messages, searcher)
     else:
@@ -142,12 +149,11 @@ def _print_trees(
             print_tree(console, display(message, found.sightings, found.gaps, name, formats=formats))
     counts = ((exchanges, "message"), (sightings, "sighting"), (gaps, "gap"))
     say(console, ", ".join(many(count, noun) for count, noun in counts))
+    unread = "; it may be in what could not be read: see `claims decode` without --find" if gaps else ""
     for value in values:
         if value.id not in seen:
-            say(
-                console,
-                f"not found: {_shown(value.value.encode())}, looked for in {forms_of(value, formats)} forms",
-            )
+            shown, looked_for = _shown(value.value.encode()), forms_of(value, formats)
+            say(console, f"not found: {shown}, looked for in {looked_for} forms{unread}")
 
 
 def forms_of(value: Planted, formats: VendorFormats = BUILT_IN) -> int:

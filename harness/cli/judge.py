@@ -17,12 +17,15 @@ from harness.model.documents import RunDocument
 from harness.model.errors import EvidenceError
 from harness.model.judgement import Judgement, Origin
 from harness.model.lines import Refused
+from harness.report.background import background_of_run
+from harness.report.finding import finding
 from harness.report.safe_text import one_line
 from harness.report.verdict import exit_code
 from harness.report.verdicts import verdicts_of
 from harness.ruling.final import judge_stored, pack_of, stored_tables
 from harness.ruling.finish import JUDGEMENTS
 from harness.ruling.judgements import from_json, to_json
+from harness.ruling.tables import formats_of
 from harness.store.run import StoredRun
 
 
@@ -53,9 +56,10 @@ def judge(
         console = terminal()
         if any(item.origin is Origin.REHEARSAL for item in judgements):
             say(console, REHEARSAL, style="bold")
+        known = background_of_run(stored, judgements, tables, formats_of(rules))
         for item in judgements:
             place = f"{item.proposition} {item.app}".strip()
-            say(console, f"{item.outcome.value:14}  {place}: {one_line(item.because, 2000)}", 16)
+            say(console, f"{item.outcome.value:14}  {place}: {finding(item, known)}", 16)
         if sealed is None:
             say(console, "This run is not sealed: there is no earlier judgement to compare with.")
         else:

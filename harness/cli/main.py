@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 import typer.exceptions
 
 from harness.cli.command import Command, Interrupted
 from harness.cli.entry import INTERRUPTED, NO_VERDICT
-from harness.cli.terminal import terminal
 from harness.ledger.suggestion import meant
 from harness.model.errors import HarnessError
 from harness.report.safe_text import one_line
@@ -85,9 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _read_by_nobody(sys.stdout)
         code = NO_VERDICT
     sys.exit(code)
+
+
+def _read_by_nobody(stream: TextIO) -> None:
+    """What is still in it goes nowhere, so that the interpreter does not stumble over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def exit_code(arguments: Sequence[str]) -> int:
@@ -134,8 +138,11 @@ def refusal(error: typer.exceptions.TyperException, arguments: Sequence[str]) ->
 
 
 def say(text: str) -> None:
-    """One line on standard error."""
-    terminal(stderr=True).print(one_line(text, 1000), soft_wrap=True)
+    """One line on standard error; where nobody reads it any more, the exit code says it alone."""
+    try:
+        print(one_line(text, 1000), file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        _read_by_nobody(sys.stderr)
 
 
 def write_log() -> Path:

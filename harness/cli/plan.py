@@ -174,10 +174,10 @@ def _propositions(console: Console, ledger: Ledger, planned: Plan) -> None:
             say(console, f"  {claim.id}  {claim.title}", 4)
         for proposition in mine:
             needed = [numbers[key] for part in by_proposition[proposition.id] for key in part.arms]
-            by = f"arm{'' if len(needed) == 1 else 's'} {ranges(needed)}"
-            if not needed:
-                by = "does not apply to the apps of this handset"
+            by = f"arm{'' if len(needed) == 1 else 's'} {ranges(needed)}" if needed else "does not apply"
             say(console, f"    {proposition.id} ({by}): {proposition.text}", 6)
+            for why_not in (part.why_not for part in by_proposition[proposition.id] if part.why_not):
+                say(console, f"      not applicable: {why_not}", 8)
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -16,6 +16,8 @@ from harness.model.planted import Planted, PlantedKind
 from harness.model.recording import Sent
 from harness.model.sighting import LayerPath
 from harness.report.words import Words
+from harness.ruling.final import lookup_of
+from harness.ruling.tables import Tables
 from harness.store.run import StoredRun
 
 DECODED_MOST = 1000
@@ -107,6 +109,14 @@ def known_of(recording: StoredRun, ledger: Ledger, words: Words) -> Background:
         rooted=tuple(item.name for item in recording.identifiers() if item.route.startswith("root")),
         words=words,
     )
+
+
+def background_of_run(
+    recording: StoredRun, judgements: Sequence[Judgement], tables: Tables, formats: VendorFormats
+) -> Background:
+    """What the run and its tables add to its judgements.  Raises EvidenceError."""
+    words, lookup = Words.of(tables.ledger, tables.acts), lookup_of(recording, tables)
+    return background_of(recording, judgements, tables.ledger, words, lookup, formats)
 
 
 def background_of(

@@ -173,6 +173,15 @@ def test_a_handset_that_was_never_opened_has_the_last_words_of_its_process(
     assert item.error.startswith("wanted desk measured, found: no phone at all; see ")
 
 
+def test_what_went_wrong_is_said_and_not_how_many_tests_ran(invocation: Invocation, measured) -> None:
+    item = measured("print('INTERNALERROR> Failed: no such marker\\n\\nno tests ran in 0.08s')")
+    item.process.wait()
+    invocation.settle()
+
+    assert item.error is not None
+    assert item.error.startswith("wanted desk measured, found: INTERNALERROR> Failed: no such marker; see ")
+
+
 def test_a_refusal_of_the_phone_is_said_in_its_own_words(
     invocation: Invocation, measured, put_back: list[str]
 ) -> None:

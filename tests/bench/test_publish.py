@@ -84,6 +84,21 @@ def test_the_summary_says_what_was_found_and_where_it_lies(invocation: Invocatio
     assert dict(written.paths)["evidence"] == invocation.handsets[0].job.folder
 
 
+def test_a_folder_of_reports_is_the_same_from_wherever_it_is_named(
+    invocation: Invocation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command's own default is relative; what a measuring process is given is not."""
+    (item,) = invocation.handsets
+    result(item.job, item.judgements[0])
+    monkeypatch.chdir(invocation.reports.parent)
+    folder = Path(invocation.reports.name)
+    named = Invocation(folder, study(), ("INC-03.silent",), Grade.SCREENING, keep=tmp_path / "also-kept")
+    named.handsets.append(item)
+    (run,) = json.loads(published(named).summary.read_bytes())["runs"]
+
+    assert run["reports"]["allure-results"] == f"{RUN}.derived/allure-results"
+
+
 def test_a_scenario_ends_as_its_final_judgement_says(invocation: Invocation) -> None:
     item = invocation.handsets[0]
     shown = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.bench.arms import ArmRecorder
@@ -13,7 +15,7 @@ from harness.model.errors import HarnessError
 from harness.model.lines import Fault, SessionClosed, SessionOpened, Waiting
 from harness.model.plan import PlannedSession
 from harness.model.planted import End
-from tests.bench.stage import MI, NORMAL, Stage, key, session
+from tests.bench.stage import MI, NORMAL, XMSF, FakeApp, Stage, key, session
 
 OTHER = (("switch", "other"),)
 
@@ -161,3 +163,22 @@ def test_the_same_apps_next_session_closes_the_one_before(stage: Stage, recorder
         (SessionOpened, "mi-browser/switch=other/r1"),
         (SessionClosed, "mi-browser/switch=other/r1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "waits"), [(NORMAL, False), ((("mode", "normal"), ("suspended", XMSF)), True)]
+)
+def test_what_changes_the_whole_phone_waits_for_the_windows_of_other_apps(
+    stage: Stage, conditions: tuple[tuple[str, str], ...], *, waits: bool
+) -> None:
+    """What another app would still report must not be stopped by a condition that was not its own."""
+    other = FakeApp()
+    recorder = SessionRecorder(
+        stage.tools, ArmRecorder(stage.tools), {"player": other, "mi-browser": stage.browser}
+    )
+    before = replace(key(), app="player")
+    recorder.record(session(before, window_s=int(0.2 * time_scale(stage.phone))))
+    recorder.record(session(key(ArmKind.PERMISSIVE, conditions)))
+
+    ended = [line.session for line in stage.timeline(SessionClosed)]
+    assert ended == [before.session.id] * waits

@@ -45,7 +45,7 @@ class Phone:
             *("--zone", str(self._cloud.ready["zone"]), "--cloud-ca", str(self._cloud.ready["ca"])),
             *("--address", self._address, "--adb-port", str(self._port), "--time-scale", "600"),
             *("--authorised-key", str(public_key(self.folder / "adb"))),
-            *("--authorised-key", str(public_key(self.folder.parent / "state" / "claims" / "adb"))),
+            *("--authorised-key", str(public_key(self.folder / "state" / "claims" / "adb"))),
         ]
         self._handset = Child("harness.virtual.handset", arguments, self.folder / "handset.log")
         self._port = int(self.serial.rpartition(":")[2])
@@ -74,13 +74,11 @@ class Phone:
     def measure(self, claims: str, name: str = "run") -> Run:
         folder = self.folder / name
         file = devices(folder, {"phone": self.entry()})
-        run = Run(folder, "--devices", file, "--claims", claims)
-        run.state = folder.parent / "state"
-        return run
+        return Run(folder, "--devices", file, "--claims", claims, state=self.folder / "state")
 
     def look(self) -> dict[str, str]:
         """What the phone says of everything that the suite changes, through a plain adb."""
-        with AdbServer.start(self.folder, home=self.folder / "adb") as server:
+        with AdbServer.start(self.folder) as server:
 
             def adb(*words: str) -> str:
                 done = subprocess.run(

@@ -57,10 +57,10 @@ def call(state: Path, *words: object, seconds: float = 60) -> subprocess.Complet
 class Run:
     """One `claims run` with its folders: `reports`, `truth` (what was kept of the rehearsal), `state`."""
 
-    def __init__(self, folder: Path, *words: object) -> None:
+    def __init__(self, folder: Path, *words: object, state: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.reports, self.truth = folder, folder / "reports", folder / "truth"
-        self.state = folder / "state"
+        self.state = state or folder / "state"
         self._output = folder / "output.txt"
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(

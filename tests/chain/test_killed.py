@@ -110,7 +110,7 @@ def test_what_a_killed_command_left_goes_with_the_next_one_and_not_while_it_is_u
     ]
     (server,) = pids(run, ADB)
     work = Path(words[words.index("--claims-job") + 1]).parent
-    acting(run, "/permissive/", acts=1)
+    acting(run, "/restrictive/", acts=1)
     os.kill(run.process.pid, signal.SIGKILL)
     run.process.wait()
     nobody = devices(tmp_path / "nobody", {"x": {"virtual": {"firmware": "as-updated-2020-05"}}})

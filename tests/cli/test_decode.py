@@ -91,12 +91,32 @@ def test_a_value_that_is_nowhere_is_named_with_its_forms(body: Path) -> None:
     assert not any("not found: ab13" in line for line in lines)
 
 
+def test_a_value_may_still_be_in_what_could_not_be_read(tmp_path: Path) -> None:
+    cut = tmp_path / "cut"
+    cut.write_text('{"a": "b')
+
+    assert (
+        run(str(cut), "--find", "358240051111110")
+        .splitlines()[-1]
+        .endswith("forms; it may be in what could not be read: see `claims decode` without --find")
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["nowhere.har"], "claims: wanted a recording, found no file nowhere.har"),
         (["."], "claims: wanted a recording, found the folder .; name a file in it"),
-        ([str(HAR), "--keylog", "keys"], "claims: wanted a recording, found no file keys"),
+        ([str(HAR), "--keylog", "keys"], "claims: wanted a key log, found no file keys"),
+        ([str(HAR), "--keylog", "."], "claims: wanted a key log, found the folder .; name a file in it"),
+        (["empty.har"], "claims: wanted a recording, found no message in empty.har"),
+        (["empty.har", "--find", "x"], "claims: wanted a recording, found no message in empty.har"),
+        (["empty.har", "--json"], "claims: wanted a recording, found no message in empty.har"),
+        (["empty"], "claims: wanted a recording, found empty empty: nothing was recorded in it"),
+        (
+            [str(HAR), "--keylog", "empty"],
+            "claims: wanted a key log, found empty empty: nothing was recorded in it",
+        ),
         (
             [str(HAR), "--find", ""],
             "claims: wanted a value to look for, found an empty one; give --find VALUE",
@@ -104,8 +124,15 @@ def test_a_value_that_is_nowhere_is_named_with_its_forms(body: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "empty.har").write_text('{"log": {"version": "1.2", "entries": []}}')
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERM", "dumb")
     assert exit_code(["decode", *arguments]) == 3
 

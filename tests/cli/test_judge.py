@@ -13,7 +13,7 @@ from harness.cli.main import exit_code
 from harness.evidence.seal import MANIFEST, TAG_MANIFEST, seal
 from harness.ruling.finish import JUDGEMENTS, finish_folder
 from harness.ruling.judgements import from_json, to_json
-from tests.judge.honest import MI, honest
+from tests.judge.honest import MI, STATISTICS, honest, told
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,16 @@ def test_a_sealed_run_is_judged_again_and_nothing_changed(
     assert "holds           INC-03.silent " + MI in said
     assert "The seal is whole" in said
     assert "0 of 4 judgements changed since the seal." in said
+
+
+def test_what_is_violated_is_said_in_the_words_of_the_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaking = told(incognito_uploads=frozenset({"collecting", "silent"})).write(tmp_path / "run")
+    code, said, _ = judged(leaking, capsys)
+
+    assert code == 1
+    assert f"violated        INC-03.silent {MI}: {STATISTICS} (controlled by the vendor) received " in said
 
 
 def test_a_rehearsal_is_called_one(sealed: Path, capsys: pytest.CaptureFixture[str]) -> None:

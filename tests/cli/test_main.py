@@ -210,6 +210,18 @@ def test_output_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["list", "INC-99"], ["dance"]])
+def test_an_error_that_nobody_reads_is_no_verdict(arguments: list[str]) -> None:
+    """As in `claims ... 2>&1 | head`."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "harness.cli.main", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=write, stderr=write, check=False)
+    os.close(write)
+
+    assert done.returncode == 3
+
+
 @pytest.mark.parametrize(
     "page", ["README.md", "reports/README.md", "devices.yaml", "Makefile", "CHANGELOG.md"]
 )

@@ -1,6 +1,6 @@
 """What a newcomer adds, really added to a throw-away copy and counted by git.
 
-An app with an act and a claim, and a rule, are counted where they live (`tests/apps`, `tests/judge`).
+A rule is counted where it lives (`tests/judge`).
 """
 
 from __future__ import annotations
@@ -151,6 +151,46 @@ def test_a_claim_whose_feature_says_other_words_is_refused_with_its_line(checkou
 
     assert listed.returncode == 3
     assert f"file_names.feature:{line}: " in listed.stderr
+
+
+PLAYER = (
+    "harness/apps/music_player.py",
+    "features/consent/songs_played.feature",
+    "harness/virtual/apps/music.py",
+    "harness/virtual/behaviours/songs-as-reported.toml",
+)
+
+
+def without_the_player(ledger: str) -> str:
+    """The ledger as before the music player and the claim about it: less an app and a proposition."""
+    before, app, after = ledger.partition("  com.miui.player: {name: music-player, title: Music}\n")
+    assert app
+    known, begun, rest = (before + after).partition("    propositions:\n      # An app without pages")
+    assert begun
+    return known + "    untested:" + rest.partition("    untested:")[2]
+
+
+def test_an_app_with_an_act_and_a_claim_is_five_files(shipped, tmp_path):
+    folder = Path(shutil.copytree(shipped, tmp_path / "claims"))
+    for name in PLAYER:
+        (folder / name).unlink()
+    ledger = folder / "features" / "ledger.yaml"
+    ledger.write_text(without_the_player(ledger.read_text("utf-8")), "utf-8")
+    checkout = Checkout(folder)
+    plan = ("-m", "harness", "run", "--plan", "--claims", "consent")
+    before, known = checkout.python("-m", "harness", "list"), checkout.python(*plan)
+
+    for name in (*PLAYER, "features/ledger.yaml"):
+        shutil.copy(ROOT / name, folder / name)
+    after, planned = checkout.python("-m", "harness", "list", "CON-02"), checkout.python(*plan)
+
+    assert before.returncode == 0, before.stderr
+    assert "songs" not in before.stdout
+    assert "CON-02.songs" not in known.stdout
+    assert checkout.changed() == {**dict.fromkeys(PLAYER, "A"), "features/ledger.yaml": "M"}
+    assert "scenario: Nothing of a played song leaves" in after.stdout
+    assert planned.returncode == 0, planned.stderr
+    assert "CON-02.songs (arms 1-3)" in planned.stdout
 
 
 def test_a_vendor_format_is_a_module_and_its_samples(tmp_path):

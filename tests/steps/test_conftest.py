@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from harness.report.verdicts import verdicts_of
 from harness.ruling.final import judge_stored
 from tests.bench.recorded_run import study
 from tests.steps.suite import copied, devices, pack, run_steps
+from tests.test_structure import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,21 @@ def test_every_scenario_is_collected_for_every_handset_and_app(folder: Path) -> 
     assert len(everything) >= 36
     assert any(name.endswith("[desk-mint-browser]") for name in everything)
     assert all("[desk-" in name for name in everything)
+
+
+def test_the_plugins_that_only_tests_have_are_not_needed(folder: Path) -> None:
+    """`make test` installs more than `make run`: what that one misses, only a newcomer would see."""
+    locked = {
+        re.split(r"[\[=]", line)[0] for line in (ROOT / "requirements.lock").read_text().splitlines() if line
+    }
+    extra = {
+        point.name
+        for point in entry_points(group="pytest11")
+        if point.dist is not None and re.sub(r"[-_.]+", "-", point.dist.name).lower() not in locked
+    }
+    assert "xdist" in extra
+
+    assert collected(folder, *(f"-pno:{name}" for name in sorted(extra)))
 
 
 @pytest.mark.parametrize(
