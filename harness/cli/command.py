@@ -1,4 +1,4 @@
-"""A command as all of ours are: no value that was given is forgotten because it was given twice."""
+"""A command as all of ours are: no value is forgotten for being given twice, none is taken that is empty."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ class Interrupted(Exception):  # the word of the design
 
 
 class Command(TyperCommand):
-    """Refuses an option that takes one value and is given several times: the library takes the last."""
+    """Refuses what the library lets pass.
+
+    Of several values where one is taken it takes the last; an empty one would mean the present folder.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line.  Raises the library's usage error."""
-        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        values, _, given = self.make_parser(ctx).parse_args(args=list(args))
         for option in {id(item): item for item in given}.values():
             often = sum(1 for item in given if item is option)
             takes_one = option.nargs == 1 and not getattr(option, "is_flag", False)
             if often > 1 and takes_one and not getattr(option, "multiple", False):
                 ctx.fail(f"Option '{option.opts[-1]}' is given {often} times, wanted once")
+            value = values[option.name]
+            if value == "" or (isinstance(value, list) and "" in value):
+                ctx.fail(f"'{option.opts[-1]}' is given without a value, wanted one")
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:

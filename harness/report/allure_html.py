@@ -29,10 +29,10 @@ from harness.report.whole_file import write_whole
 
 NAME = "html"
 WHAT = "the page for people: Allure in one file"
-NOT_INSTALLED = "none: Node or the pinned allure is not installed; run `make run`"
 TIMEOUT_S = 300
 PACKAGE = "allure@3.18.0"
 """What npm installs, as package.json pins it."""
+NOT_INSTALLED = f"none: no Node or no allure for it; `npm install {PACKAGE}` here, in a checkout `make run`"
 NAMED = "CLAIMS_ALLURE"
 """The environment variable that names the generator."""
 HIDDEN_LABELS = (

@@ -37,6 +37,13 @@ def test_an_option_of_one_value_is_not_given_twice(command, words: tuple[str, ..
     assert FOUND == []
 
 
+@pytest.mark.parametrize("words", [("--one", "", "file"), ("--many", "a", "--many=", "file"), ("",)])
+def test_an_empty_value_is_none(command, words: tuple[str, ...]) -> None:
+    with pytest.raises(typer.exceptions.TyperException, match="is given without a value, wanted one"):
+        command(*words)
+    assert FOUND == []
+
+
 def test_ctrl_c_keeps_what_it_says() -> None:
     app = typer.Typer()
 
