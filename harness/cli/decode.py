@@ -61,8 +61,6 @@ def decode(
             raise SetupError(f"wanted a {what}, found the folder {given}; name a file in it")
         if given is not None and given.is_file() and given.stat().st_size == 0:
             raise SetupError(f"wanted a {what}, found {given} empty: nothing was recorded in it")
-    if "" in (find or ()):
-        raise SetupError("wanted a value to look for, found an empty one; give --find VALUE")
     values = [
         Planted(PlantedId(value), PlantedKind.IDENTIFIER, value, "value")
         for value in dict.fromkeys(find or ())

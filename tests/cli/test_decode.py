@@ -119,7 +119,7 @@ def test_a_value_may_still_be_in_what_could_not_be_read(tmp_path: Path) -> None:
         ),
         (
             [str(HAR), "--find", ""],
-            "claims: wanted a value to look for, found an empty one; give --find VALUE",
+            "claims: '--find' is given without a value, wanted one; see `claims decode --help`",
         ),
     ],
 )

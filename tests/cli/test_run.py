@@ -85,7 +85,7 @@ def test_a_plan_starts_and_writes_nothing(bench: Path, capsys) -> None:
         (["--grade", "evidence", "--grade", "screening"], "'--grade' is given 2 times"),
         (["--device", "dekc"], "Did you mean 'desk'?"),
         (["--claims", "INC-02.serch"], "Did you mean 'INC-02.search'?"),
-        (["--behaviours", "/nonexistent"], "none at /nonexistent"),
+        (["--behaviours", "/dev/null/none"], "none at /dev/null/none"),
         (["--fail-on", "always"], "'always' is not one of"),
         (["surplus"], "behind `--`, found 'surplus'"),
     ],
