@@ -155,6 +155,8 @@ class Invocation:
         self._interrupted = True
         for item in self.handsets:
             if item.process.poll() is None:
+                with contextlib.suppress(OSError):  # a full disk: the signal is there, too
+                    item.job.interrupted.touch()
                 item.process.send_signal(signal.SIGINT)
         deadline = time.monotonic() + END_SECONDS
         for item in self.handsets:

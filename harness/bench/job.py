@@ -55,6 +55,15 @@ class Job:
         return Path(self.work) / f"{self.stand.name}.error"
 
     @property
+    def interrupted(self) -> Path:
+        """What is there once somebody pressed Ctrl-C.
+
+        A signal alone can be lost: Python drops one that comes while a callback of its own runs, and the
+        loading of a test session is full of these.
+        """
+        return Path(self.work) / f"{self.stand.name}.interrupted"
+
+    @property
     def selected(self) -> frozenset[tuple[str, str]] | None:
         """The parts to plan, None for every part."""
         return None if self.parts is None else frozenset(self.parts)

@@ -48,6 +48,7 @@ class HandsetRun:
         with contextlib.ExitStack() as failing:
             failing.callback(self._ending.close)
             try:
+                self._heed()
                 self._phone = open_phone(self.job, self.study, self._drivers, self._ending)
             except (HarnessError, OSError) as error:
                 self._ending.note(Refused(reason=str(error)))
@@ -71,6 +72,11 @@ class HandsetRun:
                 except KeyboardInterrupt:
                     self._interrupted()
                     raise
+
+    def _heed(self) -> None:
+        """Raise KeyboardInterrupt where Ctrl-C was pressed and its signal was lost."""
+        if self.job.interrupted.exists():
+            raise KeyboardInterrupt
 
     def _interrupted(self) -> None:
         self.lost = INTERRUPTED
@@ -105,6 +111,7 @@ class HandsetRun:
         fresh = False
         for session in self.plan.sessions:
             if session.key not in self._recorded:
+                self._heed()
                 self._recorded.add(session.key)
                 fresh = True
                 record = functools.partial(self._phone.sessions.record, session)

@@ -161,6 +161,17 @@ def test_ctrl_c_while_opening_puts_the_phone_back_and_is_told(
     assert [line.fault for line in timeline(bench) if isinstance(line, Fault)] == ["interrupted"]
 
 
+def test_ctrl_c_whose_signal_was_lost_before_is_heeded_before_the_phone_is_opened(bench: Bench) -> None:
+    run = bench.run()
+    run.job.interrupted.touch()
+    before = bench.state()
+    with pytest.raises(KeyboardInterrupt), run:
+        raise AssertionError("entered")
+
+    assert bench.state() == before
+    assert not run.job.folder.exists()
+
+
 def test_a_handset_on_which_nothing_planned_applies_is_opened_and_calibrates_nothing(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,6 +158,23 @@ def test_an_interrupted_run_waits_for_no_window(
     assert bench.state() == before
 
 
+def test_ctrl_c_whose_signal_was_lost_ends_it_before_the_next_session(
+    run: HandsetRun, sessions: FakeSessions, bench: Bench
+) -> None:
+    def measure() -> None:
+        with run:
+            run.job.interrupted.touch()
+            run.advance(run.plan.arms[0])
+
+    before = bench.state()
+    with pytest.raises(KeyboardInterrupt):
+        measure()
+
+    assert run.recorded == 0
+    assert faults(run) == [("interrupted", "ended by Ctrl-C")]
+    assert bench.state() == before
+
+
 def test_ctrl_c_in_the_last_window_is_told_and_the_phone_put_back(
     run: HandsetRun, sessions: FakeSessions, bench: Bench
 ) -> None:

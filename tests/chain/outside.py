@@ -44,7 +44,7 @@ class Phone:
             *("--state", str(self.folder / "handset"), "--firmware", self._firmware),
             *("--zone", str(self._cloud.ready["zone"]), "--cloud-ca", str(self._cloud.ready["ca"])),
             *("--address", self._address, "--adb-port", str(self._port), "--time-scale", "600"),
-            *("--authorised-key", str(public_key(self.folder / "adb"))),
+            *("--authorised-key", str(public_key())),
             *("--authorised-key", str(public_key(self.folder / "state" / "claims" / "adb"))),
         ]
         self._handset = Child("harness.virtual.handset", arguments, self.folder / "handset.log")
