@@ -9,12 +9,12 @@ from harness.report.background import NOTHING, Background
 from harness.report.judgement_text import judgement_text
 
 
-class Unproven(Exception):  # the word of the design, not an error of the program
+class Unproven(Exception):  # an outcome, not an error of the program
     """A proposition that was neither shown to hold nor to be violated."""
 
 
 def settle(judgement: Judgement, background: Background = NOTHING) -> None:
-    """Raise what the outcome means to pytest and Allure (design, Vocabulary)."""
+    """Raise what the outcome means to pytest and Allure (README, How to read the three outcomes)."""
     match judgement.outcome:
         case Outcome.HOLDS:
             return

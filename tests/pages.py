@@ -9,7 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MANUAL = ("README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 """What a reader follows."""
-PAGES = (*MANUAL, "CHANGELOG.md", "reports/README.md", "harness/virtual/behaviours/README.md")
+PAGES = (
+    *MANUAL,
+    "CHANGELOG.md",
+    "reports/README.md",
+    "harness/virtual/behaviours/README.md",
+    "tests/samples/apps/README.md",
+)
 """Every page that is kept with the code."""
 _BLOCK = re.compile(r"^( *)```\w*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 

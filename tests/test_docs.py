@@ -347,6 +347,21 @@ def test_a_section_belongs_to_the_source_before_it(words: str, found: list[tuple
     assert list(cited(words)) == found
 
 
+CITED = re.compile(r"README, ([A-Z][\w ]+)\)|\b(design)(?:,|\.md| \()", re.IGNORECASE)
+
+
+def test_every_page_that_code_cites_is_there() -> None:
+    headings = set(re.findall(r"^#+ (.+)$", prose(README), re.MULTILINE))
+    cited_pages = [
+        (relative(path), next(filter(None, found.groups())))
+        for path in (*modules("harness"), *modules("steps"))
+        for found in CITED.finditer(" ".join(path.read_text("utf-8").split()))
+    ]
+
+    assert {name for _, name in cited_pages} >= {"Path of the data", "How to read the three outcomes"}
+    assert [item for item in cited_pages if item[1] not in headings] == []
+
+
 def test_what_is_not_built_names_a_section_each() -> None:
     numbers = [int(row[0]) for row in rows(section("docs/method.md", "0 What of this is built"))]
 

@@ -7,7 +7,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 
-class Interrupted(Exception):  # the word of the design
+class Interrupted(Exception):  # a state, not an error of the program
     """Ctrl-C in a command, with what it left behind; the library would answer with its exit code alone."""
 
 

@@ -1,4 +1,4 @@
-"""The `claims` command and the one place where its errors end (design, exit codes)."""
+"""The `claims` command and the one place where its errors end (README, How to read the three outcomes)."""
 
 from __future__ import annotations
 

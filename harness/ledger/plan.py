@@ -1,4 +1,4 @@
-"""What a run has to record: every part and arm, in order, before the first act (design, "Measure once")."""
+"""What a run has to record: every part and arm, in order, before the first act (README, Path of the data)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A judgement: what a rule says about one proposition of one claim, and everything it rests on.
 
-The invariants of design ("Vocabulary") stand in `Judgement.__post_init__`, by the proposition's kind:
-a judgement that would break one cannot be built.  Section numbers are those of the method.
+The invariants (README, How to read the three outcomes) stand in `Judgement.__post_init__`, by the
+proposition's kind: a judgement that would break one cannot be built.  Section numbers are those of the method.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from harness.model.sighting import LayerPath
 
 
 class Outcome(Enum):
-    """What a judgement says (design, Vocabulary)."""
+    """What a judgement says (README, How to read the three outcomes)."""
 
     HOLDS = "holds"
     VIOLATED = "violated"

@@ -10,7 +10,7 @@ PlantedId = NewType("PlantedId", str)
 
 
 class PlantedKind(Enum):
-    """What a value was planted for (design, Vocabulary; method §3, §8)."""
+    """What a value was planted for (method §3, §8)."""
 
     CANARY = "canary"
     SPIKE = "spike"

@@ -1,6 +1,6 @@
 """A scenario as a feature states it: on which arms it stands, what it looks at, what must be true.
 
-The features are the only source of what is recorded and judged (design, "Measure once, judge many").
+The features are the only source of what is recorded and judged (README, Path of the data).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Allure results rewritten from the final judgements (design, "When a verdict is final").
+"""Allure results rewritten from the final judgements (what pytest shows is provisional).
 
 holds = passed, violated = failed, unproven = broken, not applicable = skipped.  Of several judgements
 in one scenario the worst decides.  Nothing ends as passed without a final judgement that holds.  The last

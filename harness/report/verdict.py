@@ -1,7 +1,8 @@
 """The verdict on a claim for one handset: all its judgements in one cell of the table.
 
-Design, Vocabulary: a claim holds only if every proposition and app that the ledger declares for this
-handset was judged and holds; one violation anywhere makes it violated; everything else is unproven.
+A claim holds only if every proposition and app that the ledger declares for this handset was judged and
+holds; one violation anywhere makes it violated; everything else is unproven (README, How to read the
+three outcomes).
 """
 
 from __future__ import annotations

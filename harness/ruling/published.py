@@ -1,8 +1,7 @@
 """The types of `claims/judgements/v1`: what we publish, apart from the model that may change.
 
-Every key of the design's format is here with that name; keys beyond it (`app`, `arms`, `minimum_n`,
-`reason_details` ...) let a reader build the same `Judgement` again.  A key may be added in v1, never
-removed or given another meaning.
+`app`, `arms`, `minimum_n`, `reason_details` and their like let a reader build the same `Judgement` again.
+A key may be added in v1, never removed or given another meaning.
 """
 
 from __future__ import annotations

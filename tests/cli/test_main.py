@@ -1,4 +1,4 @@
-"""Every call ends with the code that the design names, and an error is one line."""
+"""Every call ends with the code that the README names, and an error is one line."""
 
 from __future__ import annotations
 
