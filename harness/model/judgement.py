@@ -1,7 +1,7 @@
 """A judgement: what a rule says about one proposition of one claim, and everything it rests on.
 
 The invariants (README, How to read the three outcomes) stand in `Judgement.__post_init__`, by the
-proposition's kind: a judgement that would break one cannot be built.  Section numbers are the method's.
+proposition's kind: a judgement that would break one cannot be built.  Sections are those of the method.
 """
 
 from __future__ import annotations
