@@ -55,15 +55,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--reports", type=Path, default=Path("reports"), help="where run folders go")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
-    # One handset is measured by one process, whatever --dist says: workers share handsets, not scenarios.
-    if hasattr(config, "workerinput"):
-        config.option.loadgroup = True
-    elif getattr(config.option, "numprocesses", None):
-        config.option.dist, config.option.distload = "loadgroup", False
-
-
 def pytest_configure(config: pytest.Config) -> None:
     # A shell that starts us in the background leaves SIGINT ignored: Ctrl-C would not put the phone back.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -75,8 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STUDY], config.stash[HANDSETS], config.stash[EVIDENCE] = study, handsets, {}
-    # Known without xdist, too: it is no part of what is installed.
-    for line in (*markers(study.tables.ledger), "xdist_group(name): what one worker measures"):
+    for line in markers(study.tables.ledger):
         config.addinivalue_line("markers", line)
 
 
@@ -101,8 +91,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("app", apps)
 
 
-# Before xdist reads the groups.
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from steps.sharing import ByHandset  # noqa: PLC0415 - only where xdist is there
+
+    return ByHandset(config, log, config.stash[HANDSETS].names)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     study, handsets = config.stash[STUDY], config.stash[HANDSETS]
     try:
@@ -113,9 +108,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if part_of(study, item)[0] in wanted]
     if dropped := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=dropped)
-    for item in kept:
-        device = item.callspec.params["handset"]  # type: ignore[attr-defined]
-        item.add_marker(pytest.mark.xdist_group(device))
     items[:] = kept
 
 

@@ -74,6 +74,7 @@ OWNERS = {
     "pydantic": tuple(
         f"harness/{room}" for room in ("ledger", "store", "ruling", "bench", "report", "virtual")
     ),
+    "xdist": ("steps/sharing.py",),
     "pydantic_core": ("harness/ledger", "harness/store"),
 }
 """One owner per library: the folders or files that may import it."""

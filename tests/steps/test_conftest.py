@@ -149,6 +149,17 @@ def test_the_first_that_fails_ends_it_with_x_and_lf_begins_with_what_failed(tmp_
     assert [line.partition("::")[2] for line in again.stdout.splitlines() if "::" in line] == [failed]
 
 
+def test_what_failed_is_known_again_where_workers_had_shared_it(tmp_path: Path) -> None:
+    pytest.importorskip("xdist")
+    copied(tmp_path)
+    first = run_steps(tmp_path, "-n", "2", "-m", "INC-03", cache=True)
+    again = run_steps(tmp_path, "--lf", "--collect-only", cache=True)
+
+    failed = re.findall(r"^(?:FAILED|ERROR) .*::(\S+)", first.stdout, re.MULTILINE)
+    assert failed, first.stdout + first.stderr
+    assert {line.partition("::")[2] for line in again.stdout.splitlines() if "::" in line} == set(failed)
+
+
 @pytest.mark.parametrize("shared", [("-n", "2"), ("-n2", "--dist", "load")], ids=" ".join)
 def test_a_handset_is_measured_by_one_worker_however_many_there_are(
     tmp_path: Path, shared: tuple[str, ...]
