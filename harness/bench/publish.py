@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +32,8 @@ class Published:
 
 def judged_runs(invocation: Invocation) -> tuple[JudgedRun, ...]:
     """Every run of the invocation that was judged, with its verdicts.  Raises EvidenceError."""
-    return tuple(_judged(item, invocation.study) for item in invocation.handsets if item.judgements)
+    wanted = {name.partition(".")[0] for name in invocation.propositions}
+    return tuple(_judged(item, invocation.study, wanted) for item in invocation.handsets if item.judgements)
 
 
 def publish(invocation: Invocation, judged: Sequence[JudgedRun], code: int, ended: str) -> Published:
@@ -86,7 +87,7 @@ def _unmeasured(item: HandsetProcess) -> UnmeasuredRun:
     )
 
 
-def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
+def _judged(item: HandsetProcess, study: Study, wanted: Collection[str]) -> JudgedRun:
     recording = StoredRun(item.job.folder)
     known = background_of_run(recording, item.judgements, study.tables, study.formats)
     return JudgedRun(
@@ -96,6 +97,6 @@ def _judged(item: HandsetProcess, study: Study) -> JudgedRun:
         derived=item.job.derived,
         seal=digest_of(item.job.folder),
         judgements=item.judgements,
-        verdicts=verdicts_of(item.judgements, study.tables.ledger, known),
+        verdicts=verdicts_of(item.judgements, study.tables.ledger, known, wanted),
         background=known,
     )

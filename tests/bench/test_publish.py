@@ -99,6 +99,15 @@ def test_a_folder_of_reports_is_the_same_from_wherever_it_is_named(
     assert run["reports"]["allure-results"] == f"{RUN}.derived/allure-results"
 
 
+def test_a_claim_that_was_asked_for_and_not_run_is_unproven(invocation: Invocation) -> None:
+    """`-- -k` left it out: that nothing is said of it must not read as if it held."""
+    invocation.propositions = ("INC-02.search", "INC-03.silent")
+    (run,) = judged_runs(invocation)
+
+    assert set(run.verdicts) == {"INC-02", "INC-03"}
+    assert run.verdicts["INC-02"].outcome is Outcome.UNPROVEN
+
+
 def test_a_scenario_ends_as_its_final_judgement_says(invocation: Invocation) -> None:
     item = invocation.handsets[0]
     shown = {
@@ -134,7 +143,7 @@ def test_the_sealed_run_is_not_touched(invocation: Invocation) -> None:
 def test_without_the_generator_the_missing_page_is_said(invocation: Invocation) -> None:
     paths = dict(published(invocation).paths)
 
-    assert "not installed" in str(paths["html"])
+    assert "npm install allure@" in str(paths["html"])
     assert not (invocation.reports / f"{invocation.id}.html").exists()
 
 

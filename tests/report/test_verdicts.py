@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.model.claim import Grade, PropositionKind
 from harness.model.judgement import Coverage, Judgement, Origin, Outcome, Reason, Value, Witness
+from harness.report.verdict import exit_code
 from harness.report.verdicts import verdicts_of
 from tests.judge.honest import tables
 
@@ -47,6 +48,16 @@ def test_only_judged_claims_have_a_verdict_in_the_order_of_the_ledger() -> None:
 
     assert list(found) == ["INC-02", "INC-04"]
     assert verdicts_of([], LEDGER) == {}
+
+
+def test_a_claim_that_was_wanted_and_not_judged_is_unproven() -> None:
+    """Somebody deselected its scenarios: what is left must not read as if every claim held."""
+    found = verdicts_of(every_part("INC-03"), LEDGER, wanted={"INC-02", "INC-03"})
+
+    assert found["INC-03"].outcome is Outcome.HOLDS
+    assert found["INC-02"].outcome is Outcome.UNPROVEN
+    assert found["INC-02"].because.startswith("not judged: INC-02.address")
+    assert exit_code(found.values()) == 2
 
 
 def test_a_claim_holds_where_every_declared_part_was_judged_and_holds() -> None:
