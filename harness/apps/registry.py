@@ -39,7 +39,7 @@ class Drivers:
         except KeyError:
             known = ", ".join(self.apps) or "none"
             raise SetupError(
-                f"wanted a driver for the app {app}, found {known}; add harness/apps/<app>.py with APP"
+                f"wanted a driver for the app {app}, found {known}; add apps/<app>.py with APP"
             ) from None
 
     def condition(self, app: str, name: str) -> type[Condition[Any]]:

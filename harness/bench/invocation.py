@@ -199,13 +199,17 @@ class Invocation:
         if self._interrupted:
             return f"wanted {item.job.stand.name} measured, found Ctrl-C before its first arm"
         lines = item.log.read_text("utf-8", "replace").strip().splitlines()
-        told = [line for line in lines if line.startswith(_ERRORS)]
+        told = [
+            line for line in lines if (line.startswith(_ERRORS) and "usage:" not in line) or _USAGE in line
+        ]
         last = (told or lines or ["nothing"])[-1]
         return f"wanted {item.job.stand.name} measured, found: {last}; see {item.log}"
 
 
 _ERRORS = ("INTERNALERROR> ", "ERROR: ", "E  ")
 """How lines of pytest begin that say what went wrong; its last line only counts tests."""
+_USAGE = "error: unrecognized arguments"
+"""What it says, below its usage, of an option that it does not know."""
 
 
 def said(error: HarnessError | OSError) -> str:

@@ -48,7 +48,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="EXPR",
-            help="which: ids of claims and propositions, topics; and, or, not; may be repeated.  For "
+            help="which: ids of claims and propositions, topics, kinds; and, or, not; may be repeated.  For "
             "instance INC-02.search or 'incognito and not presence'",
             autocompletion=expression_words,
         ),

@@ -19,7 +19,7 @@ from harness.model.judgement import Origin
 from harness.report import allure_results
 from harness.report.allure_environment import BANNER, CATEGORIES, combine
 from harness.report.allure_final import PROVISIONAL_LABEL
-from harness.report.allure_page import closed, remote_loads
+from harness.report.allure_page import ClaimVerdict, closed, remote_loads
 from harness.report.allure_scenario import CLAIM_LABEL, PROPOSITION_LABEL, RUN_LABEL, SCENARIO_LABEL
 from harness.report.attachments import embed_once
 from harness.report.context import Context, Written
@@ -78,7 +78,14 @@ def write(context: Context) -> tuple[Written, ...]:
         return (Written(NAME, None, missing=NOT_INSTALLED),)
     path = context.reports / f"{context.invocation}.html"
     listed = untested(context.ledger, {run.handset: run.judgements for run in context.runs})
-    write_html(results, path, allure, context.origin, f"Claims {context.invocation}", listed)
+    titles = {str(claim.id): claim.title for claim in context.ledger.claims}
+    verdicts = [
+        ClaimVerdict(claim, titles[claim], run.handset, found)
+        for claim in titles
+        for run in context.runs
+        if (found := run.verdicts.get(claim)) is not None
+    ]
+    write_html(results, path, allure, context.origin, f"Claims {context.invocation}", listed, verdicts)
     return (Written(NAME, path),)
 
 
@@ -89,8 +96,9 @@ def write_html(
     origin: Origin,
     title: str,
     listed: Sequence[Untested] = (),
+    verdicts: Sequence[ClaimVerdict] = (),
 ) -> None:
-    """Makes one HTML file of several result folders, with the list of what was not tested.
+    """Makes one HTML file of several result folders, with the verdicts and what was not tested.
 
     Raises HarnessError where the generator fails or its file would load something remote.
     """
@@ -98,7 +106,7 @@ def write_html(
         folder = Path(name)
         _generate(results, folder, allure, f"{title} - {BANNER[origin]}")
         page = (folder / "report" / "index.html").read_text("utf-8")
-    page = closed(embed_once(page), origin, listed)
+    page = closed(embed_once(page), origin, listed, verdicts)
     remaining = remote_loads(page)
     if remaining:
         raise HarnessError(f"wanted a report that loads nothing, found {remaining[0]}: no HTML is written")

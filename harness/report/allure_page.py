@@ -7,7 +7,9 @@ included): it is cut out here, and a content security policy forbids every remot
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
@@ -15,6 +17,7 @@ from harness.model.judgement import Origin
 from harness.report.allure_environment import BANNER
 from harness.report.safe_text import one_line
 from harness.report.untested import Untested
+from harness.report.verdict import Verdict
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -52,23 +55,48 @@ _LOADING = {"script", "img", "link", "iframe", "source", "video", "audio", "obje
 _ADDRESS = {"src", "href", "data", "srcset", "poster"}
 
 
-def closed(page: str, origin: Origin, untested: Sequence[Untested] = ()) -> str:
-    """The page without remote scripts and rates, with the policy, its origin and what was not tested."""
+@dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """A line of the page: one claim on one handset."""
+
+    claim: str
+    title: str
+    handset: str
+    verdict: Verdict
+
+
+def closed(
+    page: str, origin: Origin, untested: Sequence[Untested] = (), verdicts: Sequence[ClaimVerdict] = ()
+) -> str:
+    """The page without remote scripts and rates, with the policy, its origin, verdicts and untested claims.
+
+    The generator counts scenarios; what a claim comes to is ours to say.
+    """
     page = _ANALYTICS.sub("", _REMOTE_SCRIPT.sub("", page))
     policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
     page = re.sub(r"<head\b[^>]*>", lambda found: f"{found.group()}{policy}{_STYLE}", page, count=1)
-    bar = _bar(origin, untested)
+    bar = _bar(origin, untested, verdicts)
     return re.sub(r"<body\b[^>]*>", lambda found: found.group() + bar, page, count=1)
 
 
-def _bar(origin: Origin, untested: Sequence[Untested]) -> str:
-    """The line at the bottom of the page: its origin, and a list that opens without any script."""
+def _bar(origin: Origin, untested: Sequence[Untested], verdicts: Sequence[ClaimVerdict]) -> str:
+    """The lines at the bottom of the page: its origin, and lists that open without any script."""
     parts = [f"<div>{escape(BANNER[origin])}</div>"] if origin is Origin.REHEARSAL else []
+    if verdicts:
+        found = Counter(item.verdict.outcome.value for item in verdicts)
+        counts = ", ".join(f"{number} {name}" for name, number in sorted(found.items()))
+        rows = "".join(
+            f"<li><b>{escape(one_line(item.claim))}</b> {escape(one_line(item.title))} "
+            f"({escape(one_line(item.handset))}): <b>{escape(item.verdict.outcome.value)}</b>, "
+            f"{escape(one_line(item.verdict.because, 1000))}</li>"
+            for item in verdicts
+        )
+        parts.append(f"<details><summary>Verdicts on claims: {counts}</summary><ul>{rows}</ul></details>")
     if untested:
         claims = len({item.claim for item in untested})
         rows = "".join(
             f"<li><b>{escape(one_line(item.claim))}</b> {escape(one_line(item.title))}: "
-            f"{escape(one_line(item.why, 1000))}</li>"
+            f"{escape(one_line(item.said, 1000))}</li>"
             for item in untested
         )
         what = "claim is" if claims == 1 else "claims are"

@@ -69,13 +69,13 @@ def _suite(context: Context, run: JudgedRun) -> TestSuite:
     for name, value in properties.items():
         suite.add_property(name, one_line(value))
     claims: dict[str, Claim] = {claim.id: claim for claim in context.ledger.claims}
-    lacking = {str(item.claim): item.why for item in untested(context.ledger, {run.handset: run.judgements})}
+    lacking = {str(item.claim): item.said for item in untested(context.ledger, {run.handset: run.judgements})}
     for claim, verdict in run.verdicts.items():
         suite.add_testcase(_case(run, claims[claim], verdict, lacking.get(claim)))
     for claim, why in lacking.items():
         if claim not in run.verdicts:
             case = _named(claims[claim])
-            case.result = Skipped(one_line(f"not tested: {why}", MESSAGE_MOST), "not-tested")
+            case.result = Skipped(one_line(why, MESSAGE_MOST), "not-tested")
             suite.add_testcase(case)
     return suite
 
@@ -88,7 +88,7 @@ def _case(run: JudgedRun, claim: Claim, verdict: Verdict, lacking: str | None) -
         if item.claim == claim.id
     ]
     if lacking:
-        said.append(f"not tested: {lacking}")
+        said.append(lacking)
     kind = _RESULT.get(verdict.outcome)
     if kind is None:
         case.system_out = block("\n".join(said))

@@ -40,7 +40,12 @@ def to_dict(context: Context) -> dict[str, Any]:
             for item in context.unmeasured
         ],
         "untested": [
-            {"claim": item.claim, "title": item.title, "why": one_line(item.why, 2000)}
+            {
+                "claim": item.claim,
+                "title": item.title,
+                "in_part": item.in_part,
+                "why": one_line(item.why, 2000),
+            }
             for item in untested(context.ledger, {run.handset: run.judgements for run in context.runs})
         ],
         "runs": [_run(context, run) for run in context.runs],

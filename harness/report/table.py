@@ -65,8 +65,8 @@ class ClaimTable:
         else:
             yield from self._narrow()
         if self.untested:
-            claims, were = ("claim", "was") if self.untested == 1 else ("claims", "were")
-            yield Text(f"{self.untested} {claims} of the ledger {were} not tested: see `claims list`.")
+            claims, are = ("claim", "is") if self.untested == 1 else ("claims", "are")
+            yield Text(f"{self.untested} more {claims} {are} not in this run: see `claims list`.")
         if any(column.origin is Origin.REHEARSAL for column in self.columns):
             yield Text("Rehearsal: says how the suite works, nothing about any phone.")
 

@@ -15,11 +15,20 @@ NOT_RUN = "scenario-missing"
 
 @dataclass(frozen=True, slots=True)
 class Untested:
-    """A claim, or a part of one, that this report says nothing about, and why."""
+    """A claim, or a part of one, that this report says nothing about, and why.
+
+    `in_part` where it says something of the rest of that claim.
+    """
 
     claim: str
     title: str
     why: str
+    in_part: bool = False
+
+    @property
+    def said(self) -> str:
+        """What is not tested and why, in one sentence without its claim."""
+        return f"not tested{', in part' * self.in_part}: {self.why}"
 
 
 def untested(ledger: Ledger, handsets: Mapping[str, Iterable[Judgement]]) -> tuple[Untested, ...]:
@@ -38,7 +47,7 @@ def untested(ledger: Ledger, handsets: Mapping[str, Iterable[Judgement]]) -> tup
         why += [f"{item.id}: {item.unscripted}" for item in claim.propositions if item.unscripted]
         why += [claim.untested] if claim.untested else []
         if why:
-            found.append(Untested(claim.id, claim.title, ("in part: " if judged else "") + "; ".join(why)))
+            found.append(Untested(claim.id, claim.title, "; ".join(why), judged))
     return tuple(found)
 
 

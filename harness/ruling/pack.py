@@ -30,7 +30,7 @@ GROUP = "claims.packs"
 BUILT_IN = "built-in"
 LOAD_ERRORS = (
     *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
-    *(ArithmeticError, OSError),
+    *(ArithmeticError, AssertionError, OSError, RuntimeError),
 )
 
 

@@ -173,6 +173,17 @@ def test_a_handset_that_was_never_opened_has_the_last_words_of_its_process(
     assert item.error.startswith("wanted desk measured, found: no phone at all; see ")
 
 
+def test_an_option_that_pytest_does_not_know_is_named(invocation: Invocation, measured) -> None:
+    item = measured(
+        "print('ERROR: usage: pytest [options]\\n__main__.py: error: unrecognized arguments: --bog')"
+    )
+    item.process.wait()
+    invocation.settle()
+
+    assert item.error is not None
+    assert "found: __main__.py: error: unrecognized arguments: --bog; see " in item.error
+
+
 def test_what_went_wrong_is_said_and_not_how_many_tests_ran(invocation: Invocation, measured) -> None:
     item = measured("print('INTERNALERROR> Failed: no such marker\\n\\nno tests ran in 0.08s')")
     item.process.wait()

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.judgement import Origin
-from harness.report.allure_page import closed, remote_loads
+from harness.model.judgement import Origin, Outcome
+from harness.report.allure_page import ClaimVerdict, closed, remote_loads
 from harness.report.untested import Untested
+from harness.report.verdict import Verdict
 
 ANALYTICS = """<!DOCTYPE html><html><head lang="en"><title>t</title></head><body class="x">
 <script async src="https://www.googletagmanager.com/gtag/js?id=G-X"></script>
@@ -50,6 +51,17 @@ def test_a_remote_load_is_found(element: str) -> None:
     assert len(remote_loads(ANALYTICS.split("<script", 1)[0] + element)) == 1
 
 
+def test_the_verdict_on_each_claim_is_listed_by_handset() -> None:
+    verdicts = [
+        ClaimVerdict("INC-02", "Never knows", name, Verdict(outcome, f"<i>{name}</i> told"))
+        for name, outcome in (("desk", Outcome.VIOLATED), ("shelf", Outcome.UNPROVEN))
+    ]
+    page = closed(ANALYTICS, Origin.MEASUREMENT, verdicts=verdicts)
+
+    assert "Verdicts on claims: 1 unproven, 1 violated" in page
+    assert "<b>INC-02</b> Never knows (desk): <b>violated</b>, &lt;i&gt;desk&lt;/i&gt; told" in page
+
+
 def test_claims_that_were_not_tested_are_listed_with_their_reason() -> None:
     untested = (
         Untested("CON-01", "Data <b>only</b> with consent", "Not yet: it needs a\x1b factory reset"),
@@ -59,7 +71,7 @@ def test_claims_that_were_not_tested_are_listed_with_their_reason() -> None:
         page = closed(ANALYTICS, origin, untested)
 
         assert "2 claims are not tested, or not as a whole" in page
-        assert "<li><b>CON-01</b> Data &lt;b&gt;only&lt;/b&gt; with consent: Not yet: " in page
+        assert "<li><b>CON-01</b> Data &lt;b&gt;only&lt;/b&gt; with consent: not tested: Not yet: " in page
         assert "it needs a\\x1b factory reset" in page
         assert page.index("<body") < page.index("<details>") < page.index("window.keep")
     assert "<details>" not in closed(ANALYTICS, Origin.REHEARSAL)

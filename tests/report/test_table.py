@@ -84,8 +84,8 @@ def test_a_handset_without_a_firmware_has_one_line_of_heading() -> None:
     ("untested", "foot"),
     [
         (0, None),
-        (1, "1 claim of the ledger was not tested: see `claims list`."),
-        (24, "24 claims of the ledger were not tested: see `claims list`."),
+        (1, "1 more claim is not in this run: see `claims list`."),
+        (24, "24 more claims are not in this run: see `claims list`."),
     ],
 )
 def test_the_foot_counts_what_was_not_tested(untested: int, foot: str | None) -> None:

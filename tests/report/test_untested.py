@@ -31,7 +31,7 @@ def test_what_no_judgement_speaks_of_is_listed_with_its_reason(holding: Judgemen
     nothing = {item.claim: item.why for item in untested(ledger(), {})}
     assert nothing == {"INC-03": "not judged in this run", **found}
     every = untested(tables().ledger, {"desk": judged(holding, ("ANON-01.identifier", MI))})
-    assert next(item.why for item in every if item.claim == "ANON-01").startswith("in part: ")
+    assert next(item for item in every if item.claim == "ANON-01").said.startswith("not tested, in part: ")
 
 
 def test_a_part_that_was_not_run_is_named_also_where_it_was_planned(holding: Judgement) -> None:
@@ -43,7 +43,7 @@ def test_a_part_that_was_not_run_is_named_also_where_it_was_planned(holding: Jud
     )
     for left in ([], [skipped]):
         (found, _) = untested(ledger(), {"desk": [*left, *judged(holding, *WHOLE[1:])]})
-        assert found.why == "in part: INC-03.switch (Mi Browser) was not run"
+        assert found.said == "not tested, in part: INC-03.switch (Mi Browser) was not run"
     (found, _) = untested(ledger(), {"desk": [skipped]})
     assert found.why == "not judged in this run"
 
@@ -52,10 +52,10 @@ def test_with_several_handsets_the_one_that_lacks_it_is_named(holding: Judgement
     runs = {"desk": judged(holding, *WHOLE), "shelf": judged(holding, *WHOLE[2:])}
 
     (found, _) = untested(ledger(), runs)
-    assert found.why == "in part: INC-03.switch (Mi Browser, Mint Browser) was not run on shelf"
+    assert found.said == "not tested, in part: INC-03.switch (Mi Browser, Mint Browser) was not run on shelf"
 
 
 def test_a_proposition_without_a_scenario_says_why(holding: Judgement) -> None:
     (found, _) = untested(ledger(unscripted="no driver yet"), {"desk": judged(holding, *WHOLE[2:])})
 
-    assert found.why == "in part: INC-03.switch: no driver yet"
+    assert found.said == "not tested, in part: INC-03.switch: no driver yet"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.decode import VendorFormat, Wrapping
 from harness.decode.base64_text import undo
 from harness.decode.budget import Budget
 from harness.decode.form import fields
 from harness.decode.gzip_stream import unpack as unzipped
 from harness.decode.refusal import Part
+from harness.decode.vendor_format import VendorFormat, Wrapping
 
 CITATION = "Lumolog 1, made up with the pack"
 
