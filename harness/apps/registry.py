@@ -95,8 +95,12 @@ def built_in() -> tuple[type[App], ...]:
 
 
 def declared(modules: Iterable[ModuleType]) -> Iterator[type[App]]:
-    """The apps that these modules declare."""
+    """The apps that these modules declare.  Raises SetupError for an `APP` that is none."""
     for module in modules:
         app = getattr(module, "APP", None)
+        if app is not None and not (isinstance(app, type) and issubclass(app, App)):
+            raise SetupError(
+                f"{module.__file__}: wanted APP to be a subclass of App, found {app!r}; correct it"
+            )
         if app is not None:
             yield app

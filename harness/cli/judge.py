@@ -50,16 +50,19 @@ def judge(
     rules = pack_of(stored, pack)
     judgements = judge_stored(run, pack=rules)
     tables = stored_tables(stored)
+    known = background_of_run(stored, judgements, tables, formats_of(rules))
+    verdicts = verdicts_of(judgements, tables.ledger, known)
     if as_json:
         print(to_json(judgements), end="")
     else:
         console = terminal()
         if any(item.origin is Origin.REHEARSAL for item in judgements):
             say(console, REHEARSAL, style="bold")
-        known = background_of_run(stored, judgements, tables, formats_of(rules))
         for item in judgements:
             place = f"{item.proposition} {item.app}".strip()
             say(console, f"{item.outcome.value:14}  {place}: {finding(item, known)}", 16)
+        for claim, found in verdicts.items():
+            say(console, f"{found.outcome.value:14}  {claim} as a whole: {found.because}", 16)
         if sealed is None:
             say(console, "This run is not sealed: there is no earlier judgement to compare with.")
         else:
@@ -68,7 +71,7 @@ def judge(
                 f"The seal is whole: {many(sealed.files, 'file')} as sealed (checksums, no signature).",
             )
             _compare(console, stored, judgements, tables.ruleset(rules))
-    return exit_code(verdicts_of(judgements, tables.ledger).values())
+    return exit_code(verdicts.values())
 
 
 def _compare(

@@ -36,9 +36,13 @@ class Requests:
             )
 
     def account(self, sent: Outbound) -> None:
-        """A message that is no upload must be for a page, for a service, or of a known quiet purpose (§4)."""
+        """A message that is no upload must be for a page, for a service, or of a known quiet purpose (§4).
+
+        A request of a quiet purpose asks; one with a body tells something, whatever its path is called.
+        """
         destination = sent.destination
-        lawful = destination.act_role is not ActRole.NONE or destination.purpose_of(sent.path) is not None
+        quiet = destination.purpose_of(sent.path) is not None and not sent.message.body
+        lawful = destination.act_role is not ActRole.NONE or quiet
         if lawful and destination.controller is not Controller.UNKNOWN:
             return
         key = (sent.uid, sent.message.host)

@@ -180,6 +180,10 @@ def _check_words(document: Document, file: ActsFile) -> None:
             (("conditions", name, "values", value, "words"), item.words)
             for value, item in condition.values.items()
         )
+    for index, entry in enumerate(file.acts):
+        if set("{}") & set(entry.done.replace("{number}", "")):
+            problem = f"wanted {{number}} as the only field, found {entry.done!r}"
+            raise wrong(document, ("acts", index, "done"), problem)
     seen: set[str] = set()
     for path, text in words:
         if not text.strip() or text in seen:

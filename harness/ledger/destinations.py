@@ -60,6 +60,12 @@ class Destinations:
     exact: Mapping[str, Destination] = field(hash=False)
     domains: Mapping[str, Destination] = field(hash=False)
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Every service that a host offers, sorted."""
+        hosts = (*self.exact.values(), *self.domains.values())
+        return tuple(sorted({host.service for host in hosts if host.service is not None}))
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -83,13 +83,15 @@ class _Loader:
         return make(self.document, ("apps", package), build)
 
     def lines(self) -> dict[Path, int]:
-        """The line of every proposition and of every key in it."""
+        """The line of every proposition, of every app by its package, and of every key in them."""
         owners = {path[:-1]: identifier for identifier, path in self._seen.items() if "propositions" in path}
         found: dict[Path, int] = {}
         for path, line in self.document.lines.items():
             owner = owners.get(path[:_PROPOSITION_DEPTH])
             if owner is not None:
                 found[(owner, *path[_PROPOSITION_DEPTH:])] = line
+            elif path[0] == "apps" and len(path) > 1:
+                found[path[1:]] = line
         return found
 
     def _once(self, identifier: str, path: Path) -> None:
@@ -193,6 +195,10 @@ class _Loader:
         for key, version in limits.items():
             if version is not None:
                 make(self.document, (*path, key), partial(version_key, version))
+        first, end = entry.from_version, entry.until_version
+        if first is not None and end is not None and version_key(first) >= version_key(end):
+            problem = f"wanted a version above {first}, from which on it speaks of the app, found {end!r}"
+            raise wrong(self.document, (*path, "until_version"), problem)
         build = partial(AppScope, known[entry.app], entry.breadth, entry.from_version, entry.until_version)
         return make(self.document, path, build)
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from harness.ledger.acts import Acts
 from harness.ledger.contract import Contracts
+from harness.ledger.destinations import Destinations
 from harness.ledger.document import Path
 from harness.ledger.suggestion import unknown
 from harness.model.claim import Claim, Proposition
@@ -77,9 +78,9 @@ class Ledger:
     claims: tuple[Claim, ...]
     lines: Mapping[Path, int] = field(default_factory=dict, compare=False, repr=False)
 
-    def where(self, proposition: str, *path: str | int) -> str:
-        """File and line of a proposition, or of a key in it."""
-        line = self.lines.get((proposition, *path)) or self.lines.get((proposition,), 1)
+    def where(self, owner: str, *path: str | int) -> str:
+        """File and line of a proposition, of an app (by its package), or of a key in them."""
+        line = self.lines.get((owner, *path)) or self.lines.get((owner,), 1)
         return f"{self.name}:{line}"
 
     def claim(self, claim: str) -> Claim:
@@ -113,8 +114,18 @@ def markers(ledger: Ledger) -> tuple[str, ...]:
     return tuple(f"{claim.id}: {claim.title}" for claim in ledger.claims)
 
 
-def check(ledger: Ledger, acts: Acts, contracts: Contracts) -> None:
-    """Raise SetupError where the ledger speaks of a part or a condition that `acts` does not know."""
+def check(ledger: Ledger, acts: Acts, destinations: Destinations, contracts: Contracts) -> None:
+    """Raise SetupError where the ledger speaks of what the other tables do not know.
+
+    Those are parts and conditions of acts, and services that a host offers: a service that none offers would
+    make whoever a person chose a stranger.
+    """
+    services = destinations.services
+    for app in ledger.apps:
+        for index, service in enumerate(app.services):
+            if service not in services:
+                problem = unknown(f"a service of a host of {destinations.name}", service, services)
+                raise SetupError(f"{ledger.where(app.package, 'services', index)}: {problem}; correct it")
     parts = [part.name for part in acts.parts]
     conditions = [condition.name for condition in acts.conditions]
     for claim in ledger.claims:

@@ -30,7 +30,7 @@ GROUP = "claims.packs"
 BUILT_IN = "built-in"
 LOAD_ERRORS = (
     *(ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError, LookupError),
-    *(ArithmeticError, AssertionError, OSError, RuntimeError),
+    *(ArithmeticError, AssertionError, OSError, RuntimeError, SystemExit),
 )
 
 

@@ -66,7 +66,7 @@ class Tables:
             load_acts(acts, named.get("acts", "acts")),
             load_destinations(destinations, named.get("destinations", "destinations")),
         )
-        check(tables.ledger, tables.acts, CONTRACTS)
+        check(tables.ledger, tables.acts, tables.destinations, CONTRACTS)
         return tables
 
     def scenarios(self, pack: Pack) -> tuple[Scenario, ...]:

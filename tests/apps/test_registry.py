@@ -60,6 +60,13 @@ def test_a_module_without_app_declares_none():
     assert tuple(declared([ModuleType("helpers"), declaring])) == (Clock,)
 
 
+def test_a_declared_app_that_is_none_is_refused():
+    declaring = ModuleType("clock")
+    declaring.APP, declaring.__file__ = 5, "clock.py"
+    with pytest.raises(SetupError, match=r"clock\.py: wanted APP to be a subclass of App, found 5"):
+        tuple(declared([declaring]))
+
+
 def test_two_apps_of_one_name_are_refused():
     class Other(App):
         name, package, activity = "notes", "org.example.other", ".Main"

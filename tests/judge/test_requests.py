@@ -41,8 +41,15 @@ QUIET = destination(purposes=(("/feed/", "feed"),))
 )
 def test_what_has_neither_role_nor_purpose_is_unexplained(to, target, accounted):
     found = requests()
-    found.account(outbound(to, message=message(target=target)))
+    found.account(outbound(to, message=message(target=target, body=b"")))
     assert (found.unexplained == ()) is accounted
+
+
+def test_what_tells_something_is_unexplained_however_its_path_is_called():
+    found = requests()
+    found.account(outbound(QUIET, message=message(target=b"/feed/v1", body=b"{}")))
+    (one,) = found.unexplained
+    assert one.destination == QUIET
 
 
 def test_unexplained_messages_are_counted_with_their_moments():

@@ -83,6 +83,7 @@ CASES = [
     ("signals: 2", "signals: -1", "  mode:", "0 or more signals"),
     ("  mode:", "  Mode:", "  Mode:", "a condition's name must be like mode, found 'Mode'"),
     ("level: arm", "level: act", "level: act", "'session' or 'arm'"),
+    ("page {number}, visited", "page {nubmer}, visited", "done:", "wanted {number} as the only field, found"),
     ("[dns]", "[snl]", "never_alone", "a place in a message, found 'snl' (did you mean 'sni'?)"),
     ("places: [url.path]", "places: ['header:']", "places: ['header", "found 'header:'"),
     ("places: [url.path]", "places: [Body]", "places: [Body", "found 'Body' (did you mean 'body'?)"),

@@ -105,6 +105,15 @@ CASES = [
         "            until_version",
         "found 'soon'",
     ),
+    (
+        "[{app: browser, breadth: narrow}]",
+        (
+            "\n          - app: browser\n            breadth: narrow"
+            "\n            from_version: '9'\n            until_version: '1'"
+        ),
+        "            until_version",
+        "wanted a version above 9, from which on it speaks of the app, found '1'",
+    ),
     # ids
     ("id: PRIV-01.address", "id: PRIV-03.address", "- id: PRIV-01\n", "of another claim"),
     ("id: PRIV-01.address", "id: PRIV-01.Address", "- id: PRIV-01.A", "must be like INC-02.address"),

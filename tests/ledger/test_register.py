@@ -47,8 +47,8 @@ def test_every_other_claim_says_why_it_is_not_tested(ledger):
     )
 
 
-def test_every_part_and_condition_of_the_ledger_is_known(ledger, acts, contracts):
-    check(ledger, acts, contracts)
+def test_every_part_condition_and_service_of_the_ledger_is_known(ledger, acts, destinations, contracts):
+    check(ledger, acts, destinations, contracts)
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,17 @@ def test_every_part_and_condition_of_the_ledger_is_known(ledger, acts, contracts
             "{condition: swich}",
             "wanted a condition of features/acts.yaml, found 'swich' (did",
         ),
+        (
+            "title: Example Browser}",
+            "title: Example Browser, services: [google-serach]}",
+            "wanted a service of a host of features/destinations.yaml, found 'google-serach' (did you",
+        ),
     ],
 )
-def test_an_unknown_part_or_condition_of_the_ledger_is_refused_with_its_line(old, new, words):
+def test_what_no_other_table_knows_is_refused_with_its_line(destinations, old, new, words):
     text = (LEDGER + SWITCH).replace(old, new)
     with pytest.raises(SetupError) as caught:
-        check(small_ledger(text), small_acts(), CONTRACTS)
+        check(small_ledger(text), small_acts(), destinations, CONTRACTS)
     assert str(caught.value).startswith(f"features/ledger.yaml:{line_of(text, new)}: {words}")
 
 

@@ -95,10 +95,12 @@ def test_a_pack_without_features_is_refused(copy: Path) -> None:
         find_pack(str(copy)).texts()
 
 
-@pytest.mark.parametrize("text", ["import nothing_like_that", "def (", "1 / 0", "FORMAT = unknown"])
+@pytest.mark.parametrize(
+    "text", ["import nothing_like_that", "def (", "1 / 0", "FORMAT = unknown", "raise SystemExit(0)"]
+)
 def test_a_module_that_cannot_be_loaded_is_named(copy: Path, text: str) -> None:
     (copy / "vendors" / "broken.py").write_text(text)
-    with pytest.raises(SetupError, match=r"broken\.py: wanted a module of the pack, found \w+Error"):
+    with pytest.raises(SetupError, match=r"broken\.py: wanted a module of the pack, found \w+(Error|Exit)"):
         formats_of(find_pack(str(copy)))
 
 
