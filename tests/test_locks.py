@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 VERSIONS = ("3.11", "3.12", "3.13")
 INSTALL_S = 900
+OUTER_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
+"""What `make test` tells a make that is started below it."""
 
 
 def requirements(lock: str) -> dict[str, list[str]]:
@@ -205,7 +207,12 @@ def test_make_run_takes_no_end_of_the_command_for_a_verdict(
     claims.write_text(f'#!/bin/sh\necho "called $@"\nexit {ends}\n')
     claims.chmod(0o755)
     done = subprocess.run(
-        ["make", "run", f"ARGS={words}"], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["make", "run", f"ARGS={words}"],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name not in OUTER_MAKE},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.stdout.splitlines()[:1] == [f"called run {words}".rstrip()] or words == ""

@@ -25,6 +25,7 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._git("init", "-q")
+        (folder / ".git" / "info" / "exclude").write_text("__pycache__/\n")
         self._git("add", "-A")
         who = ("-c", "user.name=newcomer", "-c", "user.email=newcomer@example.org")
         self._git(*who, "commit", "-q", "-m", "Begin")
