@@ -140,4 +140,4 @@ def test_the_wheel_installs_into_an_empty_environment(wheel: Path, tmp_path: Pat
     call(claims, "init", cwd=tmp_path / "bench")
 
     assert "INC-03" in call(claims, "run", "--plan", cwd=tmp_path / "bench")
-    assert "ready:" in call(claims, "devices", cwd=tmp_path / "bench")
+    assert "ready (" in call(claims, "devices", cwd=tmp_path / "bench")
