@@ -68,6 +68,11 @@ class Pack:
             path.relative_to(self.features).as_posix(): read_text(path)
             for path in sorted(self.features.rglob("*.feature"))
         }
+        for name in found:
+            if name.count("/") != 1:
+                raise SetupError(
+                    f"{self.features / name}: wanted a feature in a folder of its topic, found none; move it"
+                )
         if not found:
             raise SetupError(f"{self.features}: wanted feature files, found none; write one")
         return found
@@ -116,7 +121,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise SetupError(f"{path}: wanted UTF-8 text, found other bytes; save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SetupError(f"{path}:{line}: wanted UTF-8 text, found other bytes; save it as UTF-8") from error
     except OSError as error:
         raise SetupError(f"{path}: wanted a file of the pack, found {error.strerror}; restore it") from error
 

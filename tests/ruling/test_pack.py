@@ -104,6 +104,15 @@ def test_a_module_that_cannot_be_loaded_is_named(copy: Path, text: str) -> None:
         formats_of(find_pack(str(copy)))
 
 
+@pytest.mark.parametrize("name", ["lost.feature", "notes/deep/lost.feature"])
+def test_a_feature_outside_a_topics_folder_is_refused(copy: Path, name: str) -> None:
+    path = copy / "features" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("Feature: Lost\n", "utf-8")
+    with pytest.raises(SetupError, match=f"{name}: wanted a feature in a folder of its topic"):
+        find_pack(str(copy)).texts()
+
+
 def test_a_module_without_a_format_is_named(copy: Path) -> None:
     (copy / "vendors" / "helper.py").write_text("FORMAT = 'lumolog'\n")
     with pytest.raises(SetupError, match=r"helper\.py: wanted a vendor format .*found none"):
@@ -130,8 +139,8 @@ def test_the_ruleset_changes_with_a_packs_format_and_not_with_its_apps(copy: Pat
 
 
 def test_what_is_no_text_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SetupError, match=r"a\.yaml: wanted UTF-8 text"):
+    (tmp_path / "a.yaml").write_bytes(b"one: 1\ntwo: \xff\xfe\n")
+    with pytest.raises(SetupError, match=r"a\.yaml:2: wanted UTF-8 text"):
         read_text(tmp_path / "a.yaml")
     with pytest.raises(SetupError, match=r"b\.yaml: wanted a file of the pack, found No such file"):
         read_text(tmp_path / "b.yaml")
