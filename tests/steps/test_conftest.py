@@ -149,6 +149,7 @@ def test_the_first_that_fails_ends_it_with_x_and_lf_begins_with_what_failed(tmp_
     assert [line.partition("::")[2] for line in again.stdout.splitlines() if "::" in line] == [failed]
 
 
+@pytest.mark.slow
 def test_what_failed_is_known_again_where_workers_had_shared_it(tmp_path: Path) -> None:
     pytest.importorskip("xdist")
     copied(tmp_path)
@@ -160,6 +161,7 @@ def test_what_failed_is_known_again_where_workers_had_shared_it(tmp_path: Path) 
     assert {line.partition("::")[2] for line in again.stdout.splitlines() if "::" in line} == set(failed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [("-n", "2"), ("-n2", "--dist", "load")], ids=" ".join)
 def test_a_handset_is_measured_by_one_worker_however_many_there_are(
     tmp_path: Path, shared: tuple[str, ...]
