@@ -1,6 +1,9 @@
 """Packs what lies beside the package: in a wheel, features and steps are data inside it."""
 
+import atexit
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from setuptools import setup
@@ -25,4 +28,13 @@ class BuildWithFeatures(build_py):
         shutil.copy(EXAMPLE, shipped)
 
 
-setup(cmdclass={"build_py": BuildWithFeatures})
+def elsewhere() -> dict[str, dict[str, str]]:
+    """Where to build from a checkout that cannot be written: setuptools would work beside its sources."""
+    if os.access(Path(__file__).parent, os.W_OK):
+        return {}
+    folder = tempfile.mkdtemp(prefix="claims-build-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return {"egg_info": {"egg_base": folder}, "build": {"build_base": folder}}
+
+
+setup(cmdclass={"build_py": BuildWithFeatures}, options=elsewhere())

@@ -53,6 +53,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+def test_a_checkout_that_cannot_be_written_is_built_elsewhere(wheel: Path, tmp_path: Path) -> None:
+    source, view = wheel.parent / "source", tmp_path / "view"
+    view.mkdir()
+    alone = ["unshare", "--mount", "sh", "-ec"]
+    mount = f"mount --bind '{source}' '{view}' && mount -o remount,ro,bind '{view}'"
+    if shutil.which("unshare") is None or subprocess.run([*alone, mount], check=False).returncode:
+        pytest.skip("no mount of its own is allowed here")
+    build = f"'{sys.executable}' -m pip wheel --no-deps --no-build-isolation --quiet --wheel-dir '{tmp_path}'"
+    call(*alone, f"{mount}; ! touch '{view}/x' 2>/dev/null; {build} --disable-pip-version-check '{view}'")
+
+    (built,) = tmp_path.glob("*.whl")
+    assert zipfile.ZipFile(built).namelist() == zipfile.ZipFile(wheel).namelist()
+
+
 @pytest.fixture(scope="module")
 def bench(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """An empty folder, and the command as the wheel installs it, beside the libraries that are here."""
