@@ -17,6 +17,8 @@ from tests.chain.suite import ROOT, call
 from tests.packs.conftest import LUMORA
 
 BEACON = ROOT / "tests" / "decode" / "made_up"
+# Each test starts the suite of a whole copy several times: half a minute that `make test` does not have.
+pytestmark = pytest.mark.slow
 
 
 class Checkout:
