@@ -99,6 +99,10 @@ class GapReason(Enum):
     CONTROL_MISSING = "control-missing"
     BYPASSED = "bypassed-recorder"
     COUNTERS_MISSING = "counters-missing"
+    SEGMENT_LOST = "segment-lost"
+    UNKNOWN_PACKET = "unknown-packet"
+    NOT_STORED = "not-stored"
+    DAMAGED = "damaged-recording"
 
 
 @dataclass(frozen=True, slots=True)
