@@ -185,9 +185,9 @@ def display(
     root = Display(Text.assemble((message.exchange, "bold"), " ", title))
     branches: dict[tuple[str, ...], Display] = {}
     for leaf in unwrap(message, formats=formats).leaves:
-        text = Text(_shown(leaf.value), style="dim" if leaf.explained else "")
-        if leaf.explained:
-            text.append(f" {one_line(leaf.explained)}", style="dim italic")
+        text = Text(_shown(leaf.value), style="dim" if leaf.field else "")
+        if leaf.field:
+            text.append(f" {one_line(leaf.field.citation)}", style="dim italic")
         _branch(root, branches, leaf.path).add(text)
     for sighting in sightings:
         mark = Text.assemble(

@@ -14,6 +14,9 @@ NAME = "form"
 _FIELD = re.compile(rb"[A-Za-z0-9_.$\[\]%~*+:;@!-]{1,96}=[^=&]")
 _IN_FORM = bytes(c for c in range(0x21, 256) if c not in b'"<>{}\\^`')
 
+_LONGEST_NAME = 64
+"""Letters of a name in a step."""
+
 
 def matches(data: bytes) -> bool:
     """Whether it begins with a field and holds no byte that a form would have escaped."""
@@ -32,12 +35,21 @@ def fields(data: bytes) -> tuple[tuple[str, bytes], ...]:
             value = undo(value)
         if b"%" in name or b"+" in name:
             name = undo(name.replace(b"+", b" "))
-        found.append((name.decode("utf-8", "backslashreplace"), value))
+        found.append((name.decode("utf-8", "surrogateescape"), value))
     return tuple(found)
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
-    """One part per field, `form:<name>`.  Raises Refusal beyond the budget."""
+    """Name and value of each field, `form:{<name>}` and `form:<name>`.  Raises Refusal beyond the budget."""
     if data.count(b"&") > budget.structure:
         raise Refusal(GapReason.BUDGET, f"a form of more than {budget.structure} fields")
-    return [(f"form:{name}", value) for name, value in fields(data)]
+    found: list[Part] = []
+    for name, value in fields(data):
+        short = name[:_LONGEST_NAME]
+        if not short.isascii():
+            short = short.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if name:
+            found.append((f"form:{{{short}}}", name.encode("utf-8", "surrogateescape")))
+        if value:
+            found.append((f"form:{short}", value))
+    return found

@@ -1,16 +1,17 @@
-"""What the vendors' formats say of a tree: events with their own times, and which leaves are known fields."""
+"""What is published of a tree: its events with their own times, and which of its nodes are known fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from harness.decode import explain
+from harness.decode import http_fields
 from harness.decode.form import fields
 from harness.decode.layers import Layers
 from harness.decode.node import ROOT
 from harness.decode.vendor_format import VendorFormat
 from harness.decode.vendor_formats import VendorFormats
+from harness.model.field import Field, name_of
 from harness.model.sighting import ReportedEvent
 
 _SEARCHED = 10_000
@@ -48,10 +49,10 @@ def _events(value: Any, formats: VendorFormats) -> Iterator[tuple[str, VendorFor
                 break
 
 
-def explanations(tree: Layers) -> dict[int, str]:
-    """The reason why a node is understood, by node; what lies below an explained node is explained."""
-    found: dict[int, str] = {}
-    known = {
+def known_fields(tree: Layers) -> dict[int, Field]:
+    """The known field at which a node stands, by node; what lies below such a node stands there too."""
+    found: dict[int, Field] = {}
+    objects = {
         node: [
             (step, vendor)
             for step, item in _objects(value, tree.formats.batches)
@@ -61,61 +62,57 @@ def explanations(tree: Layers) -> dict[int, str]:
         for node, value in tree.values.items()
     }
     forms = _known_forms(tree)
+    formats, steps = tree.formats, tree.steps
     for node, parent in enumerate(tree.parents):
-        if parent in found:
-            found[node] = found[parent]
-            continue
-        step = tree.steps[node]
-        if not isinstance(step, str):
-            continue
-        reason = _explained(tree, node, step, known, forms)
-        if reason is not None:
-            found[node] = reason
+        step = steps[node]
+        field: Field | None = None
+        if step.__class__ is not str:
+            field = found.get(parent)
+        elif parent == ROOT:
+            field = _in_request(tree.blobs[node], step, formats)
+        else:
+            field = found.get(parent)
+            if parent in forms and step.startswith("form:"):
+                field = _in_form(step[5:], forms[parent]) or field
+            for prefix, vendor in objects.get(parent, ()):
+                if step.startswith(prefix):
+                    field = formats.place(vendor, prefix, step) or field
+                    break
+        if field is not None:
+            found[node] = field
     return found
 
 
-def _explained(
-    tree: Layers,
-    node: int,
-    step: str,
-    known: Mapping[int, list[tuple[str, VendorFormat]]],
-    forms: Mapping[int, Mapping[str, str]],
-) -> str | None:
-    parent = tree.parents[node]
-    if parent == ROOT:
-        return _explained_by_request(tree.blobs[node], step, tree.formats)
-    if explain.timestamp(tree.blobs[node]):
-        return "timestamp"
-    if parent in forms and step.startswith("form:"):
-        return forms[parent].get(step[5:])
-    for prefix, vendor in known.get(parent, ()):
-        inside = step[len(prefix) :] if step.startswith(prefix) else ""
-        if inside.endswith("}"):
-            inside = inside.replace("{", "").rstrip("}")
-        if inside and (inside[0] == "." or prefix == "json:") and vendor.explains(inside.lstrip(".")):
-            return vendor.citation
-    return None
+def _in_form(name: str, known: Mapping[str, Field]) -> Field | None:
+    if name[:1] == "{" and name[-1:] == "}":
+        field = known.get(name[1:-1])
+        return None if field is None else name_of(field)
+    return known.get(name)
 
 
-def _explained_by_request(data: bytes, step: str, formats: VendorFormats) -> str | None:
+def _in_request(data: bytes, step: str, formats: VendorFormats) -> Field | None:  # noqa: PLR0911 (parts of one)
     kind, _, name = step.partition(":")
+    bare = name[1:-1] if name[:1] == "{" else ""
     match kind:
-        case "host":
-            return explain.header("host")
+        case "header" if bare:
+            vendor = formats.header(bare)
+            return http_fields.header_name(bare) or (None if vendor is None else name_of(vendor))
         case "header":
-            return formats.header(name) or explain.header(name)
-        case "url.path":
-            return formats.path(data) or explain.known_path(data)
+            return formats.header(name) or http_fields.header(name)
+        case "url.query" if bare:
+            vendor = formats.query(bare)
+            return None if vendor is None else name_of(vendor)
         case "url.query":
-            return "timestamp" if explain.timestamp(data) else formats.query(name)
+            return formats.query(name)
+        case "url.path":
+            return formats.path(data) or http_fields.path(data)
+        case "host":
+            return http_fields.HOST
+        case "method":
+            return http_fields.METHOD
     return None
 
 
-def _known_forms(tree: Layers) -> dict[int, Mapping[str, str]]:
-    """For every form of a vendor its fields with the reason why they are understood."""
-    unpacked = {
-        parent
-        for parent, step in zip(tree.parents, tree.steps, strict=True)
-        if isinstance(step, str) and step.startswith("form:")
-    }
-    return {node: known for node in unpacked if (known := tree.formats.form(dict(fields(tree.blobs[node]))))}
+def _known_forms(tree: Layers) -> dict[int, Mapping[str, Field]]:
+    """The known fields of every form of a vendor."""
+    return {node: known for node in tree.forms if (known := tree.formats.form(dict(fields(tree.blobs[node]))))}

@@ -7,14 +7,17 @@ import re
 from typing import Any
 
 from harness.decode.budget import Budget
-from harness.decode.kind import has_base64_run
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
 NAME = "json"
 _WHITE = b" \t\r\n"
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
-_RUN = b"b" * 16
+_TEXT_TOKENS = re.compile(_TOKENS.pattern.decode(), re.DOTALL)
+_HALF_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,3})?\Z")
+_HALF_WORD = re.compile(r"[-+.A-Za-z0-9]+\Z")
+_ENDS = ("", '"', '":null', ":null", "null", '"":null')
+"""What may be missing where a text was cut off, before its brackets are closed."""
 _MARK = b"\xef\xbb\xbf"
 
 DECODER = json.JSONDecoder(
@@ -41,8 +44,28 @@ def parse(data: bytes, budget: Budget) -> Any:
         return DECODER.decode(text)
     except json.JSONDecodeError as e:
         if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
-            raise Refusal(GapReason.TRUNCATED, "JSON is cut off") from e
+            raise Refusal(GapReason.TRUNCATED, "JSON is cut off", _salvaged(text)) from e
         raise
+
+
+def _salvaged(text: str) -> list[Part]:
+    """The leaves of a JSON text before the place where it was cut off; none where nothing is whole."""
+    opened: list[str] = []
+    for token in _TEXT_TOKENS.finditer(text):
+        sign = text[token.start()]
+        if sign in "[{":
+            opened.append("]" if sign == "[" else "}")
+        elif sign in "]}" and opened:
+            opened.pop()
+    closing = "".join(reversed(opened))
+    whole = _HALF_ESCAPE.sub("", text)
+    for stem, ends in ((whole, _ENDS), (_HALF_WORD.sub("", whole), _ENDS)):
+        for end in ends:
+            try:
+                return leaves(DECODER.decode(f"{stem}{end}{closing}"))
+            except ValueError:
+                continue
+    return []
 
 
 def guard(data: bytes, budget: Budget) -> None:
@@ -69,91 +92,48 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-def apart(data: bytes) -> tuple[list[bytes], bytes, bytes] | None:
-    """A JSON text cut at its quotes, the text that was cut, and what stands between its texts.
-
-    Texts and keys are the pieces at odd numbers; escaped slashes are undone before.  None where another
-    escape, a number of many digits, or a text that does not end makes the cut unsafe.
-    """
-    plain = data.replace(b"\\/", b"/") if b"\\" in data else data
-    if b"\\" in plain:
-        return None
-    pieces = plain.split(b'"')
-    between = b'"'.join(pieces[::2])
-    if not len(pieces) & 1 or has_base64_run(between, _RUN):
-        return None
-    return pieces, plain, between
-
-
 def leaves(value: Any) -> list[Part]:
-    """Every text and number of a parsed value with its step, `json:[0].properties.url`."""
+    """Every key, text, number, word and array length of a parsed value with its step.
+
+    A value stands at `json:[0].properties.url`, the key itself at `json:[0].properties.{url}`, the length
+    of an array at `json:items[]`.
+    """
     found: list[Part] = []
-    if value.__class__ is str:
-        return [("json:", value.encode("utf-8", "surrogatepass"))]
     walk(value, "json:", "", found)
     return found
 
 
+_WORDS: dict[object, bytes] = {True: b"true", False: b"false", None: b"null"}
+_KEY = 32
+"""Characters of a key in its own step."""
+
+
 def walk(value: Any, prefix: str, dot: str, found: list[Part]) -> None:
     """Appends the leaves of a value whose own step is `prefix`."""
-    if value.__class__ is tuple:
+    kind = value.__class__
+    if kind is str:
+        found.append((prefix, value.encode("utf-8", "surrogatepass")))
+    elif kind is tuple:
+        if not value:
+            found.append((prefix + "{}", b"0"))
         prefix += dot
         for key, inner in value:
-            kind = inner.__class__
-            if kind is str:
+            found.append((f"{prefix}{{{key[:_KEY]}}}", key.encode("utf-8", "surrogatepass")))
+            if inner.__class__ is str:
                 found.append((prefix + key, inner.encode("utf-8", "surrogatepass")))
-            elif kind is tuple or kind is list:
+            else:
                 walk(inner, prefix + key, ".", found)
-            if len(key) > LONG_KEY:
-                found.append((f"{prefix}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
-    elif value.__class__ is list:
+    elif kind is list:
+        found.append((prefix + "[]", b"%d" % len(value)))
         for number, inner in enumerate(value):
-            kind = inner.__class__
-            if kind is str:
+            if inner.__class__ is str:
                 found.append((f"{prefix}[{number}]", inner.encode("utf-8", "surrogatepass")))
-            elif kind is tuple or kind is list:
+            else:
                 walk(inner, f"{prefix}[{number}]", ".", found)
-
-
-LONG_KEY = 15
-"""A key longer than this is a leaf of its own: it may be a value in disguise.  Shorter ones are searched
-with the text that holds them."""
+    else:
+        found.append((prefix, _WORDS[value]))
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
     """The leaves of a JSON text.  Raises ValueError."""
     return leaves(parse(data, budget))
-
-
-def leaves_with(value: Any, needles: list[str]) -> list[Part]:
-    """The leaves of a parsed value that hold one of some texts."""
-    found: list[Part] = []
-    if value.__class__ is str:
-        return leaves(value)
-    _search(value, "json:", "", needles, found)
-    return found
-
-
-def _search(  # noqa: C901 (one walk, kept in one piece)
-    value: Any, prefix: str, dot: str, needles: list[str], found: list[Part]
-) -> None:
-    if value.__class__ is tuple:
-        for key, inner in value:
-            kind = inner.__class__
-            if kind is str:
-                for needle in needles:
-                    if needle in inner:
-                        found.append((prefix + dot + key, inner.encode("utf-8", "surrogatepass")))
-                        break
-            elif kind is tuple or kind is list:
-                _search(inner, prefix + dot + key, ".", needles, found)
-            if len(key) > LONG_KEY and any(needle in key for needle in needles):
-                found.append((f"{prefix}{dot}{{{key[:32]}}}", key.encode("utf-8", "surrogatepass")))
-    else:
-        for number, inner in enumerate(value):
-            kind = inner.__class__
-            if kind is str:
-                if any(needle in inner for needle in needles):
-                    found.append((f"{prefix}[{number}]", inner.encode("utf-8", "surrogatepass")))
-            elif kind is tuple or kind is list:
-                _search(inner, f"{prefix}[{number}]", ".", needles, found)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
 from harness.decode.budget import Budget
 from harness.decode.kind import classify, suspects
-from harness.decode.node import INERT, PLAIN, ROOT, SHALLOW, TENTATIVE, WHOLE, Cost
+from harness.decode.node import INERT, PLAIN, ROOT, TENTATIVE, WHOLE
 from harness.decode.nodes import Nodes
 from harness.decode.refusal import Part
 from harness.decode.request import WHOLES
@@ -19,7 +18,6 @@ from harness.model.message import GapReason, Message
 
 _SMALL_ROOM = 1 << 20
 """Bytes that a guess at a small piece may expand to, whatever room is left."""
-_NONE_KNOWN: Mapping[bytes, Cost] = {}
 
 
 @lru_cache(maxsize=8)
@@ -32,41 +30,19 @@ class Layers(Nodes):
 
     __slots__ = (
         "budget",
-        "deferred",
         "exceeded",
-        "exhausted",
         "full",
         "layers",
-        "lazy",
-        "placeholders",
         "room",
-        "skipped",
         "small_room",
         "spent",
-        "visits",
     )
 
-    def __init__(
-        self,
-        message: Message,
-        budget: Budget,
-        formats: VendorFormats,
-        exhausted: Mapping[bytes, Cost] | None,
-        *,
-        lazy: bool,
-    ) -> None:
+    def __init__(self, message: Message, budget: Budget, formats: VendorFormats) -> None:
         super().__init__(message, formats)
-        self.exhausted = exhausted or _NONE_KNOWN
-        self.skipped = False
-        """Whether anything known to be exhausted was left out."""
-        self.lazy = lazy
-        self.deferred: list[int] = []
-        """JSON texts whose leaves were left out."""
-        self.placeholders: dict[int, int] = {}
-        """Nodes that stand for a leaf of a deferred text, with the node of that text."""
         self.budget = self.room = budget
         self.small_room = _small(budget)
-        self.spent = self.layers = self.visits = 0
+        self.spent = self.layers = 0
         self.full = False
         self.exceeded = False
         """Whether the budget was met."""
@@ -95,7 +71,7 @@ class Layers(Nodes):
         self.flags += [INERT] * count
         classed = classify(b"\x20".join(data))
         if suspects(classed):
-            for number, _ in self.untried(data, sizes, classed, self.depths[first]):
+            for number in suspicious(sizes, classed):
                 self.flags[first + number] = PLAIN
                 self.active.append(first + number)
         if parent == ROOT:
@@ -109,43 +85,6 @@ class Layers(Nodes):
         for node, (step, _) in enumerate(found, first):
             if step in WHOLES:
                 self.flags[node] = WHOLE
-
-    def add_placeholder(self, node: int, data: bytes, flag: int) -> None:
-        """Adds a node that stands for a leaf of a deferred text, or for what its letters decode to."""
-        added = self.append(node, "json:?", data, flag)
-        self.placeholders[added] = node
-        self.active.append(added)
-
-    def is_from_placeholder(self, node: int) -> bool:
-        """Whether a node stands for a leaf of a deferred text, or came out of one."""
-        while node >= 0:
-            if node in self.placeholders:
-                return True
-            node = self.parents[node]
-        return False
-
-    def untried(
-        self, data: list[bytes], sizes: list[int], classed: bytes, depth: int
-    ) -> list[tuple[int, bool]]:
-        """The suspicious texts (`suspicion`) of some that are not known to be exhausted.
-
-        What those cost is counted as if they had been tried.
-        """
-        exhausted = self.exhausted if depth + SHALLOW < self.budget.depth else _NONE_KNOWN
-        found = suspicious(sizes, classed)
-        if not exhausted:
-            return found
-        untried: list[tuple[int, bool]] = []
-        for one in found:
-            cost = exhausted.get(data[one[0]])
-            if cost is None:
-                untried.append(one)
-            else:
-                self.skipped = True
-                self.spent += cost[0]
-                self.layers += cost[1]
-                self.visits += cost[2]
-        return untried
 
     def _afford(
         self, parent: int, found: list[Part], data: list[bytes], sizes: list[int]

@@ -17,14 +17,5 @@ REJECTED = 4
 INERT = 5
 """A leaf of text in which nothing can be encoded."""
 
-Cost = tuple[int, int, int]
-"""Bytes, layers and visits that a leaf took."""
-
 RUN = b"b" * 16
 """A stretch of letters in classified text (`kind.classify`) that is undone."""
-
-REMEMBERED = 256
-"""Bytes of the longest leaf that is remembered as exhausted."""
-
-SHALLOW = 3
-"""Layers below a leaf that is remembered as exhausted."""

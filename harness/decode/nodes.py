@@ -32,6 +32,7 @@ class Nodes:
         "deciphered",
         "depths",
         "flags",
+        "forms",
         "formats",
         "message",
         "open_gaps",
@@ -50,6 +51,8 @@ class Nodes:
         self.depths: list[int] = []
         self.values: dict[int, object] = {}
         """Parsed JSON values by node."""
+        self.forms: list[int] = []
+        """Nodes that were read as forms."""
         self.active: list[int] = []
         """Nodes that are not inert, in their order."""
         self.open_gaps: list[tuple[int, GapReason, str]] = []

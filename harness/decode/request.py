@@ -9,10 +9,13 @@ from harness.model.message import Message
 def parts(message: Message) -> list[Part]:
     """What a message consists of, each with the first step of its layer paths.
 
-    `url.path`, `url.query:<name>`, `url.fragment`, `header:<name>`, `cookie:<name>`, `host`, `body`.
-    Query values and path keep their escapes: undoing them is a layer.
+    `method`, `host`, `url.path`, `url.query:<name>`, `url.fragment`, `header:<name>`, `cookie:<name>`,
+    `body`.  A name is a part like a value, with its own name in braces: `header:{<name>}`.  Query values
+    and path keep their escapes: undoing them is a layer.
     """
     found: list[Part] = []
+    if message.method:
+        found.append(("method", message.method.encode("utf-8", "surrogateescape")))
     if message.host:
         found.append(("host", message.host.encode("utf-8", "surrogateescape")))
     if message.target:
@@ -23,13 +26,25 @@ def parts(message: Message) -> list[Part]:
         if lower == "cookie":
             found.append(("cookie", value))
             for crumb in value.split(b";"):
-                key, _, inner = crumb.strip().partition(b"=")
-                found.append((f"cookie:{key.decode('utf-8', 'backslashreplace')}", inner))
+                key, equals, inner = crumb.strip().partition(b"=")
+                crumb_name = _name(key)
+                found.append((f"cookie:{{{crumb_name}}}", key))
+                if equals:
+                    found.append((f"cookie:{crumb_name}", inner))
         else:
+            found.append((f"header:{{{lower}}}", name))
             found.append((f"header:{lower}", value))
     if message.body:
         found.append(("body", message.body))
     return found
+
+
+_LONGEST_NAME = 64
+"""Letters of a name in a step."""
+
+
+def _name(name: bytes) -> str:
+    return name[:_LONGEST_NAME].decode("utf-8", "backslashreplace")
 
 
 WHOLES = frozenset({"url", "cookie"})
@@ -46,10 +61,10 @@ def address(target: bytes) -> list[Part]:
     if mark:
         for piece in query.split(b"&"):
             name, equals, value = piece.partition(b"=")
+            if name:
+                found.append((f"url.query:{{{_name(name)}}}", name))
             if equals:
-                found.append((f"url.query:{name.decode('utf-8', 'backslashreplace')}", value))
-            elif name:
-                found.append(("url.query", name))
+                found.append((f"url.query:{_name(name)}", value))
     if hash_:
         found.append(("url.fragment", fragment))
     return found

@@ -12,12 +12,12 @@ _TINY = 2
 _AND_ONE = (1).__add__
 
 
-def suspicious(sizes: list[int], classed: bytes) -> list[tuple[int, bool]]:
-    """The numbers of the texts with a sign of structure or a long run of letters, and whether it is a sign.
+def suspicious(sizes: list[int], classed: bytes) -> list[int]:
+    """The numbers of the texts with a sign of structure or a long run of letters.
 
     `classed` holds the classes of the texts of these `sizes`, one byte between them.
     """
-    found: list[tuple[int, bool]] = []
+    found: list[int] = []
     ends = list(accumulate(map(_AND_ONE, sizes)))
     find = classed.find
     sign, run = find(b"s"), find(RUN)
@@ -26,7 +26,7 @@ def suspicious(sizes: list[int], classed: bytes) -> list[tuple[int, bool]]:
         at = ends[number]
         signed = 0 <= sign < at
         if sizes[number] > _TINY:
-            found.append((number, signed))
+            found.append(number)
         if signed:
             sign = find(b"s", at)
         if 0 <= run < at:

@@ -6,6 +6,7 @@ from harness.decode import opaque
 from harness.decode.kind import entropy_is_high, is_text
 from harness.decode.layers import Layers
 from harness.decode.node import PLAIN, READ, REJECTED, ROOT, TENTATIVE, WHOLE
+from harness.decode.refusal import Step
 from harness.model.message import GapReason
 
 _TRIFLE = 5
@@ -16,11 +17,12 @@ _TOKEN = 64
 """Bytes up to which unreadable base64 is a token, thus residue, and beyond which it is also a gap."""
 
 
-def resolve(tree: Layers) -> None:  # noqa: C901 (one pass, from the leaves up)
+def resolve(tree: Layers) -> None:  # noqa: C901, PLR0912 (one pass, from the leaves up)
     """Decides what the tentative decodings were worth, and names what stayed unread."""
     flags, parents, blobs, active = tree.flags, tree.parents, tree.blobs, tree.active
     unread: list[int] = []
     readable: set[int] = set()
+    covered: set[int] = set()
     rejected = False
     for node in reversed(active):
         flag = flags[node]
@@ -34,13 +36,15 @@ def resolve(tree: Layers) -> None:  # noqa: C901 (one pass, from the leaves up)
             good = is_text(blobs[node]) and (flag == PLAIN or len(blobs[node]) >= _WORD)
             if not good:
                 unread.append(node)
-        elif flag != WHOLE:
+        elif flag != WHOLE and (node in covered or flag == READ):
             flags[node] = READ
         if good:
             if flag == TENTATIVE and node not in readable:
                 flags[node] = PLAIN
             if parents[node] >= 0:
                 readable.add(parents[node])
+                if not _is_stretch(tree.steps[node]):
+                    covered.add(parents[node])
         elif flag == TENTATIVE:
             flags[node] = REJECTED
             rejected = True
@@ -48,6 +52,11 @@ def resolve(tree: Layers) -> None:  # noqa: C901 (one pass, from the leaves up)
         reject_below(tree)
     for node in reversed(unread):
         name_unread(tree, node)
+
+
+def _is_stretch(step: Step) -> bool:
+    """Whether a step leads to a stretch of a text, whose rest stays a leaf: `base64@12`, `json@3:a`."""
+    return isinstance(step, str) and "@" in step.partition(":")[0]
 
 
 def reject_below(tree: Layers) -> None:

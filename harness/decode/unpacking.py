@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 
-from harness.decode import deferral, embedded, form, json_text, letters, protobuf_body, registry
+from harness.decode import embedded, form, json_text, letters, protobuf_body, registry
 from harness.decode.kind import classify, is_text
 from harness.decode.layers import Layers
-from harness.decode.node import PLAIN, READ, REJECTED, REMEMBERED, ROOT, RUN, TENTATIVE, WHOLE
+from harness.decode.node import PLAIN, READ, REJECTED, ROOT, RUN, TENTATIVE, WHOLE
 from harness.decode.refusal import NOT_READ, Part, Refusal
 from harness.decode.vendor_formats import VendorFormats
 from harness.model.message import GapReason
@@ -17,10 +18,24 @@ _STEP = 1 << 20
 _BELIEVABLE = 16
 """Bytes of text that make a guess at a damaged format believable."""
 _LABELS = frozenset({b"content-encoding", b"content-type"})
+_SMALL = 256
+"""Bytes of a text on which a guess may expand to a small room only."""
+
+
+class Outcome(Enum):
+    """What came of showing a node to a format."""
+
+    NOT_OF_IT = 0
+    PARTLY = 1
+    """Of the format, and not readable to its end: a gap."""
+    READ = 2
+
+    def __bool__(self) -> bool:
+        return self is not Outcome.NOT_OF_IT
 
 
 def unpack(tree: Layers, node: int, data: bytes) -> None:
-    """Tries the formats on a node, the certain ones first."""
+    """Tries the formats on a node: what the content says first, what a label says of it after that."""
     if not data or tree.flags[node] in (WHOLE, REJECTED):
         return
     is_body = tree.parents[node] == ROOT and tree.steps[node] == "body"
@@ -28,28 +43,59 @@ def unpack(tree: Layers, node: int, data: bytes) -> None:
         tree.exceeded = True
         tree.gap(node, GapReason.BUDGET, f"more than {tree.budget.depth} layers deep")
         return
-    if is_body and unpack_labelled(tree, node, data):
+    if is_body and unpack_by_transport(tree, node, data):
         return
+    gaps_before = len(tree.open_gaps)
+    outcome = unpack_by_beginning(tree, node, data)
+    if outcome is Outcome.READ:
+        return
+    if is_body and unpack_labelled(tree, node, data, outcome, gaps_before):
+        return
+    if outcome is Outcome.NOT_OF_IT:
+        if is_text(data):
+            unpack_text(tree, node, data)
+        else:
+            unpack_bytes(tree, node, data)
+
+
+def unpack_by_beginning(tree: Layers, node: int, data: bytes) -> Outcome:
+    """Tries the formats that are known by their first byte."""
     for format_ in registry.BY_FIRST[data[0]]:
-        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
-            return
-    if is_text(data):
-        unpack_text(tree, node, data)
-    else:
-        unpack_bytes(tree, node, data)
+        if format_.matches(data):
+            outcome = attempt(tree, format_, node, data, PLAIN)
+            if outcome:
+                return outcome
+    return Outcome.NOT_OF_IT
 
 
-def unpack_labelled(tree: Layers, node: int, data: bytes) -> bool:
-    """Tries what the transport or a label says of a body."""
-    for format_ in registry.BY_TRANSPORT.get(tree.message.transport, ()):
-        if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
-            return True
+def unpack_by_transport(tree: Layers, node: int, data: bytes) -> bool:
+    """Tries what the transport says of a payload that is no HTTP."""
+    return any(
+        format_.matches(data) and attempt(tree, format_, node, data, PLAIN)
+        for format_ in registry.BY_TRANSPORT.get(tree.message.transport, ())
+    )
+
+
+def unpack_labelled(tree: Layers, node: int, data: bytes, before: Outcome, gaps_before: int) -> bool:
+    """Tries what the labels say of a body that its content did not open, or not to its end.
+
+    A label is believed where what it names reads: text is no compressed stream, and a form is text.  Gaps of
+    a reading by content that the label's reading makes void are withdrawn.
+    """
+    text = is_text(data)
     for name, value in tree.message.headers:
-        if name.lower() in _LABELS:
-            labelled = registry.BY_LABEL.get(value.partition(b";")[0].strip().lower())
-            if labelled is not None and attempt(tree, labelled, node, data, PLAIN):
+        if name.lower() not in _LABELS:
+            continue
+        for label in value.partition(b";")[0].lower().split(b","):
+            labelled = registry.BY_LABEL.get(label.strip())
+            if labelled is None or (labelled is form) is not text or (labelled is form and before):
+                continue
+            met = tree.open_gaps[:gaps_before], tree.open_gaps[gaps_before:]
+            tree.open_gaps = met[0]
+            if attempt(tree, labelled, node, data, PLAIN) is Outcome.READ:
                 unpack_vendor_form(tree, labelled, node, data)
                 return True
+            tree.open_gaps += met[1]
     return False
 
 
@@ -123,19 +169,18 @@ def unpack_bytes(tree: Layers, node: int, data: bytes) -> None:
 
 def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
     tree: Layers, format_: registry.Unpacker, node: int, data: bytes, flag: int, name: str = ""
-) -> bool:
-    """Unpacks a node; answers whether it was of the format."""
+) -> Outcome:
+    """Unpacks a node; answers what came of it."""
     if tree.spent > tree.budget.expansion - tree.room.expansion + _STEP:
         tree.room = replace(tree.budget, expansion=max(1, tree.budget.expansion - tree.spent))
     room = tree.room
-    if flag == TENTATIVE and len(data) <= REMEMBERED:
+    if flag == TENTATIVE and len(data) <= _SMALL:
         room = tree.small_room
+    outcome = Outcome.READ
     try:
         if format_ is json_text:
             value = json_text.parse(data, room)
             tree.values[node] = value
-            if tree.lazy and deferral.defer(tree, node, data):
-                return True
             found: list[Part] = json_text.leaves(value)
         else:
             found = format_.unpack(data, room)
@@ -146,18 +191,21 @@ def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
             and refusal.reason is not GapReason.BUDGET
             and not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found)
         ):
-            return False
+            return Outcome.NOT_OF_IT
+        outcome = Outcome.PARTLY
         tree.exceeded = tree.exceeded or refusal.reason is GapReason.BUDGET
         if (node, refusal.reason, refusal.detail) not in tree.open_gaps[-1:]:
             tree.gap(node, refusal.reason, refusal.detail)
         if not found:
-            return False
+            return Outcome.NOT_OF_IT
     except NOT_READ:
-        return False
+        return Outcome.NOT_OF_IT
     if flag == PLAIN:
         tree.flags[node] = READ
+    if format_ is form:
+        tree.forms.append(node)
     if name:
         found = [(name, part) for _, part in found]
     tree.deciphered.update((node, step[0]) for step, _ in found if step.__class__ is tuple)
     tree.add(node, found, flag)
-    return True
+    return outcome

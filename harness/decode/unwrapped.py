@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.decode.budget import DEFAULT, Budget
-from harness.decode.interpret import events, explanations
+from harness.decode.interpret import events, known_fields
 from harness.decode.layers import Layers
-from harness.decode.node import INERT, PLAIN
+from harness.decode.node import INERT, PLAIN, ROOT
 from harness.decode.nodes import DecodeGap
 from harness.decode.tree import Tree
 from harness.decode.vendor_formats import VendorFormats
 from harness.decode.vendors.registry import BUILT_IN
 from harness.model.message import Message
-from harness.model.sighting import Leaf, ReportedEvent
+from harness.model.sighting import LayerPath, Leaf, ReportedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,17 @@ def unwrap(message: Message, budget: Budget = DEFAULT, formats: VendorFormats = 
 
 def describe(tree: Layers) -> Unwrapped:
     """The reading of a tree, with the vendor formats that it was read with."""
-    reasons = explanations(tree)
-    leaves = tuple(
-        Leaf(tree.path(node), tree.blobs[node], reasons.get(node))
-        for node, flag in enumerate(tree.flags)
-        if flag in (PLAIN, INERT)
-    )
-    return Unwrapped(leaves, events(tree), tree.gaps)
+    known = known_fields(tree)
+    above: dict[int, LayerPath] = {ROOT: ()}
+    leaves = []
+    steps, parents, blobs = tree.steps, tree.parents, tree.blobs
+    for node, flag in enumerate(tree.flags):
+        if flag in (PLAIN, INERT):
+            parent = parents[node]
+            path = above.get(parent)
+            if path is None:
+                path = above[parent] = tree.path(parent)
+            step = steps[node]
+            path = (*path, step) if step.__class__ is str else (*path, *step)
+            leaves.append(Leaf(path, blobs[node], known.get(node)))
+    return Unwrapped(tuple(leaves), events(tree), tree.gaps)

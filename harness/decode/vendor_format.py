@@ -7,12 +7,13 @@ events, which fields, paths and headers its sources define.  Each fact of a form
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
+from harness.model.field import Field, Grammar
 from harness.model.message import Message
 
 NamedEvent = tuple[str, int | None]
@@ -49,8 +50,15 @@ def _no_known_field(_place: str) -> bool:
     return False
 
 
-def _no_known_form(_form: Mapping[str, bytes]) -> Mapping[str, str]:
+def _no_known_form(_form: Mapping[str, bytes]) -> Mapping[str, Field]:
     return {}
+
+
+def form_known(
+    channel: str, citation: str, fields: Iterable[str], grammar: Grammar | None = None
+) -> dict[str, Field]:
+    """Known fields of a form by their names: what `VendorFormat.form` gives."""
+    return {name: Field(f"{channel}:form.{name}", citation, grammar) for name in fields}
 
 
 def _no_known_ciphertext(_message: Message, _body: bytes) -> str | None:
@@ -90,10 +98,12 @@ class VendorFormat:
 
     recognises: Callable[[Any], bool] = _not_of_this_format
     """Whether a parsed JSON object is of this format."""
-    explains: Callable[[str], bool] = _no_known_field
+    knows: Callable[[str], bool] = _no_known_field
     """Whether a place inside such an object, such as `properties.url`, is a known field."""
-    form: Callable[[Mapping[str, bytes]], Mapping[str, str]] = _no_known_form
-    """The known fields of a form, each with its reason; nothing where the form is not of this format."""
+    grammars: Mapping[str, Grammar] = field(default_factory=dict)
+    """What is published of the values at known places, and of the headers and query parameters below."""
+    form: Callable[[Mapping[str, bytes]], Mapping[str, Field]] = _no_known_form
+    """The known fields of a form; nothing where the form is not of this format."""
     paths: frozenset[bytes] = frozenset()
     """Paths of its collectors and of its configuration, as a request has them."""
     headers: frozenset[str] = frozenset()

@@ -2,7 +2,6 @@
 
 `forms` writes down how a value may look (spellings, encodings, digests), `matcher` looks for all of
 them in one pass, `searcher` says at which place of the message and in which most readable form.
-The commonest message needs no tree: `fast_path` reduces it to one JSON text, `json_search` searches that.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def forms(planted: Planted) -> Iterator[Form]:
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
     if planted.kind is not PlantedKind.OBSERVED:
-        yield from _halves(value, registry, letters)
+        yield from _halves(own_part(value), max(0, registry - len(value) + len(own_part(value))), letters)
     yield from _digests(value)
 
 
@@ -101,7 +102,13 @@ def _base64(raw: bytes, letters: int, own: int, *, token: bool) -> Iterator[Form
 
 
 def _halves(value: str, registry: int, letters: int) -> Iterator[Form]:
-    """First and last half of the value, as it is and without separators."""
+    """First and last half of what is a value's own, as it is and without separators.
+
+    Only what looks drawn at random has halves that tell of it: half of a name, of a sentence or of a date
+    stands in unrelated messages.
+    """
+    if not _looks_drawn(value):
+        return
     bare = without_separators(value)
     for text in dict.fromkeys((value, bare)):
         middle = len(text) // 2
@@ -113,6 +120,38 @@ def _halves(value: str, registry: int, letters: int) -> Iterator[Form]:
             yield Form(
                 name, 8, half.encode("utf-8", "surrogatepass"), True, is_token_only(half), letters, counted
             )
+
+
+def own_part(value: str) -> str:
+    """What of a value is its own: an address without scheme and host, a mail address before its `@`.
+
+    A host is its first label; the rest is shared with every other value of that domain.
+    """
+    address = _ADDRESS.fullmatch(value)
+    if address is not None:
+        return address.group(1)
+    if _MAIL.fullmatch(value):
+        return value.partition("@")[0]
+    return value.partition(".")[0] if _HOST.fullmatch(value) else value
+
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]?(.*)", re.DOTALL)
+_MAIL = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
+_ONE_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-:_][A-Za-z0-9]+)*")
+_MOMENT = re.compile(r"(?:19|20)[0-9]{2}-?[01][0-9]-?[0-3][0-9].*")
+_ENOUGH_DIGITS = 2
+
+
+def _looks_drawn(value: str) -> bool:
+    """Whether both halves of a value look as if they were drawn at random: one token with digits in both."""
+    middle = len(value) // 2
+    digits = [sum(c.isdigit() for c in half) for half in (value[:middle], value[middle:])]
+    return (
+        min(digits) >= _ENOUGH_DIGITS
+        and _ONE_TOKEN.fullmatch(value) is not None
+        and _MOMENT.fullmatch(value) is None
+    )
 
 
 def _digests(value: str) -> Iterator[Form]:

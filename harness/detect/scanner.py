@@ -49,30 +49,17 @@ class Scanner:
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
 
-    def knows_any(self, blobs: Sequence[bytes]) -> bool:
-        """Whether any of some texts begins with a known digest."""
-        return not self._digests.first.keys().isdisjoint([blob[: digest.LEAST] for blob in blobs])
-
-    def scan(  # noqa: C901 (one pass over all hits)
-        self,
-        blobs: Sequence[bytes],
-        tree: Tree | None,
-        needles: dict[int, set[bytes]] | None = None,
-    ) -> dict[tuple[int, int], Hit]:
-        """The most readable form of every value in every one of some texts, by text and value.
-
-        `needles` takes the bytes of every match by text.
-        """
+    def scan(self, blobs: Sequence[bytes], tree: Tree) -> dict[tuple[int, int], Hit]:
+        """The most readable form of every value in every layer of a message, by layer and value."""
         text = BETWEEN.join(blobs)
         raw, runs = self.matches(text)
         best: dict[tuple[int, int], Hit] = {}
-        if tree is not None:
-            flags, digests, least = tree.flags, self._digests.first, digest.LEAST
-            for node in tree.active:
-                if flags[node] in _UNREAD and blobs[node][:least] in digests:
-                    self._look_up_bytes(blobs[node], node, best)
-            if len(text) > _MOST_WINDOWS:
-                runs = _within(runs, tree)
+        flags, digests, least = tree.flags, self._digests.first, digest.LEAST
+        for node in tree.active:
+            if flags[node] in _UNREAD and blobs[node][:least] in digests:
+                self._look_up_bytes(blobs[node], node, best)
+        if len(text) > _MOST_WINDOWS:
+            runs = _within(runs, tree)
         if not (raw or runs):
             return best
         starts = list(accumulate(map(_BEHIND, map(len, blobs)), initial=0))
@@ -83,31 +70,18 @@ class Scanner:
             blob = blobs[node]
             if end > offset + len(blob):
                 continue
-            hits = self.judged(blob, start - offset, end - offset, number, node)
-            for hit in hits:
+            for hit in self.judged(blob, start - offset, end - offset, number, node):
                 keep(best, hit)
-            if hits and needles is not None:
-                needles.setdefault(node, set()).add(text[start:end])
         for start, end in runs:
             run = text[start:end]
             for at, hit in self.looked_up(run):
                 hit.node = node = bisect_right(starts, start + at) - 1
                 keep(best, hit)
-                if needles is not None:
-                    needles.setdefault(node, set()).add(run)
         return best
 
     def matches(self, text: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """Where patterns end in a text, with their numbers, and its stretches of hex digits."""
         return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests.first else []
-
-    def start(self, end: int, number: int) -> int:
-        """Where a match of a pattern begins."""
-        return end - self._lengths[number]
-
-    def meanings(self, number: int) -> int:
-        """How many forms have a pattern."""
-        return len(self._forms[number])
 
     def judged(self, blob: bytes, start: int, end: int, number: int, node: int) -> list[Hit]:
         """What a match of a pattern in a text means."""

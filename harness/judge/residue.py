@@ -9,6 +9,7 @@ from harness.judge.findings import ResidueLeaf
 from harness.judge.outbound import Outbound
 from harness.judge.sightings import general_path
 from harness.model.planted import Planted
+from harness.model.shape import Shape
 from harness.model.sighting import Leaf, Sighting
 
 RESIDUE_LONGER_THAN = 5
@@ -38,7 +39,7 @@ class Residue:
 
     def add(self, leaf: Leaf, sightings: tuple[Sighting, ...], sent: Outbound) -> None:
         """One more leaf."""
-        if leaf.explained or len(leaf.value) <= RESIDUE_LONGER_THAN:
+        if leaf.field is not None or len(leaf.value) <= RESIDUE_LONGER_THAN or leaf.shape is Shape.TIME:
             return
         if covered(leaf, sightings, self._planted):
             return

@@ -1,8 +1,8 @@
 """Where every byte of a recording went: the law of conservation of reading.
 
-A byte that enters is content (part of a message, which is searched), named structure of the recording, a gap
-with its reason, or ignored by name because nobody's message can be in it.  What is in none of them is lost, and
-that is an error of the reader, never a quiet end.
+A byte that enters is content (part of a message, which is searched), named structure of the recording, a
+gap with its reason, or ignored by name because nobody's message can be in it.  What is in none of them is
+lost, and that is an error of the reader, never a quiet end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Fate(Enum):
     CONTENT = "content"
     """Part of a message: searched."""
     STRUCTURE = "structure"
-    """The recording's own framing, or a protocol's below the messages: read, and without a message's content."""
+    """The recording's own framing, or that of a protocol below the messages."""
     GAP = "gap"
     """Something that was recorded and could not be read."""
     IGNORED = "ignored"
@@ -40,7 +40,7 @@ class Row:
 class Unread:
     """Part of a recording that gave no message: an importer hands it on beside the messages.
 
-    `size` in bytes of the recording, or of what the recording says is missing (then `missing`); `where` names the
+    `size` in bytes of the recording, or of what it says is missing (then `missing`); `where` names the
     packet, entry or flow for people.  Host and port are the other end's, where known.
     """
 

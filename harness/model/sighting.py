@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from harness.model.field import Field
 from harness.model.message import Direction, ExchangeId
 from harness.model.planted import PlantedId
+from harness.model.shape import Shape, shape
 
 LayerPath = tuple[str, ...]
 """Steps that lead from the message to a value, for instance
@@ -28,18 +31,26 @@ class Sighting:
     chance: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An innermost value of a message with the reason why it is understood, or None.
+class Leaf(NamedTuple):
+    """An innermost part of a message: a value, a name, or the length of an array.
 
-    `explained` is the citation of the format field, `timestamp`, `counter`, `checksum` ...
-    A leaf longer than 5 bytes without an explanation is residue, unless it is constant over all
-    arms or contains a planted value (method §7).
+    `field` is the known place where it stands, None anywhere else; what below such a place was unpacked has
+    that field too.  Decoding explains nothing: whether a leaf is understood, the judge says (method §7).
     """
 
     path: LayerPath
     value: bytes
-    explained: str | None = None
+    field: Field | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """What it looks like."""
+        return shape(self.value)
+
+    @property
+    def free_bits(self) -> float | None:
+        """Bits that the grammar of its field leaves free; None without one, or where it does not fit."""
+        return None if self.field is None else self.field.free_bits(self.value)
 
 
 @dataclass(frozen=True, slots=True)

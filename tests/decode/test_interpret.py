@@ -9,7 +9,11 @@ from tests.messages import sent
 
 
 def leaves(body: bytes) -> dict[str, str | None]:
-    return {leaf.path[-1]: leaf.explained for leaf in unwrap(sent(body)).leaves if leaf.path[0] == "body"}
+    return {
+        leaf.path[-1]: leaf.field and leaf.field.citation
+        for leaf in unwrap(sent(body)).leaves
+        if leaf.path[0] == "body"
+    }
 
 
 def test_known_fields_are_explained_and_others_not() -> None:

@@ -14,7 +14,7 @@ def test_a_format_of_a_name_and_a_citation_knows_nothing() -> None:
 
     assert bare.event((("event", "e"),)) is None
     assert not bare.recognises((("event", "e"),))
-    assert not bare.explains("event")
+    assert not bare.knows("event")
     assert bare.form({"a": b"b"}) == {}
     assert bare.ciphertext(sent(b"x"), b"x") is None
     assert (bare.in_form, bare.in_text, bare.in_base64) == (None, None, None)

@@ -82,7 +82,8 @@ def as_json(read: Unwrapped) -> dict[str, Any]:
     """A reading as the golden files hold it."""
     return {
         "leaves": [
-            [list(x.path), x.value.decode("utf-8", "backslashreplace"), x.explained] for x in read.leaves
+            [list(x.path), x.value.decode("utf-8", "backslashreplace"), x.field and x.field.citation]
+            for x in read.leaves
         ],
         "events": [[x.channel, x.name, x.time_ms, list(x.path)] for x in read.events],
         "gaps": [[x.reason.value, list(x.path), x.detail, x.size] for x in read.gaps],

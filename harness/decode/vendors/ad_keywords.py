@@ -15,7 +15,7 @@ def recognises(value: Any) -> bool:
     return value.__class__ is tuple and {"keywords", "lastmodified"} <= {key for key, _ in value}
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside the answer is a known field."""
     return place.partition("[")[0].partition(".")[0] in _JSON_FIELDS
 
@@ -24,7 +24,7 @@ FORMAT = VendorFormat(
     "ad-keywords",
     CITATION,
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     paths=frozenset({b"/filter/text"}),
     queries=dict.fromkeys(("appKey", "clientInfo", "version"), "facts §3.6"),
 )

@@ -13,7 +13,8 @@ from harness.decode.base64_text import matches as is_base64
 from harness.decode.base64_text import undo
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
-from harness.decode.vendor_format import VendorFormat, Wrapping, names
+from harness.decode.vendor_format import VendorFormat, Wrapping, form_known, names
+from harness.model.field import Field
 
 CITATION = "Updater, facts §3.5"
 KEY = "miuiotavalided11"
@@ -44,15 +45,15 @@ def recognises(value: Any) -> bool:
     return value.__class__ is tuple and {"d", "v", "options"} <= {key for key, _ in value}
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside the check is a known field."""
     outer, _, inner = place.partition(".")
     return outer in _JSON_FIELDS and (not inner or outer == "options")
 
 
-def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
+def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of a request."""
-    return dict.fromkeys(_FORM_FIELDS, CITATION) if {"q", "t", "s"} <= form.keys() else {}
+    return form_known("miota", CITATION, _FORM_FIELDS) if {"q", "t", "s"} <= form.keys() else {}
 
 
 FORMAT = VendorFormat(
@@ -60,7 +61,7 @@ FORMAT = VendorFormat(
     CITATION,
     in_base64=Wrapping(matches, unpack),
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     form=form_fields,
     paths=frozenset({b"/updates/miotaV3.php"}),
     salts=(KEY,),

@@ -16,7 +16,8 @@ from harness.decode.budget import Budget
 from harness.decode.event_time import milliseconds
 from harness.decode.form import fields
 from harness.decode.refusal import Part, Refusal
-from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, names
+from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, form_known, names
+from harness.model.field import Field
 from harness.model.message import GapReason
 
 CITATION = "MiStat, facts §3.3"
@@ -67,15 +68,15 @@ def recognises(value: Any) -> bool:
     return event(value) is not None or ("es" in keys and bool(keys & {"rc", "aii", "st", "id"}))
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside an event is a known field."""
     return place in _JSON_FIELDS
 
 
-def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
+def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of an upload or of the key exchange."""
     ours = form.keys() >= _UPLOAD or "skey_rsa" in form
-    return dict.fromkeys(_FORM_FIELDS, CITATION) if ours else {}
+    return form_known("mistat", CITATION, _FORM_FIELDS) if ours else {}
 
 
 FORMAT = VendorFormat(
@@ -85,7 +86,7 @@ FORMAT = VendorFormat(
     event=event,
     batch="es",
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     form=form_fields,
     paths=frozenset(
         {

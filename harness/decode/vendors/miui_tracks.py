@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.decode.vendor_format import NamedEvent, VendorFormat, names
+from harness.decode.vendor_format import NamedEvent, VendorFormat, form_known, names
+from harness.model.field import Field
 
 CITATION = "MIUI analytics, facts §3.4"
 _FORM_FIELDS = ("t", "s")
@@ -28,14 +29,14 @@ def event(value: Any) -> NamedEvent | None:
     return (name, None) if isinstance(name, str) else None
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside a record is a known field."""
     return place.rpartition(".")[2].partition("[")[0] in _JSON_FIELDS
 
 
-def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
+def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of an upload."""
-    return dict.fromkeys(_FORM_FIELDS, CITATION) if {"t", "value", "s"} <= form.keys() else {}
+    return form_known("miui-tracks", CITATION, _FORM_FIELDS) if {"t", "value", "s"} <= form.keys() else {}
 
 
 FORMAT = VendorFormat(
@@ -43,7 +44,7 @@ FORMAT = VendorFormat(
     CITATION,
     event=event,
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     form=form_fields,
     paths=frozenset({b"/tracks"}),
 )

@@ -13,7 +13,8 @@ from typing import Any
 from harness.decode.budget import Budget
 from harness.decode.event_time import milliseconds
 from harness.decode.refusal import Part
-from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, names
+from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, form_known, names
+from harness.model.field import Field
 from harness.model.message import Message
 
 CITATION = "OneTrack, facts §3.2"
@@ -73,15 +74,15 @@ def recognises(value: Any) -> bool:
     return event(value) is not None
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside an envelope, such as `H.event`, is a known field."""
     outer, _, inner = place.partition(".")
     return outer == "H" and inner.partition("[")[0] in _H_FIELDS
 
 
-def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
+def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of a key exchange."""
-    return dict.fromkeys(_KEY_EXCHANGE, CITATION) if form.keys() == _KEY_EXCHANGE else {}
+    return form_known("onetrack", CITATION, _KEY_EXCHANGE) if form.keys() == _KEY_EXCHANGE else {}
 
 
 FORMAT = VendorFormat(
@@ -92,7 +93,7 @@ FORMAT = VendorFormat(
     event=event,
     tokens=("instance_id",),
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     form=form_fields,
     paths=frozenset(
         {

@@ -22,7 +22,7 @@ def recognises(value: Any) -> bool:
     return value.__class__ is tuple and sum(key in _OWN for key, _ in value) > 1
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside the request is a known field."""
     return place.rpartition(".")[2] in _JSON_FIELDS
 
@@ -31,6 +31,6 @@ FORMAT = VendorFormat(
     "revoke",
     CITATION,
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     paths=frozenset({b"/pass/revokeuser", b"/pass/revokedev"}),
 )

@@ -19,7 +19,8 @@ from harness.decode.event_time import milliseconds
 from harness.decode.form import fields
 from harness.decode.java_hash import java_hash
 from harness.decode.refusal import Part, Refusal
-from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, names
+from harness.decode.vendor_format import NamedEvent, VendorFormat, Wrapping, form_known, names
+from harness.model.field import RECOMPUTED, Field
 from harness.model.message import GapReason
 
 NAME = "sensors"
@@ -101,7 +102,7 @@ def recognises(value: Any) -> bool:
     )
 
 
-def explains(place: str) -> bool:
+def knows(place: str) -> bool:
     """Whether a place inside an event, such as `properties.url`, is a known field."""
     outer, _, inner = place.partition(".")
     if not inner:
@@ -111,14 +112,14 @@ def explains(place: str) -> bool:
     return outer in ("lib", "identities") and (inner in _PROPERTIES or inner in _EVENT_FIELDS)
 
 
-def form_fields(form: Mapping[str, bytes]) -> Mapping[str, str]:
+def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of an upload: the checksum only where it recomputes."""
     if "data_list" not in form and "data" not in form:
         return {}
-    reasons = dict.fromkeys(("gzip", "instant_event"), CITATION)
+    known = form_known(NAME, CITATION, ("gzip", "instant_event", "crc", "ext"))
     if checksum_holds(form):
-        reasons.update(dict.fromkeys(("crc", "ext"), _CHECKSUM))
-    return reasons
+        known |= form_known(NAME, _CHECKSUM, ("crc", "ext"), RECOMPUTED)
+    return known
 
 
 FORMAT = VendorFormat(
@@ -128,7 +129,7 @@ FORMAT = VendorFormat(
     event=event,
     tokens=("anonymous_id", "distinct_id", "uuid"),
     recognises=recognises,
-    explains=explains,
+    knows=knows,
     form=form_fields,
     paths=frozenset({b"/sa", b"/sa.gif"}),
     headers=frozenset({"dry-run"}),

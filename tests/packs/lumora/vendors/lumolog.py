@@ -44,7 +44,7 @@ FORMAT = VendorFormat(
     batch="events",
     tokens=("install",),
     recognises=lambda value: event(value) is not None or "install" in dict(value),
-    explains=lambda place: place in {"install", "what", "at", "note"},
+    knows=lambda place: place in {"install", "what", "at", "note"},
     form=form,
     paths=frozenset({b"/log"}),
 )

@@ -1,9 +1,10 @@
-"""Why a leaf is understood, whoever sent it: a field of a specification, a point in time (method §7)."""
+"""Fields of requests that a specification defines, whoever sends them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from harness.model.field import FIXED, Field, OneOf
 
 _RFC_HEADERS: Mapping[str, str] = {
     "host": "RFC 9110 §7.2",
@@ -39,25 +40,31 @@ _RFC_HEADERS: Mapping[str, str] = {
 }
 """Request headers whose content their specification defines.  Cookie and Referer are not among them."""
 
-_PATHS: Mapping[bytes, str] = {b"/favicon.ico": "HTML Standard §4.6.7.8"}
+_METHODS = frozenset(b"GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH".split())
 
-_TIME = re.compile(
-    rb"1[0-9]{9}(?:\.[0-9]{1,6})?|1[0-9]{12}|1[0-9]{15}"
-    rb"|20[0-9]{2}-[01][0-9]-[0-3][0-9]"
-    rb"(?:[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
+METHOD = Field("http:method", "RFC 9110 §9, RFC 5789", OneOf(_METHODS))
+HOST = Field("http:host", "RFC 9110 §7.2")
+_HEADERS: Mapping[str, Field] = {
+    name: Field(f"http:{name}", citation) for name, citation in _RFC_HEADERS.items()
+}
+_HEADER_NAMES: Mapping[str, Field] = {
+    name: Field(f"http:{{{name}}}", citation, FIXED) for name, citation in _RFC_HEADERS.items()
+}
+_PATHS: Mapping[bytes, Field] = {
+    b"/favicon.ico": Field("http:favicon", "HTML Standard §4.6.7.8", FIXED),
+}
 
 
-def header(name: str) -> str | None:
-    """The specification that defines a request header."""
-    return _RFC_HEADERS.get(name)
+def header(name: str) -> Field | None:
+    """The request header of a specification, by its name in lower case."""
+    return _HEADERS.get(name)
 
 
-def known_path(path: bytes) -> str | None:
-    """The specification that names a path."""
+def header_name(name: str) -> Field | None:
+    """The name itself of such a header."""
+    return _HEADER_NAMES.get(name)
+
+
+def path(path: bytes) -> Field | None:
+    """The path that a specification names."""
     return _PATHS.get(path)
-
-
-def timestamp(value: bytes) -> bool:
-    """Whether it is a point in time and nothing else: seconds, ms, µs since 2001, or ISO 8601."""
-    return _TIME.fullmatch(value) is not None
