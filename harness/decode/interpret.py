@@ -115,4 +115,6 @@ def _in_request(data: bytes, step: str, formats: VendorFormats) -> Field | None:
 
 def _known_forms(tree: Layers) -> dict[int, Mapping[str, Field]]:
     """The known fields of every form of a vendor."""
-    return {node: known for node in tree.forms if (known := tree.formats.form(dict(fields(tree.blobs[node]))))}
+    return {
+        node: known for node in tree.forms if (known := tree.formats.form(dict(fields(tree.blobs[node]))))
+    }
