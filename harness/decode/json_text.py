@@ -43,7 +43,8 @@ def parse(data: bytes, budget: Budget) -> Any:
     try:
         return DECODER.decode(text)
     except json.JSONDecodeError as e:
-        if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
+        cut = e.pos >= len(text.rstrip()) or _HALF_WORD.match(text, e.pos) or _HALF_ESCAPE.search(text)
+        if cut or e.msg.startswith("Unterminated string"):
             raise Refusal(GapReason.TRUNCATED, "JSON is cut off", _salvaged(text)) from e
         raise
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from binascii import a2b_base64
 from contextlib import suppress
 
-from harness.decode import base32_text, base64_text, hex_text, json_text, ndjson_text, registry
+from harness.decode import base32_text, base64_text, hex_text, json_text, ndjson_text
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
 from harness.decode.refusal import NOT_READ, Part
@@ -51,45 +50,6 @@ def decodings(data: bytes, budget: Budget, formats: VendorFormats) -> list[Part]
                 with suppress(*NOT_READ):
                     found.extend(wrapping.unpack(data, budget))
     return found
-
-
-def rejected(data: bytes, formats: VendorFormats) -> bytes | None:
-    """What a text of letters decodes to where that is not worth a look, nothing where it does not decode.
-
-    None where something may be read on.  Shorter than `decodings` and `worth_a_look`, and it answers as they
-    do (test).
-    """
-    if not data.translate(None, _HEX):
-        try:
-            blob = bytes.fromhex(data.replace(b"-", b"").decode("ascii"))
-        except ValueError:
-            return None
-    elif data.translate(None, _BASE64) or ((data.isupper() or data.islower()) and base32_text.matches(data)):
-        return None
-    elif len(data) % 4 == 1:
-        return b""
-    else:
-        blob = a2b_base64(data.translate(_URL_SAFE) + b"=="[: -len(data) % 4])
-        for wrapping in formats.in_base64:
-            if wrapping.matches(data):
-                return None
-    return None if not blob or opens(blob, formats) or worth_a_look(blob) else blob
-
-
-def opens(data: bytes, formats: VendorFormats) -> bool:
-    """Whether a format known by its beginning may open here, those of JSON in UTF-8 only, or a vendor's."""
-    for format_ in registry.BY_FIRST[data[0]]:
-        if format_.matches(data) and (format_ not in _IN_UTF8 or _is_utf8(data)):
-            return True
-    return bool(formats.in_bytes) and any(wrapping.matches(data) for wrapping in formats.in_bytes)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def worth_a_look(data: bytes) -> bool:

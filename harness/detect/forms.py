@@ -81,7 +81,8 @@ def forms(planted: Planted) -> Iterator[Form]:
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
     if planted.kind is not PlantedKind.OBSERVED:
-        yield from _halves(own_part(value), max(0, registry - len(value) + len(own_part(value))), letters)
+        for own_value in dict.fromkeys(own_parts(value)):
+            yield from _halves(own_value, registry if own_value == value else 0, letters)
     yield from _digests(value)
 
 
@@ -122,19 +123,20 @@ def _halves(value: str, registry: int, letters: int) -> Iterator[Form]:
             )
 
 
-def own_part(value: str) -> str:
-    """What of a value is its own: an address without scheme and host, a mail address before its `@`.
+def own_parts(value: str) -> tuple[str, ...]:
+    """What of a structured value is its own, and not shared with every other value of its domain.
 
-    A host is its first label; the rest is shared with every other value of that domain.
+    The pieces of an address behind scheme and host, a mail address before its `@`, the first label of a host.
     """
     address = _ADDRESS.fullmatch(value)
     if address is not None:
-        return address.group(1)
+        return tuple(piece for piece in _PIECE.split(address.group(1)) if piece)
     if _MAIL.fullmatch(value):
-        return value.partition("@")[0]
-    return value.partition(".")[0] if _HOST.fullmatch(value) else value
+        return (value.partition("@")[0],)
+    return (value.partition(".")[0],) if _HOST.fullmatch(value) else (value,)
 
 
+_PIECE = re.compile(r"[/?#&=.;,]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]?(.*)", re.DOTALL)
 _MAIL = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")

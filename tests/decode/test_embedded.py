@@ -27,7 +27,12 @@ def test_in_unreadable_bytes_all_alignments_are_tried() -> None:
 
 
 def test_json_inside_a_text_is_found() -> None:
-    assert embedded.unpack(b'42["e",{"a":"b"}]', DEFAULT) == [("json@2:[0]", b"e"), ("json@2:[1].a", b"b")]
+    assert embedded.unpack(b'42["e",{"a":"b"}]', DEFAULT) == [
+        ("json@2:[]", b"2"),
+        ("json@2:[0]", b"e"),
+        ("json@2:[1].{a}", b"a"),
+        ("json@2:[1].a", b"b"),
+    ]
     with pytest.raises(ValueError, match="JSON"):
         embedded.unpack(b"none {here}", DEFAULT)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from harness.decode import unwrap
 from tests.messages import sent
 
@@ -29,12 +31,15 @@ def test_known_fields_are_explained_and_others_not() -> None:
 
     assert read["json:[0].properties.$model"] == "Sensors Analytics, facts §3.1"
     assert read["json:[0].properties.unheard_of"] is None
-    assert read["json:[0].time"] == "timestamp"
+    assert read["json:[0].{time}"] == "Sensors Analytics, facts §3.1"
+    assert read["json:[0].properties.{unheard_of}"] is None
 
 
 def test_the_name_of_a_known_field_explains_nothing_elsewhere() -> None:
     assert leaves(b'{"$model":"Redmi Note 8","distinct_id":"abcdef"}') == {
+        "json:{$model}": None,
         "json:$model": None,
+        "json:{distinct_id}": None,
         "json:distinct_id": None,
     }
 
@@ -53,6 +58,8 @@ def test_events_of_every_channel_have_name_time_and_place() -> None:
     ]
 
 
-def test_a_checksum_that_recomputes_is_explained_and_another_not() -> None:
-    assert leaves(b"crc=107876&data=kqx")["form:crc"] is None
-    assert leaves(b"crc=106450&data=kqx")["form:crc"] is not None
+@pytest.mark.parametrize(("crc", "bits"), [("107876", None), ("106450", 0)])
+def test_a_checksum_leaves_nothing_free_where_it_recomputes(crc: str, bits: int | None) -> None:
+    (leaf,) = (x for x in unwrap(sent(f"crc={crc}&data=kqx".encode())).leaves if x.path[-1] == "form:crc")
+
+    assert leaf.free_bits == bits

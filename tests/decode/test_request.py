@@ -22,16 +22,22 @@ def test_every_part_has_its_first_step() -> None:
     )
 
     assert parts(message) == [
+        ("method", b"POST"),
         ("host", b"host.test"),
         ("url", b"/p?a=1&flag&b=%41#frag"),
         ("url.path", b"/p"),
+        ("url.query:{a}", b"a"),
         ("url.query:a", b"1"),
-        ("url.query", b"flag"),
+        ("url.query:{flag}", b"flag"),
+        ("url.query:{b}", b"b"),
         ("url.query:b", b"%41"),
         ("url.fragment", b"frag"),
+        ("header:{x-id}", b"X-Id"),
         ("header:x-id", b"7"),
         ("cookie", b"c=d; e=f=g"),
+        ("cookie:{c}", b"c"),
         ("cookie:c", b"d"),
+        ("cookie:{e}", b"e"),
         ("cookie:e", b"f=g"),
         ("body", b"body"),
     ]

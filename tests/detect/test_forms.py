@@ -75,4 +75,24 @@ def test_half_of_an_address_read_from_the_screen_is_no_form() -> None:
     drawn = Planted(PlantedId("c"), PlantedKind.CANARY, address, "address")
 
     assert not any(form.name.endswith("-half") for form in forms(observed))
-    assert any(form.name.endswith("-half") for form in forms(drawn))
+    assert {form.pattern for form in forms(drawn) if form.name.endswith("-half")} == {
+        b"5064f0b4",
+        b"bc1276cf",
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://www.example.com/private/alice",
+        "christopherjohnson",
+        "christopher.johnson1987@mail.example.com",
+        "2026-11-22T10:00:00.000Z",
+        "alice private diary 2026 and 2027",
+        "holiday-2026-photographs.jpg",
+    ],
+)
+def test_half_of_what_was_not_drawn_at_random_is_no_form(value: str) -> None:
+    given = Planted(PlantedId("g"), PlantedKind.IDENTIFIER, value, "value")
+
+    assert [form.pattern for form in forms(given) if form.name.endswith("-half")] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import harness
 from harness.decode import BUILT_IN
 from harness.detect import Searcher
+from harness.model.field import Field
 
 HARNESS = Path(harness.__file__).parent
 VENDORS = HARNESS / "decode" / "vendors"
@@ -39,12 +40,19 @@ def test_nothing_else_names_a_vendor_or_a_format_of_one() -> None:
 
 
 def test_every_path_header_and_parameter_has_its_source() -> None:
-    assert BUILT_IN.header("ot_sender") == "OneTrack, facts §3.2"
-    assert BUILT_IN.header("dry-run") == "Sensors Analytics, facts §3.1"
+    def cited(known: Field | None) -> str | None:
+        return None if known is None else known.citation
+
+    assert cited(BUILT_IN.header("ot_sender")) == "OneTrack, facts §3.2"
+    assert cited(BUILT_IN.header("dry-run")) == "Sensors Analytics, facts §3.1"
     assert BUILT_IN.header("cookie") is None
-    assert BUILT_IN.path(b"/mistats/v3") == "MiStat, facts §3.3"
+    assert cited(BUILT_IN.path(b"/mistats/v3")) == "MiStat, facts §3.3"
     assert BUILT_IN.path(b"/mistats/v4") is None
-    assert [BUILT_IN.query(name) for name in ("r", "version", "q")] == ["facts §2.3", "facts §3.6", None]
+    assert [cited(BUILT_IN.query(name)) for name in ("r", "version", "q")] == [
+        "facts §2.3",
+        "facts §3.6",
+        None,
+    ]
 
 
 def test_the_salts_are_few_and_leave_room_for_those_of_a_run() -> None:
