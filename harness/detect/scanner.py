@@ -11,9 +11,11 @@ from harness.decode.kind import hex_runs
 from harness.decode.node import PLAIN, REJECTED
 from harness.detect import digest
 from harness.detect.digest_table import DigestTable
-from harness.detect.forms import Form, forms
+from harness.detect.forms import Form, forms, is_token_only
 from harness.detect.hit import DIGEST_RANK, Hit, chance, common, digest_form, keep, stands_alone
 from harness.detect.matcher import Matcher
+from harness.detect.short_digest import ShortDigests
+from harness.detect.short_digest import chance as short_chance
 from harness.model.message import GapReason
 from harness.model.planted import Planted, PlantedKind
 
@@ -36,6 +38,7 @@ class Scanner:
     def __init__(self, values: Sequence[Planted], salts: Sequence[str], engine: Engine) -> None:
         patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
         self._digests = DigestTable()
+        self._short = ShortDigests()
         for number, planted in enumerate(values):
             for form in forms(planted):
                 key = (form.pattern.lower() if form.caseless else form.pattern, form.caseless)
@@ -45,6 +48,8 @@ class Scanner:
                 hashes = (*hashes, *digest.keyed(planted.value, salts))
             for name, hashed in hashes:
                 self._digests.add(number, name, hashed)
+            if not is_token_only(planted.value) or planted.kind is PlantedKind.IDENTIFIER:
+                self._short.add(number, planted.value)
         self._forms = list(patterns.values())
         self._lengths = [len(p) for p, _ in patterns]
         self._matcher = engine([p for p, _ in patterns], [c for _, c in patterns])
@@ -54,10 +59,7 @@ class Scanner:
         text = BETWEEN.join(blobs)
         raw, runs = self.matches(text)
         best: dict[tuple[int, int], Hit] = {}
-        flags, digests, least = tree.flags, self._digests.first, digest.LEAST
-        for node in tree.active:
-            if flags[node] in _UNREAD and blobs[node][:least] in digests:
-                self._look_up_bytes(blobs[node], node, best)
+        self._look_up_leaves(blobs, tree, best)
         if len(text) > _MOST_WINDOWS:
             runs = _within(runs, tree)
         if not (raw or runs):
@@ -96,6 +98,15 @@ class Scanner:
                 name, own = digest_form(blob, start, form)
             found.append(Hit(node, planted, rank, name, chance(len(blob), own, form.letters)))
         return found
+
+    def _look_up_leaves(self, blobs: Sequence[bytes], tree: Tree, best: dict[tuple[int, int], Hit]) -> None:
+        """Which leaves are a digest of 32 bits, or begin with the bytes of a longer one."""
+        flags, digests, least = tree.flags, self._digests.first, digest.LEAST
+        for node in tree.active:
+            if flags[node] in _UNREAD and blobs[node][:least] in digests:
+                self._look_up_bytes(blobs[node], node, best)
+        for node, number, name in self._short.look_up(blobs):
+            keep(best, Hit(node, number, DIGEST_RANK + 1, name, short_chance(len(blobs))))
 
     def _look_up_bytes(self, data: bytes, node: int, best: dict[tuple[int, int], Hit]) -> None:
         """Whether the bytes of a node begin with a known digest."""
