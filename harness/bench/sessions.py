@@ -155,7 +155,7 @@ class SessionRecorder:
             if seconds > COUNT_SECONDS:
                 self._count(opened.id)
         now = phone_ms(self._tools.device)
-        self._tools.readings.count(opened.id, End.CLOSE)
+        self._tools.readings.count_at_rest(opened.id, End.CLOSE)
         self._tools.readings.channels(opened.id, End.CLOSE)
         opened.consent.end(failed=opened.failed is not None)
         self._tools.folder.write(
