@@ -38,7 +38,7 @@ class ArmRecorder:
         """Drive one arm.
 
         1. Bring about its conditions, before the arm begins.
-        2. Open it: phone clock, channels, counters between two marks, path nonce.
+        2. Open it: phone clock, channels, counters at rest between two marks, path nonce.
         3. Spikes, acts, an app's own path nonce (blank arms: none of these, the same time).
         4. Prove the conditions again, close: nonce, counters, channels, clock; undo the conditions.
 
@@ -85,7 +85,7 @@ class ArmRecorder:
         try:
             self._prove(key, app, conditions)
             tools.readings.channels(key.id, End.START)
-            tools.readings.count(key.id, End.START)
+            tools.readings.count_at_rest(key.id, End.START)
             tools.controls.shell_nonce(key.id, End.START)
             if key.kind is ArmKind.BLANK:
                 self._idle(key.id)
@@ -95,7 +95,7 @@ class ArmRecorder:
             self._prove(key, app, conditions)
             tools.controls.shell_nonce(key.id, End.END)
             tools.health.wait_seen()
-            tools.readings.count(key.id, End.END)
+            tools.readings.count_at_rest(key.id, End.END)
             tools.readings.channels(key.id, End.END)
             tools.health.check()
         except HarnessError as error:

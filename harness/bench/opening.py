@@ -17,6 +17,7 @@ from harness.bench.job import Job
 from harness.bench.plant import Planter
 from harness.bench.preparation import lead_through, start_recorder
 from harness.bench.readings import Readings
+from harness.bench.relays import relays_of
 from harness.bench.sessions import SessionRecorder
 from harness.bench.stand import admit
 from harness.bench.tools import Tools
@@ -118,7 +119,8 @@ def open_phone(job: Job, study: Study, drivers: Drivers, ending: Ending) -> Open
         apks=apks,
     )
     driven = {name: drivers.driver(name)(device, ui) for name in apps}
-    sessions = SessionRecorder(tools, ArmRecorder(tools), driven)
+    relays = relays_of(apps, packages, tables.ledger.vendor.packages)
+    sessions = SessionRecorder(tools, ArmRecorder(tools), driven, relays)
     if planned.sessions:
         calibrate(tools, uploading(device, ui) if uploading else None)
     return OpenPhone(planned, identity.firmware.fingerprint, folder, sessions)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from harness.apps.app import App
 from harness.bench.arms import ArmRecorder
@@ -39,13 +40,21 @@ class SessionRecorder:
     """Records the sessions of a run in the order of its plan.
 
     `record` returns when the session's arms are done; its window goes on meanwhile and is waited for by
-    `close`, at the latest before the same app's next session clears its data, or another's changes the phone.
+    `close`, at the latest before the same app's next session clears its data, another's changes the phone,
+    or an app is driven that may be a relay of the first: `relays` names those of each app.
     """
 
-    def __init__(self, tools: Tools, arms: ArmRecorder, apps: Mapping[str, App]) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        arms: ArmRecorder,
+        apps: Mapping[str, App],
+        relays: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
         self._tools = tools
         self._arms = arms
         self._apps = apps
+        self._relays = relays
         self._open: dict[str, OpenSession] = {}
         self._scale = time_scale(tools.device)
         self._counted = time.monotonic()
@@ -59,8 +68,10 @@ class SessionRecorder:
         name = planned.key.app
         if name in self._open:
             self.close(name)
-        if self._changes_phone(planned):
-            for other in tuple(self._open):
+        changes_phone = self._changes_phone(planned)
+        for other in tuple(self._open):
+            # What a relay is made to do in a window is in scope of the app whose window it is (method §6).
+            if changes_phone or name in self._relays.get(other, ()):
                 self.close(other)
         app = self._apps[name]
         opened = OpenSession(planned, Consent(self._tools, planned.key, app))
@@ -155,7 +166,7 @@ class SessionRecorder:
             if seconds > COUNT_SECONDS:
                 self._count(opened.id)
         now = phone_ms(self._tools.device)
-        self._tools.readings.count(opened.id, End.CLOSE)
+        self._tools.readings.count_at_rest(opened.id, End.CLOSE)
         self._tools.readings.channels(opened.id, End.CLOSE)
         opened.consent.end(failed=opened.failed is not None)
         self._tools.folder.write(

@@ -33,11 +33,12 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment of the recording: its sequence number and the exchanges so far."""
+    """A moment of the recording: its sequence number, the exchanges and the phone's socket bytes so far."""
 
     id: str
     seq: int
     exchanges: int
+    sent: int
 
 
 class Recorder:
@@ -105,7 +106,7 @@ class Recorder:
     def mark(self, name: str) -> Mark:
         """Write every connection's socket bytes so far under this name."""
         answer = self._ask({"do": "mark", "id": name})
-        return Mark(name, int(answer["seq"]), int(answer["exchanges"]))
+        return Mark(name, int(answer["seq"]), int(answer["exchanges"]), int(answer["sent"]))
 
     def pages(self, pages: Sequence[Mapping[str, Any]]) -> int:
         """Register canary pages and say how many.  Raises SetupError for one that does not read."""

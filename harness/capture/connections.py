@@ -52,6 +52,7 @@ class Connections:
     def __init__(self) -> None:
         self._open: dict[str, Row] = {}
         self._closed: dict[str, Tally] = {}
+        self._ended_sent = 0
         self._names: WeakKeyDictionary[connection.Client, str] = WeakKeyDictionary()
 
     def open(self, conn: str, client: connection.Client) -> Row:
@@ -76,11 +77,16 @@ class Connections:
         """Take a row out; the next mark still tells its bytes."""
         row = self._open.pop(client.id)
         self._closed[row.conn] = row.tally
+        self._ended_sent += row.tally.sent
         return row
 
     def living(self) -> tuple[Row, ...]:
         """Every row still open."""
         return tuple(self._open.values())
+
+    def sent(self) -> int:
+        """Socket bytes that the phone has sent so far, over all connections that ever were."""
+        return self._ended_sent + sum(row.tally.sent for row in self._open.values())
 
     def traffic(self) -> dict[str, tuple[int, int]]:
         """Socket bytes of all open connections and of those closed since the last call, cumulative."""

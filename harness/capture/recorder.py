@@ -151,7 +151,8 @@ class Recorder:
             self._streams.flush(older_than=0)
             conns = self._connections.traffic()
             seq = self._recording.write(TrafficMark(mark=command["id"], conns=conns))
-        return {"id": command["id"], "seq": seq, "exchanges": self._recording.sent}
+        sent = self._connections.sent()
+        return {"id": command["id"], "seq": seq, "exchanges": self._recording.sent, "sent": sent}
 
     def _register(self, command: Mapping[str, Any]) -> Mapping[str, Any]:
         if not isinstance(command.get("pages"), list):

@@ -75,6 +75,9 @@ BY_FIRST: tuple[tuple[Format, ...], ...] = tuple(
 )
 """The same for every first byte."""
 
+BRIEF: tuple[Format, ...] = (zlib_stream,)
+"""Those of them that begin so briefly that one random text in a thousand decodes to such a beginning."""
+
 BY_TRANSPORT: dict[Transport, tuple[Format, ...]] = {
     Transport.DNS: (dns_message,),
     Transport.UDP: (dns_message,),

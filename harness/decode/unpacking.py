@@ -17,6 +17,8 @@ _STEP = 1 << 20
 """Bytes after which the room left for further expansion is reckoned anew."""
 _BELIEVABLE = 16
 """Bytes of text that make a guess at a damaged format believable."""
+_WORD = 4
+"""The same where the format stands at the beginning of a guess at an encoding."""
 _LABELS = frozenset({b"content-encoding", b"content-type"})
 _SMALL = 256
 """Bytes of a text on which a guess may expand to a small room only."""
@@ -186,10 +188,11 @@ def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
             found = format_.unpack(data, room)
     except Refusal as refusal:
         found = refusal.parts
+        least = _BELIEVABLE if flag == TENTATIVE else _WORD
         if (
-            flag == TENTATIVE
+            (flag == TENTATIVE or (tree.flags[node] == TENTATIVE and format_ in registry.BRIEF))
             and refusal.reason is not GapReason.BUDGET
-            and not any(len(part) >= _BELIEVABLE and is_text(part) for _, part in found)
+            and not any(len(part) >= least and is_text(part) for _, part in found)
         ):
             return Outcome.NOT_OF_IT
         outcome = Outcome.PARTLY

@@ -71,7 +71,10 @@ class Messages:
         return Outbound(message, uid, self._attribution.name(uid), destination, answered_by, channel)
 
     def _is_shell_nonce(self, sightings: Iterable[Sighting]) -> bool:
-        """A nonce that the bench gave to the phone's shell alone: too short a connection to be sampled."""
+        """A nonce that the bench gave to the phone's shell alone.
+
+        Its connection is too short to be sampled; a socket of that port which was may be a later one.
+        """
         values = (self._planted[sighting.planted] for sighting in sightings)
         return any(value.kind is PlantedKind.NONCE and value.by is ControlBy.SHELL for value in values)
 
@@ -83,13 +86,14 @@ class Messages:
         if known:
             known.requests += 1
             known.host = known.host or message.host
-        if message.transport is Transport.HTTP:
-            self._answers[message.exchange] = (uid, event.answered_by)
         tree = Tree(message, DEFAULT, self._formats)
         unwrapped = describe(tree)
         found = self._searcher.search(message, tree)
-        if uid is None and known and self._is_shell_nonce(found.sightings):
+        by_bench = event.answered_by == "canary"
+        if by_bench and known and known.requests == 1 and self._is_shell_nonce(found.sightings):
             uid = known.uid = self._attribution.uid_of(SHELL)
+        if message.transport is Transport.HTTP:
+            self._answers[message.exchange] = (uid, event.answered_by)
         channel = unwrapped.events[0].channel if unwrapped.events else None
         sent = self._outbound(message, uid, event.answered_by, channel)
         self.examined[uid, self._places.at(message.time_us)] += 1

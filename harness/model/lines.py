@@ -397,6 +397,7 @@ class UidCount:
 class CounterSample(Line):
     """`counters.jsonl`: all counters of the phone at one moment, between two traffic marks (method §5).
 
+    An end is read until the phone is at rest: of several readings of one place and end, the last stands.
     `place` is an arm, a session, `calibration` or `run`; `interfaces` are tx bytes, tx packets, rx bytes,
     rx packets.
     """

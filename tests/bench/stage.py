@@ -90,13 +90,14 @@ class FakeRecorder:
         self.ca = ca
         self.port = port
         self.marks: list[str] = []
+        self.sent = 0
         self.registered = Pages("claims.test")
         self.ids: list[str] = []
         self.running = True
 
     def mark(self, name: str) -> Mark:
         self.marks.append(name)
-        return Mark(name, len(self.marks), 0)
+        return Mark(name, len(self.marks), 0, self.sent)
 
     def pages(self, pages: list[dict[str, Any]]) -> int:
         self.ids += [page["id"] for page in pages]

@@ -57,12 +57,12 @@ def test_the_counters_are_read_on_both_sides_of_the_upload(stage: Stage) -> None
     counters = stage.run.counters()
 
     assert [(sample.place, sample.at) for sample in counters] == [
-        ("calibration", End.START),
-        ("calibration", End.END),
+        *[("calibration", End.START)] * 2,
+        *[("calibration", End.END)] * 2,
     ]
     assert stage.browser.done[:3] == ["clear", "launch", "accept"]
     assert stage.browser.done[-1] == "submit Upload"
-    assert read[-2:] == [1, 1]
+    assert read[-2:] == [2, 2]
     assert any(name.startswith("calibration:") for name in stage.recorder.ids)
     assert [line.app for line in stage.timeline(CalibrationOpened, CalibrationClosed)] == [MI, MI]
 

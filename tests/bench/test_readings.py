@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
+import pytest
+
+from harness.capture.client import Mark
+from harness.device.counters import Counters
 from harness.judge.controls import CHANNELS
+from harness.model.lines import UidCount
 from harness.model.planted import End
 from tests.bench.stage import Stage
 
@@ -17,6 +24,31 @@ def test_counters_stand_between_two_marks_of_the_recorder(stage: Stage) -> None:
     assert [*first.marks, *second.marks] == stage.recorder.marks
     assert (first.place, first.at, second.at) == ("a", End.START, End.END)
     assert first.interfaces
+
+
+def test_an_end_of_an_arm_is_read_until_counters_and_recorder_rest(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = itertools.chain([10, 30], itertools.repeat(30))
+    got = itertools.chain([10, 10, 10, 10, 10, 30], itertools.repeat(30))
+    monkeypatch.setattr(
+        "harness.bench.readings.read_counters",
+        lambda _: Counters("made", {1: UidCount(next(counted), 1, 0, 0, 0, 0)}, {"lo": (0, 0, 0, 0)}),
+    )
+    monkeypatch.setattr(stage.recorder, "mark", lambda name: Mark(name, 1, 0, next(got)))
+    stage.tools.readings.count_at_rest("a", End.START)
+
+    read = [line.uids[1].tx_bytes for line in stage.run.counters()]
+    assert read == [10, 30, 30, 30]
+
+
+def test_a_phone_that_never_rests_is_read_as_it_is(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.bench.readings.MOST_SECONDS", 0.2)
+    got = itertools.count()
+    monkeypatch.setattr(stage.recorder, "mark", lambda name: Mark(name, 1, 0, next(got)))
+    stage.tools.readings.count_at_rest("a", End.START)
+
+    assert len(stage.run.counters()) > 1
 
 
 def test_every_way_out_is_read_back(stage: Stage) -> None:

@@ -182,3 +182,18 @@ def test_what_changes_the_whole_phone_waits_for_the_windows_of_other_apps(
 
     ended = [line.session for line in stage.timeline(SessionClosed)]
     assert ended == [before.session.id] * waits
+
+
+@pytest.mark.parametrize(("relays", "waits"), [((), False), (("mi-browser",), True)])
+def test_a_relay_is_not_driven_while_the_window_of_its_app_runs(
+    stage: Stage, relays: tuple[str, ...], *, waits: bool
+) -> None:
+    """What it is made to send then would be in that window's scope and nothing that its arms explain."""
+    apps = {"player": FakeApp(), "mi-browser": stage.browser}
+    recorder = SessionRecorder(stage.tools, ArmRecorder(stage.tools), apps, {"player": relays})
+    before = replace(key(), app="player")
+    recorder.record(session(before, window_s=int(0.2 * time_scale(stage.phone))))
+    recorder.record(session(key(ArmKind.PERMISSIVE, NORMAL)))
+
+    ended = [line.session for line in stage.timeline(SessionClosed)]
+    assert ended == [before.session.id] * waits

@@ -45,8 +45,9 @@ def test_a_mark_tells_the_bytes_of_open_and_of_just_closed_connections(secure, t
     (opened,) = tape.wait("flow-opened", client=client.local)
     assert traffic.conns[opened.conn] == (client.sent, client.received)
     assert traffic.conns[ended.conn] == (ended.sent_bytes, ended.received_bytes)
+    before = client.sent
     client.request(REQUEST)
-    recorder.mark("m2")
+    assert recorder.mark("m2").sent == answer.sent + client.sent - before
     second = tape.events("traffic")[1].conns
     assert second[opened.conn] == (client.sent, client.received)
     assert ended.conn not in second
