@@ -44,8 +44,6 @@ def _read(data: bytes, budget: Budget) -> tuple[bytes, int]:
         try:
             piece = stream.process(data[end : end + _PIECE])
         except brotli.error as e:
-            if len(data) - end > _PIECE and size < _BELIEVABLE:
-                raise ValueError("not brotli") from e
             return _read_to_its_end(data, end, e)
         out.append(piece)
         size += len(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 from xml.parsers import expat
 
@@ -30,6 +31,11 @@ class Events(Protocol):
         """Characters between two tags."""
 
 
+_FOREIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[^\s#;&<>]+;")
+"""A reference to an entity that neither XML nor, as those are refused, the document defines."""
+_CDATA = ("<![CDATA[", "]]>")
+
+
 def utf8(text: str) -> bytes:
     """A text as a part holds it."""
     return text.encode("utf-8", "surrogatepass")
@@ -41,22 +47,22 @@ class _Document:
     def __init__(self, data: bytes, events: Events) -> None:
         self._data = data
         self._events = events
-        self._in_type = -1
+        self._before: list[str] = []
+        """What stands in front of the first element: the declaration of the document's type, white space."""
         parser = self._parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.ordered_attributes = True
-        parser.StartElementHandler = events.start
+        parser.StartElementHandler = self._first
         parser.EndElementHandler = events.end
         parser.CharacterDataHandler = events.text
         parser.CommentHandler = self._comment
         parser.ProcessingInstructionHandler = self._instruction
         parser.XmlDeclHandler = self._declaration
-        parser.StartDoctypeDeclHandler = self._type_starts
-        parser.EndDoctypeDeclHandler = self._type_ends
         parser.EntityDeclHandler = self._entity
+        parser.DefaultHandler = self._before.append
 
     def read(self) -> None:
-        """Raises ValueError where it is no XML, Refusal where it defines entities."""
+        """Raises ValueError where it is no XML, Refusal where it refers to entities that are not read."""
         try:
             self._parser.Parse(self._data, True)
         except (expat.ExpatError, LookupError) as e:  # an encoding that nobody knows
@@ -66,35 +72,36 @@ class _Document:
         self._events.found.append((step, data))
 
     def _comment(self, text: str) -> None:
-        if self._in_type < 0:
-            self._note(f"{self._events.place()}/comment()", utf8(text))
+        self._note(f"{self._events.place()}/comment()", utf8(text))
 
     def _instruction(self, target: str, text: str) -> None:
-        if self._in_type < 0:
-            place = self._events.place()
-            self._note(f"{place}/?{{{target}}}", utf8(target))
-            self._note(f"{place}/?{target}", utf8(text))
+        place = self._events.place()
+        self._note(f"{place}/?{{{target}}}", utf8(target))
+        self._note(f"{place}/?{target}", utf8(text))
 
     def _declaration(self, *_said: object) -> None:
         start = self._parser.CurrentByteIndex
         end = self._data.index(b"?>", start)
         self._note(f"{self._events.prefix}?xml", self._data[start + len(b"<?xml") : end].strip())
 
-    def _type_starts(self, *_said: object) -> None:
-        # The parser stands anywhere inside of the declaration when it says so.
-        self._in_type = self._data.rindex(b"<!DOCTYPE", 0, self._parser.CurrentByteIndex + len(b"<!DOCTYPE"))
-
-    def _type_ends(self) -> None:
-        content = self._data[self._in_type + len(b"<!DOCTYPE") : self._parser.CurrentByteIndex]
-        self._note(f"{self._events.prefix}!DOCTYPE", content.strip(b" \t\r\n>"))
-        self._in_type = -1
+    def _first(self, tag: str, attributes: list[str]) -> None:
+        """The first element opens: what stands in front of it is whole."""
+        declared = "".join(self._before).strip(" \t\r\n\ufeff")
+        if declared:
+            self._note(f"{self._events.prefix}!DOCTYPE", utf8(declared))
+            if _FOREIGN.search(self._data):
+                # What is defined elsewhere is left out of attributes without a word (expat, `appendAttributeValue`).
+                raise Refusal(GapReason.UNKNOWN_FORMAT, "XML with entities of another text", self._events.found)
+        self._parser.StartElementHandler = self._events.start
+        self._parser.DefaultHandler = None
+        self._events.start(tag, attributes)
 
     def _entity(self, *_said: object) -> None:
         raise Refusal(GapReason.BUDGET, "XML that defines entities of its own", self._events.found)
 
 
 def read(data: bytes, events: Events) -> None:
-    """Reports a document.  Raises ValueError where it is no XML, Refusal where it defines entities."""
+    """Reports a document.  Raises ValueError where it is no XML, Refusal where it refers to entities that are not read."""
     _Document(data, events).read()
 
 
@@ -114,12 +121,12 @@ def account(data: bytes) -> Accounted:
         spans.append((parser.CurrentByteIndex, False))
 
     def text(characters: str) -> None:
-        spans.append((parser.CurrentByteIndex, bool(characters.strip())))
+        spans.append((parser.CurrentByteIndex, bool(characters.strip()) and characters not in _CDATA))
 
     parser.StartElementHandler = parser.CommentHandler = parser.ProcessingInstructionHandler = content
-    parser.XmlDeclHandler = parser.StartDoctypeDeclHandler = content
-    parser.EndElementHandler = parser.DefaultHandler = structure
-    parser.CharacterDataHandler = text
+    parser.XmlDeclHandler = content
+    parser.EndElementHandler = structure
+    parser.CharacterDataHandler = parser.DefaultHandler = text
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError) as e:
