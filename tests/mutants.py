@@ -1,10 +1,10 @@
 """Mutants of a module: copies that pass over something, to show that the tests of conservation would notice.
 
-Each loop skips its body, each comprehension gives nothing, each `.append`, `.extend` and `+=` of a collection is
-left out.  A mutant runs in a process of its own, forked from a small one, with limits on time and memory: most of
-those that skip a loop's body never end.
+Each loop skips its body, each comprehension gives nothing, each `.append`, `.extend` and `+=` of a collection
+is left out.  A mutant runs in a process of its own, forked from a small one, with limits on time and memory:
+most of those that skip a loop's body never end.
 
-    found = survivors("harness.decode.dns_name", ["harness.decode.dns_message"], "tests.decode.mutation:check_one")
+    every, alive = survivors("package.helper", ["package.user"], "tests.package.mutation:conserves")
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ import os
 import resource
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
-CPU_S = 10
-"""Seconds of a processor that a mutant may use: the check of a whole module takes one or two."""
+TIMES = 4
+"""How much longer than the module as it is a mutant may take, and a second."""
 MEMORY = 4 * 1024**3
 _ADDING = frozenset({"append", "extend", "appendleft", "add", "update"})
 _LOOPS = (ast.For, ast.While)
@@ -98,8 +99,8 @@ def _change(tree: ast.Module, node: ast.AST) -> None:
 def survivors(target: str, subjects: Sequence[str], check: str) -> tuple[list[str], list[str]]:
     """Names of all mutants of the module `target`, and of those that the check did not notice.
 
-    `check` is `<module>:<function>`; the function gets a module of `subjects` that uses the target, loaded anew,
-    and raises where something is lost.  Raises AssertionError where the module as it is fails already.
+    `check` is `<module>:<function>`; the function gets a module of `subjects` that uses the target, loaded
+    anew, and raises where something is lost.  Raises AssertionError where the module as it is fails already.
     """
     done = subprocess.run(
         [sys.executable, "-m", "tests.mutants", target, check, *subjects],
@@ -135,13 +136,13 @@ _KEPT = frozenset({"harness.decode.refusal", "harness.decode.budget"})
 """Modules of which there may be one only, since the checks compare their classes."""
 
 
-def _noticed(target: str, tree: ast.Module, check: str, subjects: list[str]) -> bool:
+def _noticed(target: str, tree: ast.Module, check: str, subjects: list[str], cpu_s: int) -> bool:
     """Whether a child that runs the check with a mutant ends otherwise than well."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+            resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1)
@@ -153,6 +154,8 @@ def _noticed(target: str, tree: ast.Module, check: str, subjects: list[str]) -> 
             for subject in subjects:
                 run(importlib.import_module(subject))
             code = 0
+        except BaseException:  # noqa: BLE001 (whatever it is, it is noticed)
+            traceback.print_exc()
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -165,9 +168,12 @@ def _main(target: str, check: str, *subjects: str) -> None:
     assert spec.origin is not None
     importlib.import_module(check.partition(":")[0])
     source = Path(spec.origin).read_text()
-    assert not _noticed(target, ast.parse(source), check, list(subjects)), f"{target} fails as it is"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert not _noticed(target, ast.parse(source), check, list(subjects), 60), f"{target} fails as it is"
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = 1 + int(TIMES * (used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime) + 1)
     every = list(mutants(source))
-    alive = [one.name for one in every if not _noticed(target, one.tree, check, list(subjects))]
+    alive = [one.name for one in every if not _noticed(target, one.tree, check, list(subjects), cpu_s)]
     print(json.dumps([[one.name for one in every], alive]))
 
 

@@ -1,8 +1,8 @@
 """Where every byte of one encoded piece went: the law of conservation of decoding.
 
-A byte is content (in a part that is searched or unpacked on), structure (a sign, length, offset or checksum of
-the format itself, read and checked) or a gap.  A decoder books what it reads while it reads: the books are
-never made up from what was left over.
+A byte is content (in a part that is searched or unpacked on), structure (a sign, length, offset or checksum
+of the format itself, read and checked) or a gap.  A decoder books what it reads while it reads: the books
+are never made up from what was left over.
 """
 
 from __future__ import annotations

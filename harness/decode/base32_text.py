@@ -54,5 +54,4 @@ def undo(data: bytes) -> bytes:
 def account(data: bytes, budget: Budget) -> Accounted:
     """Padding is structure, letters are content."""
     unpack(data, budget)
-    letters = len(data.rstrip(b"="))
-    return Accounted(len(data), letters, len(data) - letters)
+    return Accounted(len(data), len(data.rstrip(b"=")), data.count(b"="))

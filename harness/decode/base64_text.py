@@ -37,7 +37,7 @@ def undo(data: bytes) -> bytes:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The encoded bytes, and bits of the last letter that make no byte, `base64:bits`, where they are not zero.
+    """The encoded bytes, and bits of the last letter that make no byte, where they are set: `base64:bits`.
 
     Raises ValueError.
     """
@@ -49,7 +49,7 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
 
 
 def spare_bits(data: bytes) -> int:
-    """The bits of the last letter that belong to no byte (RFC 4648 §3.5): zero, but where somebody set them."""
+    """The bits of the last letter that belong to no byte (RFC 4648 §3.5): zero, unless somebody set them."""
     letters = data.translate(_URL_SAFE, b"\r\n").rstrip(b"=")
     used = 6 * len(letters) % 8
     return _ALPHABET.find(letters[-1:]) & (1 << used) - 1 if used else 0
@@ -59,4 +59,4 @@ def account(data: bytes, budget: Budget) -> Accounted:
     """Padding and line breaks are structure, letters are content."""
     unpack(data, budget)
     structure = sum(data.count(sign) for sign in b"=\r\n")
-    return Accounted(len(data), len(data) - structure, structure)
+    return Accounted(len(data), len(data.translate(None, b"=\r\n")), structure)

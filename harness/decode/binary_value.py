@@ -1,7 +1,7 @@
 """Leaves of a value that a binary format gave: tuples of pairs for maps, lists, bytes, text, numbers.
 
-Names are leaves like values (`x:a.{name}`), and so are how long a list is (`x:a[]`), the number of a tag or of an
-extension (`x:a#`), booleans and null.
+Names are leaves like values (`x:a.{name}`), and so are the length of a list (`x:a[]`), the number of a tag
+or of an extension (`x:a#`), booleans and null.
 """
 
 from __future__ import annotations

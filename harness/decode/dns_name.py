@@ -10,7 +10,7 @@ from harness.decode.refusal import Part
 
 _MOST_LABELS = 128
 _LONG = 16
-"""Bytes of a label that is a part of its own, since it may be encoded: shorter ones are searched in the name."""
+"""Bytes of a label that is a part of its own, since it may be encoded.  Others are searched in the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Resource records of DNS messages: RFC 1035 §3.2.1 and §3.3, RFC 2782 (SRV), RFC 3596, RFC 6891, RFC 7871."""
+"""Resource records of DNS messages: RFC 1035 §3.2.1 and §3.3, RFC 2782 (SRV), RFC 3596, RFC 6891, 7871."""
 
 # ruff: noqa: PLR2004 (types and offsets as the registry of DNS parameters gives them)
 

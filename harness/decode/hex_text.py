@@ -29,4 +29,4 @@ def account(data: bytes, budget: Budget) -> Accounted:
     """Separators are structure, digits content."""
     unpack(data, budget)
     separators = sum(data.count(separator) for separator in _SEPARATORS)
-    return Accounted(len(data), len(data) - separators, separators)
+    return Accounted(len(data), len(data.translate(None, _SEPARATORS)), separators)

@@ -38,5 +38,5 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
 def account(data: bytes, budget: Budget) -> Accounted:
     """Dots and the name of the scheme are structure, letters are content."""
     unpack(data, budget)
-    structure = _DOTS + data.index(b"eyJ")
-    return Accounted(len(data), len(data) - structure, structure)
+    start = data.index(b"eyJ")
+    return Accounted(len(data), sum(map(len, data[start:].split(b"."))), start + data.count(b"."))

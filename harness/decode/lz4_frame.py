@@ -1,6 +1,8 @@
-"""LZ4 frames (lz4 frame format 1.6.4), checksums verified, one after another; skippable and legacy ones as well."""
+"""LZ4 frames (lz4 frame format 1.6.4), checksums verified, in a row; also skippable and legacy ones."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import lz4.block
 import lz4.frame
@@ -13,6 +15,8 @@ from harness.model.message import GapReason
 
 NAME = "lz4"
 MAGIC = b"\x04\x22\x4d\x18"
+_undo_block: Callable[..., bytes] = lz4.block.decompress  # type: ignore[attr-defined]
+_BlockError: type[Exception] = lz4.block.LZ4BlockError  # type: ignore[attr-defined]
 LEGACY = b"\x02\x21\x4c\x18"
 _LEGACY_BLOCK = 8 * 1024 * 1024
 _LENGTH, _DICTIONARY, _CHECKSUM = 8, 1, 4
@@ -34,7 +38,7 @@ class _Reader:
         self._budget = budget
         self._out: list[bytes] = []
         self._said: list[Part] = []
-        self._size = self._frames = self.structure = 0
+        self._size = self._frames = self.content = self.structure = 0
 
     def parts(self) -> list[Part]:
         """What was read so far."""
@@ -60,7 +64,8 @@ class _Reader:
         start = at + 6 + 8 * bool(flags & _LENGTH)
         number = int.from_bytes(data[start : start + 4], "little") if flags & _DICTIONARY else 0
         self._frames += 1
-        self.structure += start - at + 1 + 4 + 4 * bool(flags & _CHECKSUM)
+        structure = start - at + 1 + 4 + 4 * bool(flags & _CHECKSUM)
+        self.structure += structure
         if number:
             self._said.append(("lz4:dictionary", b"%d" % number))
         stream = lz4.frame.LZ4FrameDecompressor()  # type: ignore[no-untyped-call]
@@ -74,7 +79,9 @@ class _Reader:
         self._add(piece)
         if not stream.eof:
             raise Refusal(GapReason.TRUNCATED, "lz4 is cut off", self.parts())
-        return len(data) - len(stream.unused_data or b"")
+        end = len(data) - len(stream.unused_data or b"")
+        self.content += end - at - structure
+        return end
 
     def _legacy(self, at: int) -> int:
         """Reads a legacy frame: blocks with their sizes, up to the end or to a magic."""
@@ -87,10 +94,11 @@ class _Reader:
             if end > len(data):
                 raise Refusal(GapReason.TRUNCATED, "lz4 is cut off", [*self.parts(), ("lz4:rest", data[at:])])
             try:
-                piece: bytes = lz4.block.decompress(data[at + 4 : end], uncompressed_size=_LEGACY_BLOCK)
-            except lz4.block.LZ4BlockError as e:
+                piece = _undo_block(data[at + 4 : end], uncompressed_size=_LEGACY_BLOCK)
+            except _BlockError as e:
                 raise Refusal(GapReason.UNKNOWN_FORMAT, "lz4: data damaged", self.parts()) from e
             self.structure += 4
+            self.content += end - at - 4
             self._add(piece)
             at = end
         return at
@@ -109,8 +117,10 @@ class _Reader:
                 parts, at = skippable.read(data, at, NAME, self.parts)
                 self._said += parts
                 self.structure += skippable.HEADER
+                self.content += len(parts[0][1])
             else:
                 self._said.append(("lz4:rest", data[at:]))
+                self.content += len(data) - at
                 break
         return self.parts()
 
@@ -143,4 +153,4 @@ def account(data: bytes, budget: Budget) -> Accounted:
     """Blocks, skippable frames and what follows are content; frame headers and checksums structure."""
     reader = _Reader(data, budget)
     reader.read()
-    return Accounted(len(data), len(data) - reader.structure, reader.structure)
+    return Accounted(len(data), reader.content, reader.structure)

@@ -46,8 +46,8 @@ def matches(data: bytes) -> bool:
     return b":" in data and _opening(data) is not None
 
 
-def _read(data: bytes, budget: Budget) -> tuple[list[Part], int, bool]:
-    """The parts, how many bytes are structure, and whether the closing boundary is there."""
+def _read(data: bytes, budget: Budget) -> tuple[list[Part], Accounted, bool]:
+    """The parts, the books, and whether the closing boundary is there."""
     opening = _opening(data)
     if opening is None:
         raise ValueError("no boundary")
@@ -56,28 +56,32 @@ def _read(data: bytes, budget: Budget) -> tuple[list[Part], int, bool]:
     if len(pieces) > budget.structure:
         raise Refusal(GapReason.BUDGET, f"multipart of more than {budget.structure} parts")
     found: list[Part] = [("multipart:boundary", opening.boundary)]
-    structure = opening.end - len(opening.boundary)
+    content = len(opening.boundary)
+    structure = opening.end - content
     for number, piece in enumerate(pieces):
         structure += len(mark) * (number > 0)
         if number and piece[:2] == b"--":
+            structure += 2
             epilogue = mark.join(pieces[number:])[2:]
             if epilogue.strip():
                 found.append(("multipart:epilogue", epilogue))
+                content += len(epilogue)
             else:
                 structure += len(epilogue)
-            return _counted(found, number), structure + 2, True
-        parts, own = _piece(piece, number, line)
+            return _counted(found, number), Accounted(len(data), content, structure), True
+        parts, kept, own = _piece(piece, number, line)
         found += parts
+        content += kept
         structure += own
-    return _counted(found, len(pieces)), structure, False
+    return _counted(found, len(pieces)), Accounted(len(data), content, structure), False
 
 
 def _counted(found: list[Part], count: int) -> list[Part]:
     return [*found, ("multipart:[]", b"%d" % count)] if count > 1 else found
 
 
-def _piece(piece: bytes, number: int, line: bytes) -> tuple[list[Part], int]:
-    """Headers and content between two boundaries, and how many bytes are structure."""
+def _piece(piece: bytes, number: int, line: bytes) -> tuple[list[Part], int, int]:
+    """Headers and content between two boundaries, and how many bytes are content and how many structure."""
     body = piece
     padding = 0
     if number:
@@ -87,17 +91,17 @@ def _piece(piece: bytes, number: int, line: bytes) -> tuple[list[Part], int]:
             body = rest[len(line) :]
         padding = len(piece) - len(body)
     if body.startswith(line):
-        return [(f"multipart:{number}", body[len(line) :])], padding + len(line)
+        return [(f"multipart:{number}", body[len(line) :])], len(body) - len(line), padding + len(line)
     head, blank, content = body.partition(line + line)
     if not blank or b":" not in head:
         if number == 0:
             raise ValueError("no headers after the boundary")
-        return [(f"multipart:{number}", body)], padding
+        return [(f"multipart:{number}", body)], len(body), padding
     names = [n.decode("utf-8", "backslashreplace") for n in _NAME.findall(head)]
     name = names[0] if names else str(number)
     found = header_parts(head, f"multipart-headers:{name}")
     found.append((f"multipart:{name}", content))
-    return found, padding + len(blank)
+    return found, len(head) + len(content), padding + len(blank)
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
@@ -113,5 +117,4 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
 
 def account(data: bytes, budget: Budget) -> Accounted:
     """The boundary where it is first, headers and content are content; boundary lines structure."""
-    _, structure, _ = _read(data, budget)
-    return Accounted(len(data), len(data) - structure, structure)
+    return _read(data, budget)[1]

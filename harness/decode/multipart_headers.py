@@ -1,4 +1,4 @@
-"""Headers of one part of a multipart body (RFC 2046 §5.1, RFC 2183): names, values, parameters, each a part."""
+"""Headers of one part of a multipart body (RFC 2046 §5.1, RFC 2183): names, values and parameters."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ def _skip(text: str, at: int) -> int:
 def unpack(data: bytes, budget: Budget) -> list[Part]:
     """The leaves of every text, `ndjson:[0].a`.
 
-    Raises ValueError where it is no sequence; Refusal with all texts where a line does not read: that line is a part
-    as it is, `ndjson:line[3]`.
+    Raises ValueError where it is no sequence; Refusal with all texts where a line does not read, which is a
+    part as it is: `ndjson:line[3]`.
     """
     try:
         values = parse(data, budget)

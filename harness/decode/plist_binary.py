@@ -1,7 +1,7 @@
 """Binary property lists (Apple, CFBinaryPList.c): read flat from the object table, cycles cut.
 
-Not by `plistlib`, which follows references without a limit: hostile ones lead in circles.  Objects that nothing
-refers to and bytes that belong to no object are parts like the others.
+Not by `plistlib`, which follows references without a limit: hostile ones lead in circles.  Objects that
+nothing refers to and bytes that belong to no object are parts like the others.
 """
 
 # ruff: noqa: PLR2004 (offsets and markers as CFBinaryPList.c gives them)

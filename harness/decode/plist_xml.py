@@ -120,7 +120,9 @@ class _Leaves:
             if around.kind != "dict" or around.key is not None:
                 raise ValueError("not a property list: a key where none may stand")
             around.key = text
-            self._note(f"{around.step}{'' if around.step.endswith(':') else '.'}{{{text[:SHOWN]}}}", utf8(text))
+            self._note(
+                f"{around.step}{'' if around.step.endswith(':') else '.'}{{{text[:SHOWN]}}}", utf8(text)
+            )
         else:
             self._value(tag, text, around.next_step())
 

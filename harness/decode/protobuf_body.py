@@ -111,6 +111,8 @@ def _walk(data: bytes, budget: Budget) -> tuple[list[Part], int]:
             inner = _nested(data, begin, end) if depth < budget.nesting and left > 0 else None
             if inner:
                 pending.append((f"{step}.", inner, depth + 1))
+                if not any(field[1] == 2 for field in inner):
+                    found.extend(_packed(step, content))
             elif not is_text(content):
                 found.append((step, content))
                 found.extend(_packed(step, content))

@@ -42,4 +42,4 @@ def account(data: bytes, budget: Budget) -> Accounted:
     """Soft line breaks are structure, all else is content."""
     unpack(data, budget)
     breaks = sum(len(found) for found in _SOFT.findall(data))
-    return Accounted(len(data), len(data) - breaks, breaks)
+    return Accounted(len(data), len(_SOFT.sub(b"", data)), breaks)

@@ -124,8 +124,8 @@ def _numbers(data: bytes, width: int) -> bytes:
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """Raises Refusal always: what follows the greeting is opaque.
 
-    Its parts are what the greeting says: `tls:sni`, `tls:alpn`, `tls:session`, lists of numbers in hex, and each
-    other extension by its number, `tls:extension[51]`.
+    Its parts are what the greeting says: `tls:sni`, `tls:alpn`, `tls:session`, lists of numbers in hex, and
+    each other extension by its number, `tls:extension[51]`.
     """
     found = _Greeting(data).found
     raise Refusal(GapReason.TLS_OPAQUE, "TLS: everything after the greeting is encrypted", found)

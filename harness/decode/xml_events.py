@@ -1,4 +1,4 @@
-"""The events of an XML 1.0 document: every name, text and mark of it, in its order; its entities are refused."""
+"""The events of an XML 1.0 document: every name, text and mark, in their order; entities are refused."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Document:
         self._data = data
         self._events = events
         self._before: list[str] = []
-        """What stands in front of the first element: the declaration of the document's type, white space."""
+        """What stands in front of the first element: the document type, white space."""
         parser = self._parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.ordered_attributes = True
@@ -90,8 +90,10 @@ class _Document:
         if declared:
             self._note(f"{self._events.prefix}!DOCTYPE", utf8(declared))
             if _FOREIGN.search(self._data):
-                # What is defined elsewhere is left out of attributes without a word (expat, `appendAttributeValue`).
-                raise Refusal(GapReason.UNKNOWN_FORMAT, "XML with entities of another text", self._events.found)
+                # What is defined elsewhere is left out of attributes without a word (xmlparse.c of expat).
+                raise Refusal(
+                    GapReason.UNKNOWN_FORMAT, "XML with entities of another text", self._events.found
+                )
         self._parser.StartElementHandler = self._events.start
         self._parser.DefaultHandler = None
         self._events.start(tag, attributes)
@@ -101,7 +103,10 @@ class _Document:
 
 
 def read(data: bytes, events: Events) -> None:
-    """Reports a document.  Raises ValueError where it is no XML, Refusal where it refers to entities that are not read."""
+    """Reports a document.
+
+    Raises ValueError where it is no XML, Refusal where it refers to entities that are not read.
+    """
     _Document(data, events).read()
 
 

@@ -50,7 +50,7 @@ class _Reader:
         self._budget = budget
         self._out: list[bytes] = []
         self._said: list[Part] = []
-        self._size = self._frames = self.structure = 0
+        self._size = self._frames = self.content = self.structure = 0
 
     def parts(self) -> list[Part]:
         """What was read so far."""
@@ -69,6 +69,7 @@ class _Reader:
         self.structure += frame.structure
         if frame.dictionary:
             self._said.append(("zstd:dictionary", b"%d" % frame.dictionary))
+        start = at
         stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
         while not stream.eof:
             if at >= len(data):
@@ -77,7 +78,9 @@ class _Reader:
                 piece = stream.decompress(data[at : at + _PIECE])
             except zstandard.ZstdError as e:
                 reason = GapReason.CHECKSUM if "checksum" in str(e) else GapReason.UNKNOWN_FORMAT
-                why = f"zstd wants dictionary {frame.dictionary}" if frame.dictionary else "zstd: data damaged"
+                why = (
+                    f"zstd wants dictionary {frame.dictionary}" if frame.dictionary else "zstd: data damaged"
+                )
                 raise Refusal(reason, why, self.parts()) from e
             at = min(at + _PIECE, len(data))
             self._out.append(piece)
@@ -86,7 +89,9 @@ class _Reader:
                 raise Refusal(
                     GapReason.BUDGET, f"zstd holds more than {self._budget.expansion} bytes", self.parts()
                 )
-        return at - len(stream.unused_data)
+        end = at - len(stream.unused_data)
+        self.content += end - start - frame.structure
+        return end
 
     def read(self) -> list[Part]:
         """All parts.  Raises Refusal with those before what does not read."""
@@ -99,8 +104,10 @@ class _Reader:
                 parts, at = skippable.read(data, at, NAME, self.parts)
                 self._said += parts
                 self.structure += skippable.HEADER
+                self.content += len(parts[0][1])
             else:
                 self._said.append(("zstd:rest", data[at:]))
+                self.content += len(data) - at
                 break
         return self.parts()
 
@@ -117,4 +124,4 @@ def account(data: bytes, budget: Budget) -> Accounted:
     """Blocks, skippable frames and what follows are content; frame headers and checksums structure."""
     reader = _Reader(data, budget)
     reader.read()
-    return Accounted(len(data), len(data) - reader.structure, reader.structure)
+    return Accounted(len(data), reader.content, reader.structure)

@@ -31,7 +31,9 @@ def decoders() -> set[str]:
         for path in paths
         if path.stem != "__init__"
     }
-    return {name for name, module in modules.items() if hasattr(module, "matches") and hasattr(module, "unpack")}
+    return {
+        name for name, module in modules.items() if hasattr(module, "matches") and hasattr(module, "unpack")
+    }
 
 
 def test_every_decoder_has_a_strategy() -> None:

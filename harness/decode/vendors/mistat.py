@@ -37,7 +37,10 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The decrypted payload, and what `sid` holds beside the key.  Raises Refusal where the key was negotiated or is not the one in `sid`."""
+    """The decrypted payload, and what `sid` holds beside the key.
+
+    Raises Refusal where the key was negotiated or is not the one in `sid`.
+    """
     form = dict(fields(data))
     payload = undo(form["p"])
     if form.get("fc") != b"1":

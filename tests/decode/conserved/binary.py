@@ -11,16 +11,18 @@ import msgpack
 from tests.decode.conservation import Case, Tokens
 
 
-def _value(tokens: Tokens) -> Any:
+def _value(tokens: Tokens, step: str) -> Any:
     """Nested lists and maps with every sort of value that both formats have."""
     number = tokens.draw_one((1.5, -0.25, 2.0**70))
     tokens.whole += [repr(number).encode(), b"true", b"false", b"null"]
+    empty = tokens.text()
+    tokens.expect(f"{step}.{empty}{{}}", b"0")
     return {
         tokens.text(): [tokens.text(), tokens.bytes(), tokens.number(-(2**63), 2**63 - 1), number],
         tokens.bytes(): {tokens.number(): tokens.text(), tokens.text(): None},
         tokens.text(40): [],
         tokens.text(): [True, False, [[tokens.text(300)]]],
-        tokens.text(): {},
+        empty: {},
     }
 
 
@@ -30,7 +32,7 @@ def msgpack_whole(tokens: Tokens) -> Case:
     tokens.inside[-1] = nan[3:]
     seconds, nanoseconds = tokens.count(2**33, 2**34 - 1), tokens.count(0, 10**9)
     tokens.whole += [f"{seconds}+{nanoseconds}".encode(), f"-5+{nanoseconds}".encode()]
-    odd = tokens.bytes()
+    odd = tokens.bytes() + b" of no time"
     times = b"".join(
         [
             b"\x94\xd7\xff" + (nanoseconds << 34 | seconds).to_bytes(8, "big"),
@@ -40,10 +42,11 @@ def msgpack_whole(tokens: Tokens) -> Case:
         ]
     )
     pieces = [
-        msgpack.packb(_value(tokens)),
+        msgpack.packb(_value(tokens, "msgpack:[0]")),
         msgpack.packb(msgpack.ExtType(tokens.number(50, 127), tokens.bytes(tokens.count(9, 300)))),
         times,
-        msgpack.packb([tokens.text() for _ in range(20)]) + msgpack.packb({tokens.text(): n for n in range(20)}),
+        msgpack.packb([tokens.text() for _ in range(20)])
+        + msgpack.packb({tokens.text(): n for n in range(20)}),
         nan,
     ]
     return tokens.case(b"\x96" + b"".join(pieces))
@@ -59,7 +62,7 @@ def cbor_whole(tokens: Tokens) -> Case:
     chunks = b"\x5f" + bytes([0x40 + len(first)]) + first + bytes([0x40 + len(second)]) + second + b"\xff"
     tokens.whole.append(first + second)
     pieces = [
-        cbor2.dumps(_value(tokens)),
+        cbor2.dumps(_value(tokens, "cbor:[0]")),
         cbor2.dumps(cbor2.CBORTag(tag, {tokens.text(): (tokens.text(), tokens.text())})),
         b"\xa1" + cbor2.dumps([tokens.text()]) + cbor2.dumps(tokens.text()),
         b"\x83\xe7\xf7\xf8" + bytes([simple]),
@@ -94,6 +97,7 @@ def protobuf_whole(tokens: Tokens) -> Case:
     four = tokens.number(2**20, 2**31 - 1)
     number = tokens.number(1000, 4096)
     numbers = [tokens.number(200, 2**32 - 1) for _ in range(tokens.count(2, 5))]
+    tokens.whole.append(b"207")
     inner = _field(1, 2, tokens.bytes()) + _field(7, 0, _varint(tokens.number(0, 2**64 - 1)))
     inner += _field(3, 2, _field(tokens.number(100, 200), 2, tokens.bytes()) + _field(9, 0, b"\1"))
     opaque = b"\xff\xfe\x00" + tokens.bytes()
@@ -103,7 +107,7 @@ def protobuf_whole(tokens: Tokens) -> Case:
         + _field(3, 1, eight)
         + _field(4, 5, struct.pack("<I", four))
         + _field(5, 2, inner)
-        + _field(6, 2, b"".join(map(_varint, numbers)) + b"\x00")
+        + _field(6, 2, b"".join(map(_varint, [207, *numbers])))
         + _field(number, 2, opaque)
         + _field(8, 2, b"\n" + tokens.bytes())
         + _field(9, 2, b"")
@@ -170,10 +174,13 @@ def plist_whole(tokens: Tokens) -> Case:
     out.data += tokens.bytes()
     listed = out.many(10, values)
     tokens.expect("plist:list[]", b"%d" % len(values))
+    tokens.expect("plist:list[7]", b"true")
     name = tokens.text(15)
     tokens.expect(f"plist:{{{name}}}", name.encode())
     texts = [out.text(text) for text in (b"list", name.encode(), tokens.bytes(), tokens.bytes())]
-    out.many(12, [out.text(tokens.bytes(15)), out.text(tokens.bytes(60))])
+    one, other = tokens.bytes(15), tokens.bytes(60)
+    lonely = out.many(12, [out.text(one), out.text(other)])
+    tokens.expect(f"plist:unreferenced[{lonely - 1}]", other)
     inner = out.many(13, [texts[2], texts[3]])
     top = out.many(13, [texts[0], texts[1], listed, inner])
     return tokens.case(out.end(top, bytes(6)))

@@ -58,6 +58,24 @@ def xml_with_entities(tokens: Tokens) -> Case:
     return tokens.case(f"{head}<{root} a='&foreign;'>&foreign;</{root}>".encode(), refused=True)
 
 
+def xml_counted(tokens: Tokens) -> Case:
+    """What opens, texts and marks are content; what closes, marks of CDATA and white space are structure."""
+    name = tokens.text()
+    pieces = [
+        f"<{name}>",
+        f"</{name}>",
+        tokens.text(),
+        "<![CDATA[",
+        tokens.text(),
+        "]]>",
+        f"<!--{tokens.text()}-->",
+    ]
+    start, end, text, opening, inner, closing, comment = pieces
+    data = f"{start}{text} {start}\n{end}{text}{opening}{inner}{closing}{comment}{end}\n{comment}"
+    structure = 2 * len(end) + len(opening) + len(closing) + 2
+    return tokens.case(data.encode(), books=(len(data) - structure, structure))
+
+
 def plist_whole(tokens: Tokens) -> Case:
     date = f"20{tokens.count(10, 99)}-01-02T03:04:05Z"
     tokens.whole += [date.encode(), b"true", b"false"]
@@ -78,10 +96,11 @@ def plist_whole(tokens: Tokens) -> Case:
         f"<key>{twice}</key><string>{tokens.text()}</string><key>{twice}</key><string>{tokens.text()}</string>"
         f"<key>{key}</key><dict {tokens.text()}='{tokens.text()}'/><key>{empty}</key><array/>{tokens.text()}"
     )
-    head = f"<?xml version='1.0' encoding='UTF-8'?>{_around(tokens)}<!DOCTYPE plist PUBLIC '{tokens.text()}' ''>"
-    return tokens.case(
-        f"{head}<plist version='{tokens.text()}'><dict>{inner}</dict>{tokens.text()}</plist>{_around(tokens)}".encode()
+    head = (
+        f"<?xml version='1.0' encoding='UTF-8'?>{_around(tokens)}<!DOCTYPE plist PUBLIC '{tokens.text()}' ''>"
     )
+    whole = f"<plist version='{tokens.text()}'><dict>{inner}</dict>{tokens.text()}</plist>{_around(tokens)}"
+    return tokens.case(f"{head}{whole}".encode())
 
 
 def plist_bits(tokens: Tokens) -> Case:
@@ -93,6 +112,6 @@ def plist_bits(tokens: Tokens) -> Case:
 
 
 WRITERS = {
-    "xml_text": (xml_whole, xml_with_entities),
+    "xml_text": (xml_whole, xml_with_entities, xml_counted),
     "plist_xml": (plist_whole, plist_bits),
 }

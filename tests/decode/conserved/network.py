@@ -38,7 +38,9 @@ def _options(tokens: Tokens) -> bytes:
 def dns_whole(tokens: Tokens) -> Case:
     kinds = [tokens.number(1000, 65535) for _ in range(2)]
     questions = b"".join(
-        _name(tokens.bytes(), tokens.bytes(40), b"\xff\xfe", b"test") + _u16(kind) + _u16(tokens.number(9, 65535))
+        _name(tokens.bytes(), tokens.bytes(40), b"\xff\xfe", b"test")
+        + _u16(kind)
+        + _u16(tokens.number(9, 65535))
         for kind in kinds
     )
     four, six = IPv4Address(tokens.count(0, 2**32 - 1)), IPv6Address(tokens.count(0, 2**128 - 1))
@@ -61,10 +63,12 @@ def dns_whole(tokens: Tokens) -> Case:
         _record(tokens, tokens.number(300, 65535), tokens.bytes()),
         _record(tokens, 1, tokens.bytes()),
         _record(tokens, 2, b"\x3f" + tokens.bytes()),
-        _record(tokens, 33, b"\1"),
+        _record(tokens, 33, b"\1\2\3"),
     ]
-    tokens.whole.append(b"xyz")
-    head = _u16(tokens.number(1000, 65535)) + _u16(0x0100) + _u16(2) + _u16(5) + _u16(3) + _u16(len(records) - 8)
+    tokens.whole += [b"xyz", b"\1\2\3"]
+    head = (
+        _u16(tokens.number(1000, 65535)) + _u16(0x0100) + _u16(2) + _u16(5) + _u16(3) + _u16(len(records) - 8)
+    )
     tokens.whole.append(b"256")
     data = head + questions + b"".join(records)
     if tokens.coin():
@@ -106,12 +110,20 @@ def tls_whole(tokens: Tokens) -> Case:
     pieces = [handshake[:cut], handshake[cut:]] if tokens.coin() else [handshake]
     data = b"".join(b"\x16\3\1" + _sized(piece) for piece in pieces)
     behind = b"\x17\3\3" + _sized(bytes(tokens.count(1, 50))) if tokens.coin() else b""
-    return tokens.case(data + behind, refused=True)
+    alike = 5 * len(pieces) + 4 + 32 + 1 + 2 + 1 + 2 + 2 * len(extensions)
+    random = alike + _padding(extensions[4])
+    content = len(data) - random
+    return tokens.case(data + behind, refused=True, books=(content, random))
+
+
+def _padding(extension: bytes) -> int:
+    """Zeros that only pad."""
+    return 0 if any(extension[4:]) else len(extension) - 4
 
 
 def tls_server(tokens: Tokens) -> Case:
     """Not a client's greeting: all a gap."""
-    return tokens.case(b"\x16\3\3" + _sized(b"\2" + _sized(bytes(40), 3)), refused=True)
+    return tokens.case(b"\x16\3\3" + _sized(b"\2" + _sized(bytes(40), 3)), refused=True, books=(0, 5))
 
 
 WRITERS = {"dns_message": (dns_whole,), "tls_hello": (tls_whole, tls_server)}

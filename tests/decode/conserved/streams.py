@@ -124,9 +124,9 @@ def _skippable(tokens: Tokens) -> bytes:
 
 
 def _zstd_frame(tokens: Tokens) -> bytes:
-    return zstandard.ZstdCompressor(
-        write_checksum=tokens.coin(), write_content_size=tokens.coin()
-    ).compress(tokens.bytes())
+    return zstandard.ZstdCompressor(write_checksum=tokens.coin(), write_content_size=tokens.coin()).compress(
+        tokens.bytes()
+    )
 
 
 def zstd_whole(tokens: Tokens) -> Case:
@@ -187,6 +187,32 @@ def lz4_whole(tokens: Tokens) -> Case:
     return tokens.case(data)
 
 
+def _xxh32(data: bytes) -> int:
+    """The checksum of less than 16 bytes (xxHash specification 0.2)."""
+    mask = 0xFFFFFFFF
+    value = (374761393 + len(data)) & mask
+    at = 0
+    while at + 4 <= len(data):
+        value = value + int.from_bytes(data[at : at + 4], "little") * 3266489917 & mask
+        value = (value << 17 | value >> 15) * 668265263 & mask
+        at += 4
+    for byte in data[at:]:
+        value = value + byte * 374761393 & mask
+        value = (value << 11 | value >> 21) * 2654435761 & mask
+    value = (value ^ value >> 15) * 2246822519 & mask
+    value = (value ^ value >> 13) * 3266489917 & mask
+    return value ^ value >> 16
+
+
+def lz4_with_dictionary(tokens: Tokens) -> Case:
+    """A dictionary is named; the one block is stored as it is."""
+    number = tokens.number(1, 2**32 - 1)
+    head = b"\x61\x40" + number.to_bytes(4, "little")
+    content = tokens.bytes()
+    block = (len(content) | 1 << 31).to_bytes(4, "little") + content + bytes(4)
+    return tokens.case(b"\x04\x22\x4d\x18" + head + bytes([_xxh32(head) >> 8 & 255]) + block)
+
+
 def lz4_cut(tokens: Tokens) -> Case:
     data = _lz4_frame(tokens)
     return tokens.case(data + _lz4_legacy(Tokens(tokens.draw))[:-1], refused=True)
@@ -208,5 +234,5 @@ WRITERS = {
     "deflate_stream": (deflate_whole,),
     "brotli_stream": (brotli_whole, brotli_cut),
     "zstd_stream": (zstd_whole, zstd_cut, zstd_with_dictionary),
-    "lz4_frame": (lz4_whole, lz4_cut, lz4_damaged),
+    "lz4_frame": (lz4_whole, lz4_with_dictionary, lz4_cut, lz4_damaged),
 }

@@ -56,7 +56,9 @@ def entities_whole(tokens: Tokens) -> Case:
     number = tokens.draw_one((0x110000, 0xD800, 0x1, 0xFFFFFF))
     tokens.inside.append(f"&#{number};".encode())
     spelled = "".join(f"&#{ord(letter)};" for letter in tokens.text())
-    return tokens.case(f"{tokens.text()}&amp;{spelled}&#{number};&{tokens.text()};&lt{tokens.text()}".encode())
+    return tokens.case(
+        f"{tokens.text()}&amp;{spelled}&#{number};&{tokens.text()};&lt{tokens.text()}".encode()
+    )
 
 
 def quoted_whole(tokens: Tokens) -> Case:
@@ -116,7 +118,9 @@ def ndjson_broken(tokens: Tokens) -> Case:
 def form_whole(tokens: Tokens) -> Case:
     spelled = quote(tokens.text() + "/&=", safe="")
     tail = "&".join(f"{tokens.text()}={tokens.text()}" for _ in range(tokens.count()))
-    return tokens.case(f"{tokens.text()}={spelled}&{tokens.text()}=&{tokens.text()}&={tokens.text()}&{tail}".encode())
+    return tokens.case(
+        f"{tokens.text()}={spelled}&{tokens.text()}=&{tokens.text()}&={tokens.text()}&{tail}".encode()
+    )
 
 
 def url_whole(tokens: Tokens) -> Case:
@@ -139,12 +143,13 @@ def multipart_whole(tokens: Tokens) -> Case:
     count = tokens.count(1, 3)
     body = line if tokens.coin() else ""
     for number in range(count):
-        name, value = tokens.text(), tokens.text()
+        name, value, quoted = tokens.text(), tokens.text(), tokens.text()
+        tokens.expect(f"multipart-headers:{name}.content-disposition.quoted", f'a;\\"{quoted}'.encode())
         tokens.expect(f"multipart-headers:{name}.{{{value}}}", value.encode())
         body += (
-            f"--{mark}{line}Content-Disposition: {tokens.text()}; name=\"{name}\"; "
+            f'--{mark}{line}Content-Disposition: {tokens.text()}; name="{name}"; '
             f"filename*=utf-8''{tokens.text()};{line}\t{tokens.text()}={tokens.text()} \"{tokens.text()}\""
-            f'; quoted="a;\\"{tokens.text()}"{line}{value}: {tokens.text()}{line}'
+            f'; quoted="a;\\"{quoted}" {tokens.text()}{line}{value}: {tokens.text()}{line}'
             f"{tokens.text()}{line}{line}{tokens.text()}{line}"
         )
         if number and tokens.coin():
