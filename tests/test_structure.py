@@ -54,8 +54,7 @@ OWNERS = {
     "brotli": ("harness/decode",),
     "zstandard": ("harness/decode",),
     "lz4": ("harness/decode",),
-    "msgpack": ("harness/decode",),
-    "defusedxml": ("harness/decode", "harness/device"),
+    "defusedxml": ("harness/device",),
     "hyperscan": ("harness/detect",),
     "ahocorasick_rs": ("harness/detect",),
     "cryptography": (

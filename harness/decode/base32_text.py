@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
@@ -24,8 +25,17 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The bytes.  Raises ValueError where it cannot be base32."""
-    return [("base32", undo(data))]
+    """The bytes, and bits of the last letter that make no byte, `base32:bits`, where they are not zero.
+
+    Raises ValueError where it cannot be base32.
+    """
+    found: list[Part] = [("base32", undo(data))]
+    letters = data.rstrip(b"=")
+    spare = 5 * len(letters) % 8
+    bits = _UPPER.find(letters[-1:].upper()) & (1 << spare) - 1 if letters else 0
+    if bits:
+        found.append(("base32:bits", b"%d" % bits))
+    return found
 
 
 def undo(data: bytes) -> bytes:
@@ -39,3 +49,9 @@ def undo(data: bytes) -> bytes:
         raise ValueError("no base32 has this length")
     size, left = divmod(5 * len(letters), 8)
     return (int(letters, 32) >> left).to_bytes(size, "big") if letters else b""
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """Padding is structure, letters are content."""
+    unpack(data, budget)
+    return Accounted(len(data), len(data.rstrip(b"=")), data.count(b"="))

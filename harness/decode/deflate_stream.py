@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
@@ -32,3 +33,9 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     if not stream.eof or stream.unused_data or len(out) < _LEAST:
         raise ValueError("not deflate")
     return [("deflate", out)]
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """All of it is content.  Raises ValueError unless the stream takes exactly all bytes."""
+    unpack(data, budget)
+    return Accounted(len(data), len(data))

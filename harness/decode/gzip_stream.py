@@ -1,16 +1,19 @@
-"""gzip (RFC 1952) and zlib (RFC 1950) streams, checksums verified, one after another."""
+"""gzip streams (RFC 1952), checksums verified, one after another; what their headers say is read as well."""
 
 from __future__ import annotations
 
-import zlib
-
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
+from harness.decode.inflated import inflate
 from harness.decode.refusal import Part, Refusal
-from harness.model.message import GapReason
 
 NAME = "gzip"
-_FINE = 65_536
-"""Bytes of a damaged stream that are fed one by one, so that nothing before the damage is lost."""
+_WINDOW = 31
+_HEADER, _TRAILER = 10, 8
+_EXTRA, _NAME, _COMMENT, _CHECKED = 4, 8, 16, 2
+"""Bits of the flags (RFC 1952 §2.3.1)."""
+_EFFORTS = (0, 2, 4)
+"""What the header says of how hard a compressor tried (RFC 1952 §2.3.1): structure."""
 
 
 def matches(data: bytes) -> bool:
@@ -18,61 +21,64 @@ def matches(data: bytes) -> bool:
     return data[:3] == b"\x1f\x8b\x08"
 
 
-def inflate(data: bytes, limit: int, window: int, name: str) -> bytes:
-    """What the streams hold, at most `limit` bytes; what follows the last stream is appended.
-
-    Raises Refusal with what was read: cut off, checksum wrong, larger than the limit.
-    """
-    out: list[bytes] = []
-    size = 0
-    rest = data
-    while rest:
-        stream = zlib.decompressobj(window)
-        piece = b""
-        try:
-            piece = stream.decompress(rest, limit - size + 1)
-            if size + len(piece) > limit:
-                raise Refusal(
-                    GapReason.BUDGET,
-                    f"{name} holds more than {limit} bytes",
-                    [(name, b"".join([*out, piece]))],
-                )
-            if not stream.eof:
-                raise Refusal(GapReason.TRUNCATED, f"{name} is cut off", [(name, b"".join([*out, piece]))])
-        except zlib.error as e:
-            whole = b"".join([*out, _salvage(rest, limit - size, window)])
-            wrong = "data check" in str(e) or "length check" in str(e)
-            if not whole and not wrong:
-                raise ValueError(f"{name} does not read") from e
-            reason = GapReason.CHECKSUM if wrong else GapReason.TRUNCATED
-            raise Refusal(reason, f"{name}: data damaged", [(name, whole)]) from e
-        out.append(piece)
-        size += len(piece)
-        rest = stream.unused_data
-        if rest[:2] != data[:2]:
-            out.append(rest)
-            break
-    return out[0] if len(out) == 1 else b"".join(out)
-
-
-def _salvage(data: bytes, limit: int, window: int) -> bytes:
-    """What comes out of a damaged stream before the damage, piece by piece."""
-    stream = zlib.decompressobj(window)
-    out: list[bytes] = []
-    size = 0
-    try:
-        step = 1 if len(data) <= _FINE else 256
-        for at in range(0, len(data), step):
-            piece = stream.decompress(data[at : at + step], max(1, limit - size))
-            out.append(piece)
-            size += len(piece)
-            if size >= limit:
-                break
-    except zlib.error:
-        pass
-    return b"".join(out)
-
-
 def unpack(data: bytes, budget: Budget) -> list[Part]:
-    """What was compressed.  Raises Refusal."""
-    return [("gzip", inflate(data, budget.expansion, 31, "gzip"))]
+    """What was compressed, `gzip`; headers, `gzip:name`; what follows the last stream, `gzip:rest`.
+
+    Raises Refusal.
+    """
+    starts: list[int] = []
+    try:
+        content, end = inflate(data, budget.expansion, _WINDOW, NAME, starts)
+    except Refusal as refusal:
+        for start in starts:
+            refusal.parts.extend(_header(data, start)[0])
+        raise
+    found: list[Part] = [(NAME, content)]
+    for start in starts:
+        found += _header(data, start)[0]
+    if len(starts) > 1:
+        found.append(("gzip[]", b"%d" % len(starts)))
+    if end < len(data):
+        found.append(("gzip:rest", data[end:]))
+    return found
+
+
+def _header(data: bytes, start: int) -> tuple[list[Part], int]:
+    """What the header of a stream says, as far as it says anything, and where the header ends."""
+    head = data[start : start + _HEADER]
+    found: list[Part] = []
+    end = start + _HEADER
+    if head[3:] == b"\0\0\0\0\0\0\0" or len(head) < _HEADER:
+        return found, end
+    flags, time, effort, system = head[3], int.from_bytes(head[4:8], "little"), head[8], head[9]
+    if time:
+        found.append(("gzip:mtime", b"%d" % time))
+    if effort not in _EFFORTS:
+        found.append(("gzip:xfl", b"%d" % effort))
+    if system:
+        found.append(("gzip:os", b"%d" % system))
+    if flags & _EXTRA:
+        begin = end + 2
+        end = begin + int.from_bytes(data[end:begin], "little")
+        found.append(("gzip:extra", data[begin:end]))
+    for flag, step in ((_NAME, "gzip:name"), (_COMMENT, "gzip:comment")):
+        if flags & flag:
+            begin = end
+            zero = data.find(b"\0", begin)
+            end = len(data) if zero < 0 else zero + 1
+            found.append((step, data[begin : end - (zero >= 0)]))
+    return found, end + 2 * bool(flags & _CHECKED)
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """Compressed bytes, names and what follows are content; magic, flags and checksums structure."""
+    starts: list[int] = []
+    _, end = inflate(data, budget.expansion, _WINDOW, NAME, starts)
+    content = len(data) - end
+    structure = 0
+    for start, behind in zip(starts, [*starts[1:], end], strict=True):
+        parts, body = _header(data, start)
+        said = sum(len(part) for step, part in parts if step in ("gzip:extra", "gzip:name", "gzip:comment"))
+        structure += body - start - said + _TRAILER
+        content += said + behind - _TRAILER - body
+    return Accounted(len(data), content, structure)

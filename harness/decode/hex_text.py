@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
@@ -22,3 +23,10 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """The bytes.  Raises ValueError where a digit is left over."""
     digits = data.translate(None, _SEPARATORS)
     return [("hex", bytes.fromhex(digits.decode("ascii")))]
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """Separators are structure, digits content."""
+    unpack(data, budget)
+    separators = sum(data.count(separator) for separator in _SEPARATORS)
+    return Accounted(len(data), len(data.translate(None, _SEPARATORS)), separators)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
@@ -48,3 +49,9 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     if plain == data:
         raise ValueError("nothing is percent-encoded")
     return [("percent", plain)]
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """All of it is content: what escapes nothing stays."""
+    unpack(data, budget)
+    return Accounted(len(data), len(data))

@@ -6,6 +6,7 @@ import binascii
 import re
 from itertools import islice
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
@@ -35,3 +36,10 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     if plain == data:
         raise ValueError("nothing is quoted")
     return [("quoted-printable", plain)]
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """Soft line breaks are structure, all else is content."""
+    unpack(data, budget)
+    breaks = sum(len(found) for found in _SOFT.findall(data))
+    return Accounted(len(data), len(_SOFT.sub(b"", data)), breaks)

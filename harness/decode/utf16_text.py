@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.decode.accounted import Accounted
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
 from harness.decode.refusal import Part
@@ -31,3 +32,10 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     if not is_text(plain):
         raise ValueError("not a text in UTF-16")
     return [("utf-16", plain)]
+
+
+def account(data: bytes, budget: Budget) -> Accounted:
+    """A byte order mark is structure, the text is content."""
+    unpack(data, budget)
+    mark = 2 * (data[:2] in (b"\xff\xfe", b"\xfe\xff"))
+    return Accounted(len(data), len(data) - mark, mark)

@@ -36,7 +36,7 @@ JUDGING = (
 )
 """Packages and modules whose code decides what a stored run says, the fold of a claim included."""
 LIBRARIES = (
-    *("brotli", "zstandard", "lz4", "msgpack", "cryptography", "defusedxml"),
+    *("brotli", "zstandard", "lz4", "cryptography"),
     *("hyperscan", "ahocorasick-rs", "pydantic", "pyyaml"),
 )
 

@@ -41,10 +41,11 @@ def test_every_text_that_cbor2_writes_is_read(value: object) -> None:
 
 
 @pytest.mark.parametrize("tagged", [cbor2.CBORTag(35, "(a+)+$"), cbor2.CBORTag(4, [10**9, 1])])
-def test_tags_are_passed_over(tagged: object) -> None:
+def test_tags_are_passed_over(tagged: cbor2.CBORTag) -> None:
     found = cbor_body.unpack(cbor2.dumps(["a text for sure", tagged]), DEFAULT)
 
-    assert found[0] == ("cbor:[0]", b"a text for sure")
+    assert ("cbor:[0]", b"a text for sure") in found
+    assert ("cbor:[1]#", b"%d" % tagged.tag) in found
 
 
 @pytest.mark.parametrize("data", [b"\x9f\x01\x02", b"\x83\x01\x02", b"\xbf\x01\xff\xff", b"\x82\x1c\x01\x02"])

@@ -19,7 +19,13 @@ QUESTION = (
 def test_the_name_asked_for_is_read() -> None:
     for data in (QUESTION, len(QUESTION).to_bytes(2, "big") + QUESTION):
         assert dns_message.matches(data)
-        assert dns_message.unpack(data, DEFAULT) == [("dns:question[0]", b"kqxv7h2mzp.claims.test")]
+        assert dns_message.unpack(data, DEFAULT) == [
+            ("dns:id", b"4660"),
+            ("dns:flags", b"256"),
+            ("dns:question[0]", b"kqxv7h2mzp.claims.test"),
+            ("dns:question[0].type", b"1"),
+            ("dns:question[0].class", b"1"),
+        ]
 
 
 def test_answers_with_pointers_texts_and_names_are_read() -> None:

@@ -20,7 +20,10 @@ def test_the_parts_come_back(body: bytes) -> None:
     assert multipart_body.matches(body)
     assert found["multipart:a"] == b"one"
     assert found["multipart:1"].replace(b"\r", b"") == b"two\n\n2"
-    assert b"form-data" in found["multipart-headers:a"]
+    assert found["multipart-headers:a.content-disposition"] == b"form-data"
+    assert found["multipart-headers:a.content-disposition.name"] == b"a"
+    assert found["multipart:boundary"] == b"xyz"
+    assert found["multipart:[]"] == b"2"
 
 
 def test_a_body_cut_off_gives_what_was_read() -> None:

@@ -20,7 +20,11 @@ def test_lines_that_read_are_kept_beside_one_that_does_not() -> None:
     with pytest.raises(Refusal) as refused:
         ndjson_text.unpack(b'{"a":"x"}\n{"a":\n{"a":"z"}\n', DEFAULT)
 
-    assert refused.value.parts == [("ndjson:[0].a", b"x"), ("ndjson:[1].a", b"z")]
+    assert refused.value.parts == [
+        ("ndjson:[0].a", b"x"),
+        ("ndjson:[1].a", b"z"),
+        ("ndjson:line[1]", b'{"a":'),
+    ]
 
 
 def test_another_text_is_refused() -> None:

@@ -16,10 +16,14 @@ def test_what_was_written_comes_back_by_key() -> None:
     found = plist_binary.unpack(data, DEFAULT)
 
     assert found == [
+        ("plist:a[]", b"3"),
         ("plist:a[0]", b"one"),
         ("plist:a[1]", b"2"),
         ("plist:a[2]", "ünï".encode()),
+        ("plist:{a}", b"a"),
         ("plist:b.c", b"three"),
+        ("plist:b.{c}", b"c"),
+        ("plist:{b}", b"b"),
     ]
 
 

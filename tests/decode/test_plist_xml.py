@@ -13,9 +13,15 @@ def test_what_was_written_comes_back_by_key() -> None:
     data = plistlib.dumps({"a": ["one", 2], "b": {"c": b"three"}})
 
     assert plist_xml.matches(data)
-    assert plist_xml.unpack(data, DEFAULT) == [
+    assert plist_xml.unpack(data, DEFAULT)[2:] == [
+        ("plist:@{version}", b"version"),
+        ("plist:@version", b"1.0"),
+        ("plist:{a}", b"a"),
         ("plist:a[0]", b"one"),
         ("plist:a[1]", b"2"),
+        ("plist:a[]", b"2"),
+        ("plist:{b}", b"b"),
+        ("plist:b.{c}", b"c"),
         ("plist:b.c", b"three"),
     ]
 

@@ -34,7 +34,8 @@ def test_the_frame_of_grpc_is_understood() -> None:
     data = b"\x0a\x05hello"
 
     assert protobuf_body.unpack(b"\x00" + len(data).to_bytes(4, "big") + data, DEFAULT) == [
-        ("protobuf:1", b"hello")
+        ("protobuf:{1}", b"1"),
+        ("protobuf:1", b"hello"),
     ]
 
 

@@ -12,10 +12,14 @@ def test_texts_and_attributes_have_their_place() -> None:
     found = xml_text.unpack(b"<a x='1'><b>one</b><b>two &amp; three</b><!--four--></a>", DEFAULT)
 
     assert found == [
+        ("xml:{a}", b"a"),
         ("xml:a@x", b"1"),
+        ("xml:a@{x}", b"x"),
+        ("xml:a/{b}", b"b"),
         ("xml:a/b", b"one"),
         ("xml:a/b[1]", b"two & three"),
         ("xml:a/comment()", b"four"),
+        ("xml:a/b[]", b"2"),
     ]
 
 

@@ -38,7 +38,10 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The decrypted payload.  Raises Refusal where the key was negotiated or is not the one in `sid`."""
+    """The decrypted payload, and what `sid` holds beside the key.
+
+    Raises Refusal where the key was negotiated or is not the one in `sid`.
+    """
     form = dict(fields(data))
     payload = undo(form["p"])
     if form.get("fc") != b"1":
@@ -47,7 +50,10 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     sid = cbc_decrypted(bytes.fromhex(form["sid"].decode("ascii")), bytes.fromhex(_SID_KEY), vector)
     key = bytes.fromhex(sid.partition(b"_")[0].decode("ascii"))
     plain = cbc_decrypted(payload, key, vector)
-    return [(("form:p", "base64", "aes-128-cbc(sid)"), plain)]
+    return [
+        (("form:p", "base64", "aes-128-cbc(sid)"), plain),
+        (("form:sid", "hex", "aes-128-cbc(constant)"), sid),
+    ]
 
 
 def event(value: Any) -> NamedEvent | None:

@@ -41,11 +41,12 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The payload of a log line.  Raises ValueError where the line holds none."""
+    """The payload of a log line, and what stands before it.  Raises ValueError where the line holds none."""
     for mark in _LOG_MARKS:
-        _, found, payload = data.partition(mark)
+        before, found, payload = data.partition(mark)
         if found and payload.lstrip()[:1] in (b"{", b"["):
-            return [("onetrack-log", payload.strip())]
+            parts: list[Part] = [("onetrack-log", payload.strip())]
+            return [*parts, ("onetrack-log:before", before)] if before else parts
     raise ValueError("no payload in this line")
 
 

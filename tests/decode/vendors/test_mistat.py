@@ -15,10 +15,11 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "mistat"
 
 
 def test_a_key_made_by_the_sender_decrypts() -> None:
-    ((steps, data),) = mistat.unpack((SAMPLES / "self-made-key.bin").read_bytes(), DEFAULT)
+    (steps, data), (_, sid) = mistat.unpack((SAMPLES / "self-made-key.bin").read_bytes(), DEFAULT)
 
     assert steps == ("form:p", "base64", "aes-128-cbc(sid)")
     assert data[:2] == b"\x1f\x8b"
+    assert b"_" in sid
 
 
 def test_a_negotiated_key_is_a_gap() -> None:

@@ -8,10 +8,12 @@ from harness.decode import DEFAULT
 from harness.decode.vendors import onetrack
 
 
-@pytest.mark.parametrize("line", [b"D OneTrack: payload:[{}]", b"x track data:[{}]"])
-def test_the_payload_of_a_log_line_is_cut_out(line: bytes) -> None:
+@pytest.mark.parametrize(
+    ("line", "before"), [(b"D OneTrack: payload:[{}]", b"D OneTrack:"), (b"x track data:[{}]", b"x ")]
+)
+def test_the_payload_of_a_log_line_is_cut_out(line: bytes, before: bytes) -> None:
     assert onetrack.matches(line)
-    assert onetrack.unpack(line, DEFAULT) == [("onetrack-log", b"[{}]")]
+    assert onetrack.unpack(line, DEFAULT) == [("onetrack-log", b"[{}]"), ("onetrack-log:before", before)]
 
 
 def test_a_line_without_a_payload_is_refused() -> None:

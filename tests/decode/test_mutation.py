@@ -1,0 +1,59 @@
+"""A decoder in which a loop, a comprehension or an addition is left out loses something, and that shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.decode.conservation_strategies import STRATEGIES
+from tests.decode.test_conservation import PENDING
+from tests.mutants import survivors
+
+ROOM = "harness.decode."
+SHARED: dict[str, tuple[str, ...]] = {
+    "accounted": ("dns_message", "plist_binary", "tls_hello", "xml_text"),
+    "binary_value": ("cbor_body", "msgpack_body"),
+    "dns_name": ("dns_message",),
+    "dns_record": ("dns_message",),
+    "inflated": ("gzip_stream", "zlib_stream"),
+    "multipart_headers": ("multipart_body",),
+    "skippable": ("zstd_stream", "lz4_frame"),
+    "xml_events": ("xml_text", "plist_xml"),
+}
+"""Modules that decoders share, with those that stand for them."""
+
+_EXPLAINS = "says what a field means; reads nothing"
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "cbor_body": {
+        "_Reader._indefinite: nothing (isinstance(item, bytes) for item in items)": (
+            "refuses what is no CBOR: a piece of an indefinite text that is none"
+        ),
+    },
+    "plist_binary": {"_Reader.walk: dropped self._visited.add(ref)": "objects are read twice"},
+    "xml_text": {"_Leaves._say: dropped self._said.add(step)": "names are said twice"},
+    "vendors.miota": {"recognises: nothing {key for key, _ in value}": _EXPLAINS},
+    "vendors.mistat": {"recognises: nothing {key for key, _ in value}": _EXPLAINS},
+    "vendors.sensors": {
+        "recognises: nothing {key for key, _ in value}": _EXPLAINS,
+        'form_fields: dropped reasons.update(dict.fromkeys(("crc", "ext"), _CHECKSUM))': _EXPLAINS,
+    },
+}
+"""Mutants that lose nothing, by module and name, each with the reason."""
+OF_OTHERS = frozenset(PENDING)
+"""Decoders whose conservation is not shown yet cannot show it for their mutants either."""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", [*(name for name in STRATEGIES if name not in OF_OTHERS), *SHARED])
+def test_every_mutant_is_noticed(name: str, record_property: pytest.RecordProperty) -> None:
+    subjects = [ROOM + subject for subject in SHARED.get(name, (name,))]
+
+    every, alive = survivors(ROOM + name, subjects, "tests.decode.mutation:conserves")
+
+    print(f"{name}: {len(every)} mutants, {len(every) - len(alive)} noticed")
+    record_property("mutants", len(every))
+    assert set(alive) == set(EQUIVALENT.get(name, {}))
+
+
+def test_what_is_equivalent_has_its_reason() -> None:
+    assert all(reason for names in EQUIVALENT.values() for reason in names.values())
