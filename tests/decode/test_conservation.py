@@ -17,11 +17,6 @@ from tests.decode.conservation_strategies import STRATEGIES
 FOLDER = Path(harness.decode.__file__).parent
 BESIDE = {"embedded": "looks for stretches beside what a text is read as: its text stays a part"}
 """Decoders that need no entry, with the reason."""
-PENDING = {
-    "json_text": "short keys, booleans and null are no parts yet",
-    "form": "names are no parts yet",
-}
-"""Decoders that are known to lose something: strict, so that an entry goes when it is mended."""
 
 
 def decoders() -> set[str]:
@@ -50,13 +45,7 @@ def test_every_format_of_the_built_in_vendor_that_unpacks_something_has_one() ->
     assert unpacking <= set(STRATEGIES)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=PENDING[name])) if name in PENDING else name
-        for name in STRATEGIES
-    ],
-)
+@pytest.mark.parametrize("name", STRATEGIES)
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_token_comes_out_and_the_books_add_up(name: str, data: st.DataObject) -> None:

@@ -99,7 +99,24 @@ def _json(tokens: Tokens) -> object:
 
 def json_whole(tokens: Tokens) -> Case:
     tokens.whole += [b"true", b"null"]
-    return tokens.case(json.dumps(_json(tokens)).encode())
+    tokens.expect("json:[]", b"4")
+    tokens.expect("json:[1]{}", b"0")
+    tokens.expect("json:[2][]", b"0")
+    deep = tokens.text()
+    tokens.expect("json:[3].a.b", deep.encode())
+    return tokens.case(json.dumps([_json(tokens), {}, [], {"a": {"b": deep}}]).encode())
+
+
+def json_text_alone(tokens: Tokens) -> Case:
+    """A text with an escape and nothing around it."""
+    return tokens.case(json.dumps(tokens.text() + "é").encode())
+
+
+def json_cut(tokens: Tokens) -> Case:
+    """Cut off inside a text, a key, an escape, a word, or behind a sign."""
+    inner = json.dumps({tokens.text(): [tokens.text(), {tokens.text(): tokens.text()}]})
+    last = f'"{tokens.text()}' + tokens.draw_one(("", "\\u00", '",', '",tru', '",{"a":', '",[{"b":["x"],'))
+    return tokens.case(f'{{"k":[{inner},{last}'.encode(), refused=True)
 
 
 def ndjson_whole(tokens: Tokens) -> Case:
@@ -175,7 +192,7 @@ WRITERS = {
     "quoted_printable": (quoted_whole,),
     "utf16_text": (utf16_whole,),
     "jwt_text": (jwt_whole,),
-    "json_text": (json_whole,),
+    "json_text": (json_whole, json_text_alone, json_cut),
     "ndjson_text": (ndjson_whole, ndjson_broken),
     "form": (form_whole,),
     "url_text": (url_whole,),
