@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from harness.capture.importers import tcp_stream
 from harness.capture.importers.direction import Phones
@@ -20,6 +21,34 @@ _METHODS = (b"GET ", b"POST ", b"PUT ", b"HEAD ", b"DELETE ", b"OPTIONS ", b"PAT
 _MOST_WAITING = 1 << 20
 
 
+class Reader(Protocol):
+    """What reads one direction."""
+
+    @property
+    def data(self) -> bytearray:
+        """Bytes that wait for more."""
+        ...
+
+    def add(self, data: bytes, time_us: int) -> None:
+        """Bytes that follow those before."""
+        ...
+
+    def lose(self, size: int) -> Iterator[Message | Unread]:
+        """A hole of so many bytes."""
+        ...
+
+    def read(self, *, ended: bool) -> Iterator[Message | Unread]:
+        """Every message that is whole by now; at the end, the rest too."""
+        ...
+
+    def apart(self, data: bytes, time_us: int) -> Message:
+        """Bytes that belong to the connection and to no place in its stream."""
+        ...
+
+
+Readers = Callable[[Conversation, Direction, Account], Reader]
+
+
 class Connection:
     """One connection of a capture."""
 
@@ -27,6 +56,7 @@ class Connection:
         "_account",
         "_client",
         "_ends",
+        "_make",
         "_number",
         "_phones",
         "_readers",
@@ -35,7 +65,9 @@ class Connection:
         "reset",
     )
 
-    def __init__(self, number: int, segment: Segment, account: Account, phones: Phones) -> None:
+    def __init__(
+        self, number: int, segment: Segment, account: Account, phones: Phones, make: Readers = Direct
+    ) -> None:
         self._number = number
         self._account = account
         self._phones = phones
@@ -43,7 +75,8 @@ class Connection:
         self._streams = {True: Stream(), False: Stream()}
         """By whether the first packet's source sent it."""
         self._client: Address | None = None
-        self._readers: dict[bool, Direct] = {}
+        self._make = make
+        self._readers: dict[bool, Reader] = {}
         self._time_us = segment.time_us
         self.reset = False
 
@@ -82,7 +115,7 @@ class Connection:
     def _is_client(self, mine: bool) -> bool:
         return self._client == self._ends[0 if mine else 1]
 
-    def _read(self) -> Iterator[Message]:
+    def _read(self) -> Iterator[Message | Unread]:
         for mine, reader in sorted(self._readers.items(), key=lambda item: not self._is_client(item[0])):
             waits = self._streams[not mine].waiting and not self._is_client(mine)
             if not waits or len(reader.data) > _MOST_WAITING:
@@ -106,7 +139,7 @@ class Connection:
                 detail = "a repeated TCP segment with other bytes"
                 yield self._gap(mine, GapReason.DAMAGED, detail, len(event.data), f"packet {event.packet}")
 
-    def _reader(self, mine: bool, data: bytes) -> Direct:
+    def _reader(self, mine: bool, data: bytes) -> Reader:
         """The reader of a direction; with the first one it is settled who the client is."""
         if not self._readers:
             source, target = self._ends if mine else self._ends[::-1]
@@ -119,7 +152,7 @@ class Connection:
             talk = Conversation(self._number, server)
             for one in (True, False):
                 direction = Direction.OUT if self._is_client(one) else Direction.IN
-                self._readers[one] = Direct(talk, direction, self._account)
+                self._readers[one] = self._make(talk, direction, self._account)
         return self._readers[mine]
 
     def _gap(
