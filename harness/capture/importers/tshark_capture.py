@@ -100,7 +100,7 @@ def _balance(feed: Feed, account: Account, seen: int, count: int, complaint: str
             taken = min(size, -left)
             left, size = left + taken, size - taken
         account.book(row.fate, row.reason, size, row.units)
-    if left > 0 or complaint or count < feed.packets:
+    if left > 0 or count < feed.packets or (complaint and not feed.gaps):
         detail = f"packets that tshark did not hand on{': ' + complaint if complaint else ''}"
         units = max(feed.packets - count, 0)
         yield unread(account, GapReason.DAMAGED, detail, max(left, 0), f"after packet {count}", units=units)

@@ -36,11 +36,12 @@ class Packets:
 
     def parts(self, row: Row) -> Iterator[Segment | Datagram | Unread]:
         """What a packet holds.  Payloads of segments and datagrams are left for who takes them to book."""
-        if any(row.trailer):
-            yield self._gap(row, GapReason.UNKNOWN_PACKET, "bytes behind the packet in its frame", len(row.trailer))
-            size = row.kept - len(row.trailer)
-        else:
-            size = row.kept
+        size = row.kept
+        behind = (len(row.trailer) if any(row.trailer) else 0) + row.wrong_check
+        if behind:
+            detail = "bytes behind the packet in its frame"
+            yield self._gap(row, GapReason.UNKNOWN_PACKET, detail, min(behind, size))
+            size -= min(behind, size)
         if row.fragment is not None and not row.whole:
             yield from self._keep(row, row.fragment, size)
             return

@@ -58,9 +58,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "data": ("data.data", "data"),
     "icmpv6": ("icmpv6.type",),
     "trailer": ("eth.trailer",),
+    "check": ("eth.fcs",),
+    "right": ("eth.fcs.status",),
 }
 """What is asked of each packet, with the field's names in the versions of tshark."""
 _PREFERENCES = {
+    "eth.check_fcs": "TRUE",
     "ip.defragment": "TRUE",
     "ipv6.defragment": "TRUE",
     "ip.check_checksum": "FALSE",
@@ -83,13 +86,14 @@ class Program:
     fields: tuple[str, ...]
     switched_off: tuple[str, ...]
     """Protocols above TCP, UDP and TLS."""
+    preferences: tuple[tuple[str, str], ...]
 
     def command(self, keylog: Path | None) -> list[str]:
         """The command that reads a capture from standard input, a line for each packet."""
         command = [self.path, "-n", "-r", "-", "-T", "fields"]
         for option in ("separator=/t", "occurrence=a", "aggregator=,", "quote=n"):
             command += ["-E", option]
-        for name, value in _PREFERENCES.items():
+        for name, value in self.preferences:
             command += ["-o", f"{name}:{value}"]
         if keylog is not None:
             command += ["-o", f"tls.keylog_file:{keylog.resolve()}"]
@@ -144,7 +148,9 @@ def _program(path: str) -> Program:
     off = {cells[-1] for cells in decoders if cells[0] in _TABLES}
     guesses = (line.split("\t") for line in _ask(path, "-G", "heuristic-decodes").splitlines())
     off |= {cells[1] for cells in guesses if cells[0] in _PARENTS}
-    return Program(path, version, tuple(names), tuple(sorted(off - _KEPT)))
+    settings = _ask(path, "-G", "defaultprefs")
+    preferences = tuple(one for one in _PREFERENCES.items() if f"{one[0]}:" in settings)
+    return Program(path, version, tuple(names), tuple(sorted(off - _KEPT)), preferences)
 
 
 def _ask(path: str, *question: str) -> str:

@@ -10,6 +10,7 @@ from harness.capture.importers.tshark_program import FIELDS
 _TRANSPORTS = {"tcp": "tcp", "udp": "udp", "udplite": "udp"}
 _MESSENGERS = ("icmp", "icmpv6")
 _UDP_HEADER = 8
+_CHECK, _RIGHT = 4, "1"
 _MOST_OVERHEAD = 400
 """Bytes that a TLS record has beyond its content: header, vector, code, padding (RFC 5246 section 6.2.3)."""
 _NAMES = tuple(FIELDS)
@@ -58,6 +59,8 @@ class Row:
     data: tuple[bytes, ...]
     icmpv6: int | None
     trailer: bytes
+    wrong_check: int
+    """Bytes that tshark takes for a frame check sequence, though they are neither right nor zero."""
 
 
 def parse(line: bytes) -> Row:
@@ -103,6 +106,7 @@ def _row(cells: dict[str, list[str]]) -> Row:
         data,
         int(cells["icmpv6"][-1]) if cells["icmpv6"] else None,
         b"".join(map(bytes.fromhex, cells["trailer"])),
+        _CHECK if cells["check"] and int(cells["check"][-1], 16) and cells["right"][-1] != _RIGHT else 0,
     )
 
 
