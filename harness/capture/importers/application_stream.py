@@ -1,31 +1,35 @@
-"""One direction of a connection, in clear or decrypted: HTTP/2 where it opens so, else what `http1_stream` reads."""
+"""One direction of a connection, in clear or decrypted: HTTP/2, WebSocket and DNS, else what `http1_stream` reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from harness.capture.importers import http2_stream
+from harness.capture.importers import dns_stream, http2_stream
+from harness.capture.importers.dns_stream import DnsStream
+from harness.capture.importers.http1 import SWITCHING, value_of
 from harness.capture.importers.http1_stream import MESSAGES, Conversation, Direct
 from harness.capture.importers.http2_stream import Http2
+from harness.capture.importers.websocket_stream import WebSocket
 from harness.model.account import Account, Fate, Unread
 from harness.model.message import Direction, Message, Transport
 
-HTTP2 = "HTTP/2 frames"
+FRAMES = "HTTP/2 and WebSocket framing"
 
 
 @dataclass(slots=True)
 class Shared:
-    """What both directions know: whether HTTP/2 is spoken, and whom its streams asked."""
+    """What both directions know: whether HTTP/2 is spoken, whom its streams asked, what switched to WebSocket."""
 
     http2: bool | None = None
     names: dict[int, str] = field(default_factory=dict)
+    upgrade: Message | None = None
 
 
 class Application:
     """The reader of one direction; with `secure` its bytes came out of TLS."""
 
-    __slots__ = ("_account", "_direct", "_direction", "_http2", "_scheme", "_shared", "_start", "_talk", "_time_us")
+    __slots__ = ("_account", "_direct", "_direction", "_framed", "_scheme", "_shared", "_start", "_talk", "_time_us")
 
     def __init__(
         self, talk: Conversation, direction: Direction, account: Account, shared: Shared, *, secure: bool
@@ -38,30 +42,29 @@ class Application:
         self._start = bytearray()
         self._time_us = 0
         self._direct: Direct | None = None
-        self._http2: Http2 | None = None
+        self._framed: Http2 | WebSocket | DnsStream | None = None
 
     @property
     def data(self) -> bytearray:
         """Bytes that wait for more."""
-        reader = self._direct or self._http2
+        reader = self._framed or self._direct
         return self._start if reader is None else reader.data
 
     def add(self, data: bytes, time_us: int) -> None:
         """Bytes that follow those before."""
-        if self._direct is None and self._http2 is None:
-            self._time_us = self._time_us if self._start else time_us
+        self._time_us = time_us
+        reader = self._framed or self._direct
+        if reader is not None:
+            reader.add(data, time_us)
+        else:
             self._start += data
             self._choose(ended=False)
-        elif self._direct is not None:
-            self._direct.add(data, time_us)
-        elif self._http2 is not None:
-            self._http2.add(data, time_us)
 
     def lose(self, size: int) -> Iterator[Message | Unread]:
         """A hole of so many bytes."""
         self._choose(ended=True)
-        if self._http2 is not None:
-            yield from self._framed(self._http2.lose(size))
+        if self._framed is not None:
+            yield from self._booked(self._framed.lose(size))
         elif self._direct is not None:
             yield from self._named(self._direct.lose(size))
 
@@ -69,47 +72,70 @@ class Application:
         """Every message that is whole by now; at the end, the rest too."""
         if self._start:
             self._choose(ended=ended)
-        if self._http2 is not None:
-            yield from self._framed(self._http2.read(ended=ended))
-        elif self._direct is not None:
+        self._switch()
+        if self._direct is not None and self._framed is None:
             yield from self._named(self._direct.read(ended=ended))
+            self._switch()
+        if self._framed is not None:
+            yield from self._booked(self._framed.read(ended=ended))
 
     def apart(self, data: bytes, time_us: int) -> Message:
         """Bytes that belong to the connection and to no place in its stream."""
         return Direct(self._talk, self._direction, self._account).apart(data, time_us)
 
     def _choose(self, *, ended: bool) -> None:
-        if self._direct is not None or self._http2 is not None:
+        """Settles by its first bytes what a direction speaks."""
+        if self._direct is not None or self._framed is not None:
             return
-        begins = http2_stream.begins(bytes(self._start[:24]), self._direction)
+        start = bytes(self._start[:24])
+        asks_names = self._talk.server[1] in dns_stream.PORTS
+        kinds = dns_stream if asks_names else http2_stream
+        begins = kinds.begins(start, self._direction)
         if begins is None and not ended:
             return
-        if begins and (self._direction is Direction.OUT or self._shared.http2 is not False):
-            self._http2 = Http2(self._talk, self._direction, self._scheme, self._shared.names)
-            self._http2.add(bytes(self._start), self._time_us)
+        talk = self._talk
+        if begins and asks_names:
+            self._framed = DnsStream(talk, self._direction)
+        elif begins and (self._direction is Direction.OUT or self._shared.http2 is not False):
+            self._framed = Http2(talk, self._direction, self._scheme, self._shared.names)
         else:
-            self._direct = Direct(self._talk, self._direction, self._account)
-            self._direct.add(bytes(self._start), self._time_us)
+            self._direct = Direct(talk, self._direction, self._account)
         if self._direction is Direction.OUT:
-            self._shared.http2 = self._http2 is not None
+            self._shared.http2 = self._direct is None
+        (self._framed or self._direct or self).add(bytes(self._start), self._time_us)
         self._start.clear()
+
+    def _switch(self) -> None:
+        """Goes on as WebSocket where the answer said so."""
+        upgrade = self._shared.upgrade
+        if upgrade is None or self._framed is not None or self._direct is None:
+            return
+        socket = WebSocket(self._talk, self._direction, upgrade.exchange, upgrade.host, self._scheme)
+        socket.add(bytes(self._direct.data), self._time_us)
+        self._direct.data.clear()
+        self._framed = socket
 
     def _named(self, found: Iterator[Message]) -> Iterator[Message]:
         for message in found:
-            yield replace(message, scheme=self._scheme) if message.transport is Transport.HTTP else message
+            if message.transport is not Transport.HTTP:
+                yield message
+                continue
+            if message.status == SWITCHING and value_of(message.headers, b"upgrade").lower() == b"websocket":
+                self._shared.upgrade = message
+            yield replace(message, scheme=self._scheme)
 
-    def _framed(self, found: Iterator[Message | Unread]) -> Iterator[Message | Unread]:
-        """What HTTP/2 gives, with its bytes booked: its reader keeps no account."""
+    def _booked(self, found: Iterator[Message | Unread]) -> Iterator[Message | Unread]:
+        """What a framed protocol gives, with its bytes booked: its reader keeps no account."""
         before = len(self.data)
-        gaps = 0
-        content = 0
         things = list(found)
+        size = before - len(self.data)
         for one in things:
             if isinstance(one, Unread):
-                gaps += one.size
-                self._account.book(Fate.GAP, one.reason.value, one.size)
-            else:
-                content += 1
-        size = before - len(self.data)
-        self._account.book(Fate.CONTENT, HTTP2 if not content else MESSAGES, max(size - gaps, 0))
+                gap = min(one.size, size)
+                size -= gap
+                self._account.book(Fate.GAP, one.reason.value, gap)
+        if any(isinstance(one, Message) for one in things):
+            self._account.book(Fate.CONTENT, MESSAGES, size)
+        else:
+            self._account.book(Fate.STRUCTURE, FRAMES, size)
         yield from things
