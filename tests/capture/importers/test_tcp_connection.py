@@ -257,8 +257,9 @@ def test_many_connections_are_kept_apart_and_in_bounds(monkeypatch: pytest.Monke
     assert sum(len(m.body) for m in found.messages) > 0
 
 
-def test_a_long_stream_of_anything_is_handed_on_in_pieces() -> None:
-    data = b"\x16\x03" + bytes(range(256)) * 12_000
+def test_a_long_stream_of_anything_is_handed_on_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.capture.importers.http1_stream._MOST_OPAQUE", 80_000)
+    data = b"\x16\x03" + bytes(range(256)) * 800
 
     found = read(conversation([(data, b"")]))
 
