@@ -19,7 +19,7 @@ from harness.model.message import Direction, GapReason
 HEADERS, TRANSPORT = "link and network headers", "TCP and UDP headers"
 REPEATED = "repeated segments"
 _MOST_LAYERS = 64
-_CHECK = 4
+_CHECK, _CHECK_SEQUENCE = 4, "frame check sequence"
 
 _ARP = (Space.ETHERTYPE, 0x0806), (Space.ETHERTYPE, 0x8035)
 _IGNORED = {
@@ -87,7 +87,10 @@ class Dissection:
                 yield from self._damaged(frame, space, number, data, size, ends, str(e))
                 return
             self._account.book(Fate.STRUCTURE, HEADERS, layer.start)
-            yield from self._behind(frame, data[layer.end :])
+            check = len(data[layer.end : layer.end + layer.check])
+            if check:
+                self._account.book(Fate.STRUCTURE, _CHECK_SEQUENCE, check)
+            yield from self._behind(frame, data[layer.end + check :])
             data, size = data[layer.start : layer.end], layer.end - layer.start
             ends = layer.ends or ends
             if layer.fragment is not None:
@@ -198,7 +201,7 @@ class Dissection:
         if len(data) >= _CHECK and any(data[-_CHECK:]):
             check = zlib.crc32(frame.data[:-_CHECK]).to_bytes(_CHECK, "little")
             if data.endswith(check) and frame.data.endswith(check):
-                self._account.book(Fate.STRUCTURE, "frame check sequence", _CHECK)
+                self._account.book(Fate.STRUCTURE, _CHECK_SEQUENCE, _CHECK)
                 data = data[:-_CHECK]
         if any(data):
             detail = "bytes behind the packet in its frame"

@@ -57,13 +57,13 @@ class Recording:
         detail = f"the capture ends within {where}"
         return unread(self.account, GapReason.TRUNCATED, detail, size, where, missing=True)
 
-    def rest(self, detail: str, where: str, already: int = 0) -> Iterator[Unread]:
+    def rest(self, detail: str, where: str, already: int = 0, units: int = 0) -> Iterator[Unread]:
         """Everything that follows damage, `already` read bytes included, as one gap."""
         size = already
         while piece := self.take(_PIECE):
             size += len(piece)
         if size:
-            yield self.gap(GapReason.DAMAGED, detail, size, where)
+            yield self.gap(GapReason.DAMAGED, detail, size, where, units)
 
 
 def unread(

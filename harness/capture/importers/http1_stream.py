@@ -53,8 +53,9 @@ class Direct:
         "_rest",
         "_scanned",
         "_state",
+        "_taken",
         "_talk",
-        "_time_us",
+        "_times",
         "data",
     )
 
@@ -63,14 +64,14 @@ class Direct:
         self._direction = direction
         self._account = account
         self._state = _State.START
-        self._needed = self._rest = self._scanned = self._time_us = 0
+        self._needed = self._rest = self._scanned = self._taken = 0
+        self._times: deque[tuple[int, int]] = deque()
         self._cut = False
         self.data = bytearray()
 
     def add(self, data: bytes, time_us: int) -> None:
         """Bytes that follow those before."""
-        if not self.data:
-            self._time_us = time_us
+        self._times.append((self._taken + len(self.data), time_us))
         self.data += data
 
     def lose(self, size: int) -> Iterator[Message]:
@@ -106,6 +107,13 @@ class Direct:
         """Bytes that belong to the connection and to no place in its stream."""
         return self._opaque(data, time_us, truncated=True)
 
+    @property
+    def _time_us(self) -> int:
+        """When the first byte came."""
+        while len(self._times) > 1 and self._times[1][0] <= self._taken:
+            self._times.popleft()
+        return self._times[0][1]
+
     def _hand_on(self, *, ended: bool) -> Iterator[Message]:
         if ended or len(self.data) > _MOST_OPAQUE:
             yield self._piece(len(self.data))
@@ -135,7 +143,7 @@ class Direct:
         blank = len(self.data) - len(self.data.lstrip(b"\r\n"))
         if blank:
             self._account.book(Fate.STRUCTURE, FRAMING, blank)
-            del self.data[:blank]
+            self._forget(blank)
             return
         full = len(self.data) > _MOST_CONTENT
         if len(self.data) < self._needed and not ended and not full:
@@ -203,6 +211,7 @@ class Direct:
 
     def _forget(self, size: int) -> None:
         del self.data[:size]
+        self._taken += size
         self._needed, self._cut = 0, False
 
     def _opaque(self, data: bytes, time_us: int, *, truncated: bool) -> Message:

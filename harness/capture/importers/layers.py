@@ -46,6 +46,8 @@ class Layer:
     end: int
     ends: tuple[str, str] | None = None
     fragment: Fragment | None = None
+    check: int = 0
+    """Bytes of a check sequence behind `end`."""
 
 
 def checked(layer: Layer, kept: int) -> Layer:

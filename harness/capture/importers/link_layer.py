@@ -98,7 +98,8 @@ def snap(data: bytes, at: int, size: int) -> Layer:
     organisation = data[at : at + 3]
     kind = word(data, at + 3)
     if organisation == b"\x00\x80\xc2" and kind in (1, 7):
-        return Layer(Space.LINK, ETHERNET, at + 5, size - 4 * (kind == 1))
+        check = 4 * (kind == 1)
+        return Layer(Space.LINK, ETHERNET, at + 5, size - check, check=check)
     if organisation not in (b"\0\0\0", b"\0\0\xf8"):
         raise ValueError(f"a SNAP protocol of organisation {organisation.hex()}")
     return Layer(Space.ETHERTYPE, kind, at + 5, size)

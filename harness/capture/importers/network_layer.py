@@ -23,6 +23,8 @@ from harness.capture.importers.layers import (
 from harness.capture.importers.link_layer import LINKS, llc, pppoe
 
 _JUMBO = 0xC2
+_IN_ETHERNET = (IPV4, IPV6, 0x0806, 0x8100, 0x88A8)
+"""Ethertypes that tell an Ethernet frame behind MPLS from a control word before one (RFC 4448)."""
 _PPP_IN_GRE, _ERSPAN = 0x880B, 0x88BE
 
 
@@ -117,7 +119,8 @@ def _mpls(data: bytes, size: int) -> Layer:
     first = data[at] >> 4
     if first in (4, 6):
         return Layer(Space.ETHERTYPE, IPV4 if first == 4 else IPV6, at, size)
-    return Layer(Space.LINK, ETHERNET, at + 4 * (first == 0), size)
+    bare = word(data, at + 12) in _IN_ETHERNET
+    return Layer(Space.LINK, ETHERNET, at + 4 * (first == 0 and not bare), size)
 
 
 def _tag(data: bytes, size: int) -> Layer:

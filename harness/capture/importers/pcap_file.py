@@ -44,7 +44,7 @@ def frames(recording: Recording, magic: bytes) -> Iterator[Frame | Unread]:
         where = f"packet {number}"
         if len(record) < header:
             recording.account.enter(0, 1)
-            yield from recording.rest("the capture ends within a packet's header", where, len(record))
+            yield from recording.rest("the capture ends within a packet's header", where, len(record), 1)
             yield recording.missing(header - len(record), where)
             return
         seconds, fraction, kept, size = struct.unpack(order + "IIII", record[:16])

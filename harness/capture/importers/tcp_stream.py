@@ -15,7 +15,7 @@ _WINDOW = 1 << 30
 _MOST_EARLY = 1 << 20
 _MOST_PIECES = 4096
 """Bytes and pieces that wait for one before them, until that counts as lost."""
-_UNSURE = 4
+_UNSURE = 16
 """Pieces that wait at the start of a stream whose opening was not captured: an earlier one may come late."""
 _HISTORY = 1 << 16
 """Bytes behind the stream's head that a repetition can be compared with."""
@@ -162,7 +162,7 @@ class Stream:
 
     def _deliver(self) -> Iterator[Piece | Hole]:
         if self.next is None:
-            if len(self._early) < _UNSURE and self.held < _MOST_EARLY and self.last is None:
+            if len(self._early) < _UNSURE and self.held < _MOST_EARLY:
                 return
             self.next = self._start()
         yield from self._ordered()

@@ -50,8 +50,8 @@ def radiotap(data: bytes, size: int) -> Layer:
         at += -at % 8 + 8
     flags = data[at] if present & 2 else 0
     inside = frame(data[length:], size - length, padded=bool(flags & _PADDED))
-    end = size - _FCS * bool(flags & _CHECKED)
-    return Layer(inside.space, inside.number, length + inside.start, end)
+    check = _FCS * bool(flags & _CHECKED)
+    return Layer(inside.space, inside.number, length + inside.start, size - check, check=check)
 
 
 def prism(data: bytes, size: int) -> Layer:
