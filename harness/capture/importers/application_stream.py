@@ -1,4 +1,4 @@
-"""One direction of a connection, in clear or decrypted: HTTP/2, WebSocket and DNS, else what `http1_stream` reads."""
+"""One direction of a connection in clear or TLS: HTTP/2, WebSocket, DNS, else as `http1_stream` reads it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from harness.capture.importers.websocket_stream import WebSocket
 from harness.model.account import Account, Fate, Unread
 from harness.model.message import Direction, Message, Transport
 
-FRAMES = "HTTP/2 and WebSocket framing"
+FRAMES = "HTTP/2, WebSocket and DNS framing"
 
 
 @dataclass(slots=True)
 class Shared:
-    """What both directions know: whether HTTP/2 is spoken, whom its streams asked, what switched to WebSocket."""
+    """What both directions know: whether HTTP/2 is spoken, whom its streams asked, what became WebSocket."""
 
     http2: bool | None = None
     names: dict[int, str] = field(default_factory=dict)
@@ -29,7 +29,17 @@ class Shared:
 class Application:
     """The reader of one direction; with `secure` its bytes came out of TLS."""
 
-    __slots__ = ("_account", "_direct", "_direction", "_framed", "_scheme", "_shared", "_start", "_talk", "_time_us")
+    __slots__ = (
+        "_account",
+        "_direct",
+        "_direction",
+        "_framed",
+        "_scheme",
+        "_shared",
+        "_start",
+        "_talk",
+        "_time_us",
+    )
 
     def __init__(
         self, talk: Conversation, direction: Direction, account: Account, shared: Shared, *, secure: bool
@@ -74,8 +84,10 @@ class Application:
             self._choose(ended=ended)
         self._switch()
         if self._direct is not None and self._framed is None:
-            yield from self._named(self._direct.read(ended=ended))
+            yield from self._named(self._direct.read(ended=False))
             self._switch()
+        if self._direct is not None and self._framed is None:
+            yield from self._named(self._direct.read(ended=ended))
         if self._framed is not None:
             yield from self._booked(self._framed.read(ended=ended))
 
@@ -134,8 +146,9 @@ class Application:
                 gap = min(one.size, size)
                 size -= gap
                 self._account.book(Fate.GAP, one.reason.value, gap)
-        if any(isinstance(one, Message) for one in things):
-            self._account.book(Fate.CONTENT, MESSAGES, size)
-        else:
-            self._account.book(Fate.STRUCTURE, FRAMES, size)
+        framing = 0
+        if self._framed is not None:
+            framing, self._framed.framing = min(self._framed.framing, size), 0
+        self._account.book(Fate.STRUCTURE, FRAMES, framing)
+        self._account.book(Fate.CONTENT, MESSAGES, size - framing)
         yield from things

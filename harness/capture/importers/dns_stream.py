@@ -34,7 +34,7 @@ class DnsStream:
     def __init__(self, talk: Conversation, direction: Direction) -> None:
         self._talk = talk
         self._direction = direction
-        self._count = self._time_us = 0
+        self._count = self._time_us = self.framing = 0
         self._lost = False
         self.data = bytearray()
 
@@ -68,6 +68,7 @@ class DnsStream:
                 connection=ConnectionId(str(talk.number)),
             )
             self._count += 1
+            self.framing += 2
             del self.data[:end]
         if self.data and (ended or self._lost):
             reason = GapReason.SEGMENT_LOST if self._lost else GapReason.TRUNCATED

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from harness.capture.importers.application_stream import Application, Shared
 from harness.capture.importers.direction import Phones
 from harness.capture.importers.frames import unread
-from harness.capture.importers.http1_stream import MESSAGES
+from harness.capture.importers.http1_stream import MESSAGES, Conversation
 from harness.capture.importers.tcp_connection import Connection
 from harness.capture.importers.transport import Address, Datagram, Segment
 from harness.model.account import Account, Fate, Unread
@@ -45,7 +46,12 @@ class Flows:
             yield from connection.end()
 
     def _connection(self, number: int, segment: Segment) -> Connection:
-        return Connection(number, segment, self._account, self._phones)
+        shared = Shared()
+
+        def make(talk: Conversation, direction: Direction, account: Account) -> Application:
+            return Application(talk, direction, account, shared, secure=False)
+
+        return Connection(number, segment, self._account, self._phones, make)
 
     def _segment(self, segment: Segment) -> Iterator[Message | Unread]:
         if segment.payload:

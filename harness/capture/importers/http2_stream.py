@@ -22,7 +22,7 @@ _MOST_BLOCK = 1 << 20
 _MOST_CONTENT = 4 << 20
 _MOST_STREAMS = 4096
 _MOST_KEPT = 32 << 20
-"""Bytes of a header block, of a message's content before it is handed on in parts, open streams, and of all together."""
+"""Bytes of a header block, of content before it is handed on in parts, open streams, bytes of them all."""
 _FINAL = 200
 
 
@@ -49,9 +49,7 @@ def begins(data: bytes, direction: Direction) -> bool | None:
 class Http2:
     """The reader of one direction: `add` takes bytes, `read` gives what is whole by now."""
 
-    def __init__(
-        self, talk: Conversation, direction: Direction, scheme: str, names: dict[int, str]
-    ) -> None:
+    def __init__(self, talk: Conversation, direction: Direction, scheme: str, names: dict[int, str]) -> None:
         self._talk = talk
         self._names = names
         self._direction = direction
@@ -63,6 +61,8 @@ class Http2:
         self._kept = self._time_us = 0
         self._lost = False
         self._preface = direction is Direction.OUT
+        self.framing = 0
+        """Bytes that were neither headers nor content, until somebody books them."""
         self.data = bytearray()
 
     def add(self, data: bytes, time_us: int) -> None:
@@ -79,6 +79,7 @@ class Http2:
         """Every message that is whole by now; at the end, the rest too."""
         if self._preface and len(self.data) >= len(PREFACE):
             del self.data[: len(PREFACE)]
+            self.framing += len(PREFACE)
             self._preface = False
         while not self._lost and len(self.data) >= 9:
             end = 9 + int.from_bytes(self.data[:3], "big")
@@ -95,9 +96,10 @@ class Http2:
             for number in list(self._streams):
                 yield self._message(number, whole=False)
 
-    def _frame(self, frame: bytes) -> Iterator[Message | Unread]:
+    def _frame(self, frame: bytes) -> Iterator[Message | Unread]:  # noqa: C901 (a case for each type of frame)
         kind, flags, number = frame[3], frame[4], int.from_bytes(frame[5:9], "big") & 0x7FFFFFFF
         content = frame[9:]
+        self.framing += len(frame) if kind in _KINDS else 9
         if kind in (_DATA, _HEADERS, _PUSH) and flags & _PADDED:
             if not content or content[0] >= len(content):
                 yield self._gap(GapReason.DAMAGED, "an HTTP/2 frame that is all padding", len(frame))
@@ -140,7 +142,9 @@ class Http2:
             return
         self._block = None
         try:
-            fields = [(bytes(name), bytes(value)) for name, value in self._decoder.decode(block, raw=True)]
+            fields = [
+                (bytes(name), bytes(value)) for name, value in self._decoder.decode(bytes(block), raw=True)
+            ]
         except (hpack.HPACKError, ValueError, IndexError) as e:
             yield self._gap(GapReason.DAMAGED, f"HTTP/2 headers that do not unpack: {e}", len(block))
             fields = []
@@ -151,9 +155,7 @@ class Http2:
         half = self._half(number)
         half.headers += fields
         status = next((value for name, value in fields if name == b":status"), b"")
-        if status.isdigit() and int(status) < _FINAL and not flags & _END_STREAM:
-            yield self._message(number, whole=True)
-        elif flags & _END_STREAM:
+        if flags & _END_STREAM or (status.isdigit() and int(status) < _FINAL):
             yield self._message(number, whole=True)
         yield from self._bound()
 

@@ -32,7 +32,10 @@ class TlsConnection(Connection):
         super().__init__(number, segment, account, phones, self._session)
 
     def take(self, segment: Segment) -> Iterator[Message | Unread]:
-        """A segment of it; what can be read by now.  Records come first: the segment's end may be the stream's."""
+        """A segment of it; what can be read by now.
+
+        Records come first: with the segment the stream may end.
+        """
         if isinstance(segment, RecordSegment):
             self._session.take(segment.source, segment.records, segment.time_us)
         yield from self._session.drain()

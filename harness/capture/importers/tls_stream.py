@@ -1,6 +1,6 @@
-"""One direction of a connection that may be TLS: read in clear until tshark hands on what was decrypted of it.
+"""One direction of a connection that may be TLS: read in clear until something of it was decrypted.
 
-Bytes of the recording are those of the records.  A connection of which nothing is decrypted is handed on as it is.
+Bytes of the recording are those of the records.  What is never decrypted is handed on as it is.
 """
 
 from __future__ import annotations

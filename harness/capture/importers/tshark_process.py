@@ -1,6 +1,6 @@
 """A running tshark: the capture goes in at one end, a line for each packet comes out at the other.
 
-The capture is walked through on its way, so that the packets that went in can be compared with those that came out.
+The capture is walked through on its way: the packets that went in are compared with those that came out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from harness.capture.importers import pcap_file, pcapng_file
 from harness.capture.importers.frames import Recording
@@ -25,7 +25,7 @@ _MOST_COMPLAINT = 65_536
 class _Tee:
     """A capture that is written to tshark as it is read."""
 
-    def __init__(self, file: BinaryIO, pipe: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, pipe: IO[bytes]) -> None:
         self._file = file
         self._pipe = pipe
         self.open = self.wanted = True
@@ -44,7 +44,7 @@ class _Tee:
 class Feed(threading.Thread):
     """Walks through the capture and feeds it; afterwards its account, packets and gaps are known."""
 
-    def __init__(self, file: BinaryIO, pipe: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, pipe: IO[bytes]) -> None:
         super().__init__(daemon=True)
         self._tee = _Tee(file, pipe)
         self._pipe = pipe
@@ -77,7 +77,6 @@ class Feed(threading.Thread):
             except OSError:
                 self._tee.open = False
 
-
     def stop(self) -> None:
         """Reads no further."""
         self._tee.wanted = False
@@ -88,7 +87,7 @@ class Process:
 
     def __init__(self, program: Program, file: BinaryIO, keylog: Path | None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="claims-tshark-")
-        self._complaint = tempfile.TemporaryFile()
+        self._complaint = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._child = subprocess.Popen(
             program.command(keylog),
             stdin=subprocess.PIPE,
@@ -114,7 +113,7 @@ class Process:
                 continue
             yield None
             while line and not line.endswith(b"\n"):
-                line = output.readline(MOST_LINE)  # noqa: PLW2901 (the rest of the same line)
+                line = output.readline(MOST_LINE)
 
     def end(self) -> str:
         """Waits for its end; its complaint where it failed, else empty."""

@@ -1,7 +1,7 @@
 """tshark itself: where it is, which fields and protocols it knows, and how it is called.
 
-It takes apart links, tunnels, IP and TLS.  Every protocol above TCP, UDP and TLS is switched off, so that it hands on
-their payload as it is; which those are is asked of the program that is there, as names differ between its versions.
+It takes apart links, tunnels, IP and TLS.  Every protocol above TCP, UDP and TLS is switched off, so that it hands
+on their payload as it is; which those are is asked of the program, as names differ between its versions.
 """
 
 from __future__ import annotations
@@ -20,8 +20,21 @@ _INSTALL = "install Debian's package tshark, version 4.0 or newer"
 _TABLES = ("tcp.port", "udp.port", "tls.port", "tls.alpn", "dtls.port", "udplite.port")
 _PARENTS = ("tcp", "udp", "tls", "dtls")
 _KEPT = frozenset(
-    "ayiya capwap capwap.data geneve gre gtp ip ipv6 l2tp lisp-data llc mpls ppp pppoed pppoes teredo tls udpencap"
-    " vxlan vxlan_gpe".split()
+    (
+        "ayiya",
+        "capwap",
+        "capwap.data",
+        "geneve",
+        "gre",
+        "gtp",
+        "ip",
+        "ipv6",
+        "l2tp",
+        "lisp-data",
+        "llc",
+        "mpls",
+    )
+    + ("ppp", "pppoed", "pppoes", "teredo", "tls", "udpencap", "vxlan", "vxlan_gpe")
 )
 """Of what may follow TCP and UDP: TLS, and tunnels that carry IP again."""
 FIELDS: Mapping[str, tuple[str, ...]] = {

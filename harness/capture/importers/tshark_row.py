@@ -1,4 +1,4 @@
-"""One packet as tshark tells it: a line of numbers, addresses and hex digits, so that nothing in it is ambiguous."""
+"""One packet as tshark tells it: a line of numbers, addresses and hex digits, in which nothing is ambiguous."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMES = tuple(FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """TLS records that a packet completes: their bytes with headers, of those the application's, and what opened."""
+    """TLS records that a packet completes: their bytes with headers, the application's of those, what opened."""
 
     size: int
     sealed: tuple[int, ...]
@@ -82,7 +82,8 @@ def _row(cells: dict[str, list[str]]) -> Row:
     whole = bool(version) and bool(cells["whole" + version])
     if version and (whole or _is_fragment(cells, version)):
         fragment = (*ends, cells["identification" + version][-1])
-    part, records = None, None
+    part: Segment | Datagram | None = None
+    records = None
     place = max((at for at, name in enumerate(protocols) if name in _TRANSPORTS), default=None)
     quoted = place is not None and any(name in _MESSENGERS for name in protocols[:place])
     if place is not None and not quoted and (fragment is None or whole):

@@ -30,7 +30,7 @@ class WebSocket:
         self._window = zlib.decompressobj(-15)
         self._message = bytearray()
         self._open = self._packed = self._lost = False
-        self._time_us = 0
+        self._time_us = self.framing = 0
         self.data = bytearray()
 
     def add(self, data: bytes, time_us: int) -> None:
@@ -83,6 +83,7 @@ class WebSocket:
             return None
         head, content = data[0], bytes(data[at : at + size])
         del data[: at + size]
+        self.framing += at
         return head, _unmasked(content, mask) if mask else content
 
     def _finish(self, *, whole: bool) -> Iterator[Message | Unread]:
@@ -93,10 +94,14 @@ class WebSocket:
             try:
                 unpacked = self._window.decompress(content + _TAIL, _MOST)
             except zlib.error as e:
-                yield self._gap(GapReason.DAMAGED, f"a WebSocket message that does not unpack: {e}", len(content))
+                yield self._gap(
+                    GapReason.DAMAGED, f"a WebSocket message that does not unpack: {e}", len(content)
+                )
                 return
             if self._window.unconsumed_tail:
-                yield self._gap(GapReason.BUDGET, "a WebSocket message that unpacks beyond all measure", len(content))
+                yield self._gap(
+                    GapReason.BUDGET, "a WebSocket message that unpacks beyond all measure", len(content)
+                )
                 whole = False
             if self._window.eof:
                 self._window = zlib.decompressobj(-15)

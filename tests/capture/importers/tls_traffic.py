@@ -1,11 +1,12 @@
 """Real TLS between two ends in memory, written as packets: what a capture with a key log holds.
 
-The handshakes, records and keys are OpenSSL's and the HTTP/2 frames are h2's; only IP and TCP are written here.
+Handshakes, records and keys are OpenSSL's and HTTP/2 frames are h2's; only IP and TCP are written here.
 """
 
 from __future__ import annotations
 
-import datetime
+import contextlib
+import datetime as dt
 import ssl
 import struct
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ def certificate(folder: Path) -> Path:
     """A key and a certificate that it signed itself, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "h.test")])
-    start = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -35,7 +36,7 @@ def certificate(folder: Path) -> Path:
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=3650))
+        .not_valid_after(start + dt.timedelta(days=3650))
         .sign(key, hashes.SHA256())
     )
     path = folder / "certificate.pem"
@@ -78,11 +79,9 @@ class Wire:
             self._add(out, b"", 17)
             self.numbers[out] += 1
 
-    def _add(self, out: bool, data: bytes, flags: int) -> None:
+    def _add(self, out: bool, data: bytes, flags: int) -> None:  # noqa: FBT001 (a key)
         source, target = (self.client, self.server) if out else (self.server, self.client)
-        self.packets.append(
-            segment(source, target, self.numbers[out], self.numbers[not out], flags, data)
-        )
+        self.packets.append(segment(source, target, self.numbers[out], self.numbers[not out], flags, data))
 
 
 def segment(
@@ -163,10 +162,8 @@ class Session:
         self.cloud = cloud.wrap_bio(self._cloud_in, self._cloud_out, server_side=True)
         for _ in range(4):
             for end in (self.phone, self.cloud):
-                try:
+                with contextlib.suppress(ssl.SSLWantReadError):
                     end.do_handshake()
-                except ssl.SSLWantReadError:
-                    pass
                 self._pass()
 
     def _pass(self) -> None:
@@ -192,11 +189,9 @@ class Session:
         for at in range(0, len(data), 16384):
             source.write(data[at : at + 16384])
             self._pass()
-            try:
+            with contextlib.suppress(ssl.SSLWantReadError):
                 while True:
                     read += target.read(65536)
-            except ssl.SSLWantReadError:
-                pass
         return read
 
 
