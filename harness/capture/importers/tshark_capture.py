@@ -1,7 +1,7 @@
 """pcap and pcapng as tshark takes them apart: links, tunnels, fragments and TLS are its part, messages ours.
 
-TLS is decrypted with a key log (NSS format) and with the secrets that a pcapng file carries.  Every byte of the
-capture is accounted for by the packets that tshark hands on; what it does not hand on is a gap.
+TLS is decrypted with a key log (NSS format) and with the secrets that a pcapng file carries.  Every byte is
+accounted for by the packets that tshark hands on; what it does not hand on is a gap.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def read(
 ) -> Iterator[Message | Unread]:
     """The messages of a capture; the exchange is the flow's number from 0, with the request's behind a dot.
 
-    Raises SetupError where tshark is missing, too old or does not read the file at all, where the key log cannot
-    be read, and where the file is no capture.
+    Raises SetupError where tshark is missing, too old or does not read the file at all, where the key log
+    cannot be read, and where the file is no capture.
     """
     program = tshark_program.find()
     if keylog is not None:

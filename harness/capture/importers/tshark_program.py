@@ -1,7 +1,7 @@
 """tshark itself: where it is, which fields and protocols it knows, and how it is called.
 
-It takes apart links, tunnels, IP and TLS.  Every protocol above TCP, UDP and TLS is switched off, so that it hands
-on their payload as it is; which those are is asked of the program, as names differ between its versions.
+It takes apart links, tunnels, IP and TLS.  Every protocol above TCP, UDP and TLS is switched off, so that
+it hands on their payload as it is; which those are is asked of it, as names differ between its versions.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ _INSTALL = "install Debian's package tshark, version 4.0 or newer"
 _TABLES = ("tcp.port", "udp.port", "tls.port", "tls.alpn", "dtls.port", "udplite.port")
 _PARENTS = ("tcp", "udp", "tls", "dtls")
 _KEPT = frozenset(
-    (
+    {
         "ayiya",
         "capwap",
         "capwap.data",
@@ -33,8 +34,15 @@ _KEPT = frozenset(
         "lisp-data",
         "llc",
         "mpls",
-    )
-    + ("ppp", "pppoed", "pppoes", "teredo", "tls", "udpencap", "vxlan", "vxlan_gpe")
+        "ppp",
+        "pppoed",
+        "pppoes",
+        "teredo",
+        "tls",
+        "udpencap",
+        "vxlan",
+        "vxlan_gpe",
+    }
 )
 """Of what may follow TCP and UDP: TLS, and tunnels that carry IP again."""
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -90,6 +98,15 @@ _PREFERENCES = {
 }
 
 
+_QUESTIONS = (
+    ("--version",),
+    ("-G", "fields"),
+    ("-G", "decodes"),
+    ("-G", "heuristic-decodes"),
+    ("-G", "defaultprefs"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """An installed tshark: its path, its version's text, its names of `FIELDS` in their order."""
@@ -115,7 +132,7 @@ class Program:
         return command
 
     def settle(self, folder: Path) -> dict[str, str]:
-        """Writes a profile into an empty folder; the environment that uses it and nothing of the user's own."""
+        """Writes a profile into an empty folder; the environment that uses it alone."""
         profile = folder / "wireshark"
         profile.mkdir()
         (profile / "disabled_protos").write_text("\n".join(self.switched_off) + "\n")
@@ -138,17 +155,16 @@ def find() -> Program:
 
 @lru_cache(maxsize=4)
 def _version(path: str) -> str:
-    return _ask(path, "--version").partition("\n")[0].strip().rstrip(".")
+    return _first_line(_ask(path, "--version"))
 
 
 @lru_cache(maxsize=4)
 def _program(path: str) -> Program:
-    version = _version(path)
-    known = {
-        cells[2]
-        for cells in (line.split("\t") for line in _ask(path, "-G", "fields").splitlines())
-        if cells[0] == "F" and len(cells) > 2  # noqa: PLR2004
-    }
+    with ThreadPoolExecutor() as pool:
+        version, *answers = pool.map(lambda question: _ask(path, *question), _QUESTIONS)
+    version = _first_line(version)
+    fields, decoders, guesses = ([line.split("\t") for line in one.splitlines()] for one in answers[:3])
+    known = {cells[2] for cells in fields if cells[0] == "F" and len(cells) > 2}  # noqa: PLR2004
     names = []
     for candidates in FIELDS.values():
         name = next((one for one in candidates if one in known), None)
@@ -157,13 +173,14 @@ def _program(path: str) -> Program:
                 f"{path}: wanted a tshark with the field {candidates[0]}, found {version}: {_INSTALL}"
             )
         names.append(name)
-    decoders = (line.split("\t") for line in _ask(path, "-G", "decodes").splitlines())
     off = {cells[-1] for cells in decoders if cells[0] in _TABLES}
-    guesses = (line.split("\t") for line in _ask(path, "-G", "heuristic-decodes").splitlines())
-    off |= {cells[1] for cells in guesses if cells[0] in _PARENTS}
-    settings = _ask(path, "-G", "defaultprefs")
-    preferences = tuple(one for one in _PREFERENCES.items() if f"{one[0]}:" in settings)
+    off |= {cells[1] for cells in guesses if cells[0] in _PARENTS and len(cells) > 1}
+    preferences = tuple(one for one in _PREFERENCES.items() if f"{one[0]}:" in answers[3])
     return Program(path, version, tuple(names), tuple(sorted(off - _KEPT)), preferences)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].strip().rstrip(".")
 
 
 def _ask(path: str, *question: str) -> str:

@@ -1,4 +1,4 @@
-"""One packet as tshark tells it: a line of numbers, addresses and hex digits, in which nothing is ambiguous."""
+"""One packet as tshark tells it: a line of numbers, addresses and hex digits, nothing of it ambiguous."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMES = tuple(FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """TLS records that a packet completes: their bytes with headers, the application's of those, what opened."""
+    """TLS records that a packet completes: bytes with headers, the application's of those, what opened."""
 
     size: int
     sealed: tuple[int, ...]
