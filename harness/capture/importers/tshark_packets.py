@@ -42,13 +42,14 @@ class Packets:
             detail = "bytes behind the packet in its frame"
             yield self._gap(row, GapReason.UNKNOWN_PACKET, detail, min(behind, size))
             size -= min(behind, size)
-        if row.fragment is not None and not row.whole:
-            yield from self._keep(row, row.fragment, size)
+        if row.fragments and not row.whole:
+            yield from self._keep(row, row.fragments[0], size)
             return
         units = 0
-        if row.fragment is not None:
-            kept, units, _ = self._fragments.pop(row.fragment, (0, 0, row))
+        for key in row.fragments:
+            kept, count, _ = self._fragments.pop(key, (0, 0, row))
             size += kept
+            units += count
         if row.part is None:
             yield from self._other(row, size, units + 1)
             return

@@ -25,14 +25,19 @@ _MOST_COMPLAINT = 65_536
 class _Tee:
     """A capture that is written to tshark as it is read."""
 
-    def __init__(self, file: BinaryIO, pipe: IO[bytes]) -> None:
+    def __init__(self, begun: bytes, file: BinaryIO, pipe: IO[bytes]) -> None:
+        self._begun = begun
         self._file = file
         self._pipe = pipe
         self.open = self.wanted = True
 
     def read(self, size: int) -> bytes:
         """The next bytes, at most `size`."""
-        data = self._file.read(size) if self.wanted else b""
+        data = b""
+        if self._begun:
+            data, self._begun = self._begun[:size], self._begun[size:]
+        elif self.wanted:
+            data = self._file.read(size)
         if data and self.open:
             try:
                 self._pipe.write(data)
@@ -44,9 +49,9 @@ class _Tee:
 class Feed(threading.Thread):
     """Walks through the capture and feeds it; afterwards its account, packets and gaps are known."""
 
-    def __init__(self, file: BinaryIO, pipe: IO[bytes]) -> None:
+    def __init__(self, begun: bytes, file: BinaryIO, pipe: IO[bytes]) -> None:
         super().__init__(daemon=True)
-        self._tee = _Tee(file, pipe)
+        self._tee = _Tee(begun, file, pipe)
         self._pipe = pipe
         self.account = Account("packet")
         self.packets = self.size = 0
@@ -88,8 +93,10 @@ class Process:
     def __init__(self, program: Program, file: BinaryIO, keylog: Path | None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="claims-tshark-")
         self._complaint = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        magic = file.read(len(pcapng_file.MAGIC))
+        secrets = keylog is not None or magic not in pcap_file.MAGICS
         self._child = subprocess.Popen(
-            program.command(keylog),
+            program.command(keylog, secrets=secrets),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaint,
@@ -99,7 +106,7 @@ class Process:
         pipe = self._child.stdin
         if pipe is None:
             raise ValueError("a process without the pipe that was asked for")
-        self.feed = Feed(file, pipe)
+        self.feed = Feed(magic, file, pipe)
         self.feed.start()
 
     def lines(self) -> Iterator[bytes | None]:

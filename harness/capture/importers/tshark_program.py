@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,6 +90,7 @@ _PREFERENCES = {
     "ip.check_checksum": "FALSE",
     "tcp.check_checksum": "FALSE",
     "udp.check_checksum": "FALSE",
+    "tcp.analyze_sequence_numbers": "TRUE",
     "tcp.desegment_tcp_streams": "TRUE",
     "tcp.reassemble_out_of_order": "TRUE",
     "tcp.no_subdissector_on_error": "TRUE",
@@ -98,6 +99,11 @@ _PREFERENCES = {
 }
 
 
+_FOR_TLS = frozenset(
+    {"tcp.analyze_sequence_numbers", "tcp.desegment_tcp_streams", "tcp.reassemble_out_of_order"}
+)
+_FORGET = 100_000
+"""Preferences that only decryption needs, and packets after which tshark starts anew without it."""
 _QUESTIONS = (
     ("--version",),
     ("-G", "fields"),
@@ -118,13 +124,20 @@ class Program:
     """Protocols above TCP, UDP and TLS."""
     preferences: tuple[tuple[str, str], ...]
 
-    def command(self, keylog: Path | None) -> list[str]:
-        """The command that reads a capture from standard input, a line for each packet."""
+    def command(self, keylog: Path | None, *, secrets: bool = True) -> list[str]:
+        """The command that reads a capture from standard input, a line for each packet.
+
+        Without `secrets` nothing can be decrypted: then it need not remember any connection, and forgets them all
+        now and then.
+        """
         command = [self.path, "-n", "-r", "-", "-T", "fields"]
         for option in ("separator=/t", "occurrence=a", "aggregator=,", "quote=n"):
             command += ["-E", option]
         for name, value in self.preferences:
-            command += ["-o", f"{name}:{value}"]
+            unneeded = not secrets and name in _FOR_TLS
+            command += ["-o", f"{name}:{'FALSE' if unneeded else value}"]
+        if not secrets:
+            command += ["-M", str(_FORGET), "--disable-protocol", "tls"]
         if keylog is not None:
             command += ["-o", f"tls.keylog_file:{keylog.resolve()}"]
         for name in self.fields:
@@ -163,20 +176,23 @@ def _program(path: str) -> Program:
     with ThreadPoolExecutor() as pool:
         version, *answers = pool.map(lambda question: _ask(path, *question), _QUESTIONS)
     version = _first_line(version)
-    fields, decoders, guesses = ([line.split("\t") for line in one.splitlines()] for one in answers[:3])
-    known = {cells[2] for cells in fields if cells[0] == "F" and len(cells) > 2}  # noqa: PLR2004
+    fields, decoders, guesses, settings = answers
     names = []
     for candidates in FIELDS.values():
-        name = next((one for one in candidates if one in known), None)
+        name = next((one for one in candidates if f"\t{one}\tFT_" in fields), None)
         if name is None:
             raise SetupError(
                 f"{path}: wanted a tshark with the field {candidates[0]}, found {version}: {_INSTALL}"
             )
         names.append(name)
-    off = {cells[-1] for cells in decoders if cells[0] in _TABLES}
-    off |= {cells[1] for cells in guesses if cells[0] in _PARENTS and len(cells) > 1}
-    preferences = tuple(one for one in _PREFERENCES.items() if f"{one[0]}:" in answers[3])
+    off = {cells[-1] for cells in _rows(decoders) if cells[0] in _TABLES}
+    off |= {cells[1] for cells in _rows(guesses) if cells[0] in _PARENTS and len(cells) > 1}
+    preferences = tuple(one for one in _PREFERENCES.items() if f"{one[0]}:" in settings)
     return Program(path, version, tuple(names), tuple(sorted(off - _KEPT)), preferences)
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in table.splitlines())
 
 
 def _first_line(text: str) -> str:

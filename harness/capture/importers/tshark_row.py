@@ -43,7 +43,8 @@ class Records:
 class Row:
     """One packet: `kept` of its `size` bytes are in the capture.
 
-    `fragment` is what an IP fragment belongs to; its last one also has the `part`.
+    `fragments` are the packets that an IP fragment may belong to, by ends and identification, the innermost
+    first; with its last one it is `whole` and has the `part`.
     """
 
     number: int
@@ -54,7 +55,7 @@ class Row:
     ends: tuple[str, str]
     part: Segment | Datagram | None
     records: Records | None
-    fragment: tuple[str, str, str] | None
+    fragments: tuple[tuple[str, str, str], ...]
     whole: bool
     data: tuple[bytes, ...]
     icmpv6: int | None
@@ -78,15 +79,13 @@ def _row(cells: dict[str, list[str]]) -> Row:
     version = "" if not layers else "4" if layers[-1] == "ip" else "6"
     ends = (cells["source" + version][-1], cells["target" + version][-1]) if version else ("", "")
     data = tuple(map(bytes.fromhex, cells["data"]))
-    fragment = None
-    whole = bool(version) and bool(cells["whole" + version])
-    if version and (whole or _is_fragment(cells, version)):
-        fragment = (*ends, cells["identification" + version][-1])
+    whole = bool(cells["whole4"] or cells["whole6"])
+    fragments = _fragments(cells) if whole or (version and _is_fragment(cells, version)) else ()
     part: Segment | Datagram | None = None
     records = None
     place = max((at for at, name in enumerate(protocols) if name in _TRANSPORTS), default=None)
     quoted = place is not None and any(name in _MESSENGERS for name in protocols[:place])
-    if place is not None and not quoted and (fragment is None or whole):
+    if place is not None and not quoted and (whole or not fragments):
         if _TRANSPORTS[protocols[place]] == "udp":
             part = _datagram(cells, number, time_us, ends)
         else:
@@ -102,7 +101,7 @@ def _row(cells: dict[str, list[str]]) -> Row:
         ends,
         part,
         records,
-        fragment,
+        fragments,
         whole,
         data,
         int(cells["icmpv6"][-1]) if cells["icmpv6"] else None,
@@ -114,6 +113,17 @@ def _row(cells: dict[str, list[str]]) -> Row:
 def _is_fragment(cells: dict[str, list[str]], version: str) -> bool:
     more, offset = cells["more" + version], cells["offset" + version]
     return bool(offset) and (int(offset[-1]) > 0 or (bool(more) and more[-1] in ("1", "True")))
+
+
+def _fragments(cells: dict[str, list[str]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (source, target, identification)
+        for version in ("4", "6")
+        for identification in reversed(cells["identification" + version])
+        for source, target in zip(
+            reversed(cells["source" + version]), reversed(cells["target" + version]), strict=False
+        )
+    )
 
 
 def _records(cells: dict[str, list[str]], data: tuple[bytes, ...]) -> Records:

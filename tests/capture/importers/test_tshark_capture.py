@@ -75,7 +75,7 @@ RAW: dict[str, Callable[[], list[bytes]]] = {
     "a lost segment of a request": lambda: without(3),
     "a lost segment of an answer": lambda: without(6),
     "twice": lambda: [packet for packet in talk() for _ in range(2)],
-    "out of order": lambda: talk()[:3] + [talk()[4], talk()[3]] + talk()[5:],
+    "out of order": lambda: [*talk()[:3], talk()[4], talk()[3], *talk()[5:]],
     "from the middle": lambda: talk()[4:],
     "port 443 in clear": lambda: talk(PHONE, (CLOUD[0], 443)),
     "no known protocol": lambda: packed([Segment(PHONE, (CLOUD[0], 5222), b"\xc2\xfe\x00\x05" * 40, 1)]),
@@ -83,6 +83,11 @@ RAW: dict[str, Callable[[], list[bytes]]] = {
     "fragments": split,
     "fragments of which one is lost": lambda: split()[1:],
     "fragments out of order": lambda: split()[::-1],
+    "tunnel in fragments": lambda: [
+        piece
+        for number, one in enumerate(talk())
+        for piece in fragments("10.9.9.9", "161.1.1.1", 47, gre(one, 0x0800), 48, identification=number)
+    ],
     "tunnel": lambda: [ip("10.9.9.9", "161.1.1.1", 47, gre(one, 0x0800)) for one in talk()],
     "WebSocket": lambda: packed(
         conversation(
@@ -256,7 +261,7 @@ def test_what_no_key_opens_is_a_gap(tmp_path: Path, damage: str) -> None:
 
     messages, unread, account = read(pcap(packets), tmp_path / "keys")
 
-    assert [one.direction for one in messages] == [Direction.IN]
+    assert {one.direction for one in messages if not one.truncated} == {Direction.IN}
     assert GapReason.TLS_OPAQUE in {one.reason for one in unread}
     assert account.total(Fate.GAP) > 20000
     assert account.lost == 0
