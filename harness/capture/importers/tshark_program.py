@@ -127,8 +127,7 @@ class Program:
     def command(self, keylog: Path | None, *, secrets: bool = True) -> list[str]:
         """The command that reads a capture from standard input, a line for each packet.
 
-        Without `secrets` nothing can be decrypted: then it need not remember any connection, and forgets them all
-        now and then.
+        Without `secrets` nothing can be decrypted: then it remembers no connection.
         """
         command = [self.path, "-n", "-r", "-", "-T", "fields"]
         for option in ("separator=/t", "occurrence=a", "aggregator=,", "quote=n"):
