@@ -17,20 +17,20 @@ from harness.model.message import Direction
 Headers = tuple[tuple[bytes, bytes], ...]
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,40}"
-_REQUEST = re.compile(rb"(" + _TOKEN + rb")[ \t]+([^\r\n]*?)[ \t]+(HTTP/1\.[0-9])[ \t]*\r?\n")
-_STATUS = re.compile(rb"(HTTP/1\.[0-9]|ICY)[ \t]+([0-9]{3})(?:[ \t]+([^\r\n]*))?[ \t]*\r?\n")
+_REQUEST = re.compile(rb"(" + _TOKEN + rb")[ \t]([^\r\n]*?)[ \t](HTTP/1\.[0-9])[ \t]*+\r?\n")
+_STATUS = re.compile(rb"(HTTP/1\.[0-9]|ICY)[ \t]++([0-9]{3})(?:[ \t]([^\r\n]*+))?\r?\n")
 _REQUEST_BEGUN = re.compile(_TOKEN + rb"(?:[ \t][^\r\n]*\r?)?\Z")
 _STATUS_BEGUN = re.compile(rb"(?:HTTP/1\.[0-9]|ICY)(?:[ \t][^\r\n]*\r?)?\Z")
 _BEGINNINGS = (b"HTTP/1.", b"ICY")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;([^\r\n]*))?[ \t]*\r?\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*+(?:;([^\r\n]*+))?\r?\n")
 _USUAL_METHODS = (
     rb"GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PROPFIND|REPORT|NOTIFY|SUBSCRIBE|SEARCH"
 )
 _METHOD = rb"(?:(?<=\n)" + _TOKEN + rb"|" + _USUAL_METHODS + rb")"
 _STARTS = {
-    Direction.OUT: re.compile(_METHOD + rb"[ \t][^\r\n]{0,65536}?[ \t]HTTP/1\.[0-9][ \t]*\r?\n"),
+    Direction.OUT: re.compile(_METHOD + rb"[ \t][^\r\n]{0,65536}?[ \t]HTTP/1\.[0-9][ \t]*+\r?\n"),
     Direction.IN: re.compile(rb"HTTP/1\.[0-9][ \t]+[0-9]{3}(?:[ \t][^\r\n]{0,4096})?\r?\n"),
 }
 MOST_HEAD = 262_144
@@ -47,7 +47,7 @@ _VERSIONS = (b"HTTP/1.0", b"HTTP/1.1")
 class Parsed:
     """A message: `size` bytes of the stream, of which `framing` are neither in its head nor its content.
 
-    `whole` says whether it ends there; else `rest` bytes of its content are still to come, where that is known.
+    `whole` says whether it ends there; else `rest` bytes of its content are to come, where that is known.
     """
 
     size: int
@@ -96,10 +96,10 @@ def parse(data: bytearray, direction: Direction, asked: str, *, ended: bool) -> 
     method, target, status = "", b"", None
     version = first.group(1)
     if direction is Direction.OUT:
-        method, target, version = first.group(1).decode(), bytes(first.group(2)), first.group(3)
+        method, target, version = first.group(1).decode(), bytes(first.group(2)).strip(b" \t"), first.group(3)
     else:
         status = int(first.group(2))
-        headers += _reason(status, bytes(first.group(3) or b""))
+        headers += _reason(status, bytes(first.group(3) or b"").strip(b" \t"))
     if version not in _VERSIONS:
         headers += ((b":version", bytes(version)),)
     if blank is None:
@@ -117,16 +117,16 @@ def _begun(data: bytearray, direction: Direction) -> bool:
 
 def _fields(block: bytes) -> Headers:
     """Field lines; a line that starts with a blank continues the one before (RFC 9112 section 5.2)."""
-    lines: list[bytes] = []
+    lines: list[list[bytes]] = []
     for line in block.split(b"\n"):
         text = line.rstrip(b"\r")
         if text[:1] in (b" ", b"\t") and lines:
-            lines[-1] += b" " + text.strip(b" \t")
+            lines[-1].append(text.strip(b" \t"))
         elif text:
-            lines.append(text)
+            lines.append([text])
     return tuple(
         (name.strip(b" \t"), value.strip(b" \t"))
-        for name, _, value in (line.partition(b":") for line in lines)
+        for name, _, value in (b" ".join(line).partition(b":") for line in lines)
     )
 
 

@@ -1,4 +1,6 @@
-"""HTTP/1 at the front of a byte stream: odd forms each with its own bytes; where h11 is not too strict, as h11 does."""
+"""HTTP/1 at the front of a byte stream: odd forms each with its own bytes, and the rest as h11 reads it."""
+
+# ruff: noqa: E501, FBT001 (one row is one case)
 
 from __future__ import annotations
 
@@ -181,3 +183,18 @@ def test_what_h11_writes_and_reads_is_read_the_same(
     assert (found.method.encode(), found.target, found.body) == (request.method, request.target, body)
     assert [(n.lower(), v) for n, v in found.headers] == [*request.headers, *trailers]
     assert (found.size, found.whole) == (len(written), True)
+
+
+@pytest.mark.parametrize(
+    ("data", "direction"),
+    [
+        (b"GET " + b" " * 200_000 + b"\r\n\r\n", OUT),
+        (b"HTTP/1.1 200" + b" " * 200_000, IN),
+        (CHUNKED + b"5" + b" " * 200_000, IN),
+        (b"GET / HTTP/1.1\r\nX: y\r\n" + b" z\r\n" * 60_000 + b"\r\n", OUT),
+    ],
+    ids=["target", "status", "chunk", "folds"],
+)
+def test_long_runs_of_blanks_take_no_longer_than_they_are(data: bytes, direction: Direction) -> None:
+    parse(bytearray(data), direction, "", ended=True)
+    next_start(bytearray(data), direction, 1)
