@@ -1,7 +1,7 @@
 """One direction of a connection as messages: HTTP/1 where it is, and opaque pieces where it is not.
 
-Each direction is read on its own: what is odd in one does not touch the other.  After a hole or something that
-is no HTTP, reading goes on at the next place where a message starts; what precedes is handed on as it is.
+Each direction is read on its own: what is odd in one does not touch the other.  After a hole, or what is no
+HTTP, reading goes on at the next place where a message starts; what precedes is handed on as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.capture.importers.http1 import SWITCHING, Parsed, Wait, next_start, parse, value_of
+from harness.capture.importers.http1 import next_start, parse
+from harness.capture.importers.http1_message import SWITCHING, Parsed, Wait, value_of
 from harness.model.account import Account, Fate
 from harness.model.message import ConnectionId, Direction, ExchangeId, Message, Transport
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.capture.importers.http1 import Parsed, Wait, next_start, parse, value_of
+from harness.capture.importers.http1 import next_start, parse
+from harness.capture.importers.http1_message import Parsed, Wait
 from harness.model.message import Direction
 
 OUT, IN = Direction.OUT, Direction.IN
@@ -145,10 +146,6 @@ def test_a_start_is_found_behind_anything() -> None:
     assert next_start(bytearray(b"x\nODD / HTTP/1.0\n"), OUT, 0) == 2
     assert next_start(bytearray(b"</html>HTTP/1.1 200\r\n"), IN, 0) == 7
     assert next_start(bytearray(b"GET / HTTP/1.1\r\n"), OUT, 1) is None
-
-
-def test_the_first_value_of_a_header_is_found_by_any_case() -> None:
-    assert (value_of(((b"A", b"1"), (b"a", b"2")), b"a"), value_of((), b"a")) == (b"1", b"")
 
 
 tokens = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=9).map(str.encode)
