@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from harness.capture.importers import other_protocols, transport
+from harness.capture.importers import other_protocols, transport, udp_tunnels
 from harness.capture.importers.direction import Phones
 from harness.capture.importers.fragments import Fragments, Parts
 from harness.capture.importers.frames import Frame, unread
@@ -85,9 +85,23 @@ class Dissection:
         except (ValueError, IndexError, struct.error) as e:
             yield from self._damaged(frame, Space.IP, number, data, size, ends, str(e))
             return
-        self._account.book(Fate.STRUCTURE, TRANSPORT, found.header, 0 if found.payload else 1)
+        size = len(found.payload) + found.missing
+        tunnel = None if number == TCP else udp_tunnels.inside(found.target[1], found.payload, size)
+        empty = not found.payload
+        self._account.book(Fate.STRUCTURE, TRANSPORT, found.header, int(empty))
         yield from self._behind(frame, data[found.header + len(found.payload) :])
-        yield found
+        if tunnel is None:
+            yield found
+        else:
+            yield from self._tunnel(frame, tunnel, found.payload, ends)
+
+    def _tunnel(
+        self, frame: Frame, layer: Layer, data: bytes, ends: tuple[str, str]
+    ) -> Iterator[Segment | Datagram | Unread]:
+        self._account.book(Fate.STRUCTURE, HEADERS, layer.start)
+        yield from self._behind(frame, data[layer.end :])
+        inner = data[layer.start : layer.end]
+        yield from self._read(frame, layer.space, layer.number, inner, layer.end - layer.start, ends)
 
     def _join(
         self, frame: Frame, layer: Layer, data: bytes, size: int, ends: tuple[str, str]
