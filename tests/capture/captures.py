@@ -50,7 +50,7 @@ def _pseudo(source: str, target: str, protocol: int, size: int) -> bytes:
     return ends + struct.pack(">II", size, protocol)
 
 
-def tcp(  # noqa: D417
+def tcp(
     source: Address,
     target: Address,
     payload: bytes = b"",

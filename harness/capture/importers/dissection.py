@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from harness.capture.importers import transport, wireless
+from harness.capture.importers import other_protocols, transport, udp_tunnels
 from harness.capture.importers.direction import Phones
 from harness.capture.importers.fragments import Fragments, Parts
 from harness.capture.importers.frames import Frame, unread
@@ -20,33 +20,6 @@ HEADERS, TRANSPORT = "link and network headers", "TCP and UDP headers"
 REPEATED = "repeated segments"
 _MOST_LAYERS = 64
 _CHECK, _CHECK_SEQUENCE = 4, "frame check sequence"
-
-_ARP = (Space.ETHERTYPE, 0x0806), (Space.ETHERTYPE, 0x8035)
-_IGNORED = {
-    _ARP[0]: "ARP",
-    _ARP[1]: "ARP",
-    (Space.ETHERTYPE, 0x8808): "pause frames",
-    (Space.LLC, 0x4242): "spanning tree",
-    (Space.WIRELESS, wireless.BEACON): "802.11 beacons",
-    (Space.WIRELESS, wireless.CONTROL): "802.11 control frames",
-    (Space.WIRELESS, wireless.EMPTY): "802.11 frames without data",
-}
-_ICMP6 = (Space.IP, 58)
-_DISCOVERY = range(133, 137)
-_DISCOVERY_HEADS = {133: 8, 134: 16, 135: 24, 136: 24}
-_ROUTER = 134
-_LINK_ADDRESSES = (1, 2)
-_NAMED = {
-    (Space.WIRELESS, wireless.PROTECTED): (GapReason.ENCRYPTED, "an encrypted 802.11 frame"),
-    (Space.WIRELESS, wireless.MANAGEMENT): (GapReason.UNKNOWN_PACKET, "an 802.11 management frame"),
-    (Space.WIRELESS, wireless.PARTIAL): (GapReason.UNKNOWN_PACKET, "an aggregated or partial 802.11 frame"),
-    (Space.ETHERTYPE, 0x88E5): (GapReason.ENCRYPTED, "MACsec"),
-    (Space.IP, 50): (GapReason.ENCRYPTED, "ESP"),
-    (Space.IP, 1): (GapReason.UNKNOWN_PACKET, "ICMP"),
-    _ICMP6: (GapReason.UNKNOWN_PACKET, "ICMPv6"),
-    (Space.IP, 2): (GapReason.UNKNOWN_PACKET, "IGMP"),
-    (Space.IP, 132): (GapReason.UNKNOWN_PACKET, "SCTP"),
-}
 
 
 class Dissection:
@@ -112,9 +85,23 @@ class Dissection:
         except (ValueError, IndexError, struct.error) as e:
             yield from self._damaged(frame, Space.IP, number, data, size, ends, str(e))
             return
-        self._account.book(Fate.STRUCTURE, TRANSPORT, found.header, 0 if found.payload else 1)
+        size = len(found.payload) + found.missing
+        tunnel = None if number == TCP else udp_tunnels.inside(found.target[1], found.payload, size)
+        empty = not found.payload
+        self._account.book(Fate.STRUCTURE, TRANSPORT, found.header, int(empty))
         yield from self._behind(frame, data[found.header + len(found.payload) :])
-        yield found
+        if tunnel is None:
+            yield found
+        else:
+            yield from self._tunnel(frame, tunnel, found.payload, ends)
+
+    def _tunnel(
+        self, frame: Frame, layer: Layer, data: bytes, ends: tuple[str, str]
+    ) -> Iterator[Segment | Datagram | Unread]:
+        self._account.book(Fate.STRUCTURE, HEADERS, layer.start)
+        yield from self._behind(frame, data[layer.end :])
+        inner = data[layer.start : layer.end]
+        yield from self._read(frame, layer.space, layer.number, inner, layer.end - layer.start, ends)
 
     def _join(
         self, frame: Frame, layer: Layer, data: bytes, size: int, ends: tuple[str, str]
@@ -156,21 +143,16 @@ class Dissection:
         self, frame: Frame, space: Space, number: int, data: bytes, size: int, ends: tuple[str, str]
     ) -> Iterator[Unread]:
         """A packet of something else than TCP and UDP."""
-        kind = space, number
         if not size:
             self._account.book(Fate.STRUCTURE, HEADERS, 0, 1)
             return
-        name = _IGNORED.get(kind)
-        if kind == _ICMP6 and _is_discovery(data):
-            name = "neighbour discovery"
-        if name is not None:
-            length = _arp_size(data) if kind in _ARP else len(data)
+        known = other_protocols.ignored(space, number, data)
+        if known is not None:
+            name, length = known
             self._account.book(Fate.IGNORED, name, length, 1)
             yield from self._behind(frame, data[length:])
             return
-        reason, detail = _NAMED.get(
-            kind, (GapReason.UNKNOWN_PACKET, f"{space.value} {number:#x} is not read")
-        )
+        reason, detail = other_protocols.gap(space, number)
         yield self._gap(frame, reason, detail, len(data), ends, units=1)
         yield from self._cut(frame, size - len(data), ends)
 
@@ -239,23 +221,3 @@ class Dissection:
 
     def _other_end(self, ends: tuple[str, str]) -> tuple[str, int]:
         return ends[0] if self._direction(ends) is Direction.IN else ends[1], 0
-
-
-def _is_discovery(data: bytes) -> bool:
-    """Neighbour discovery (RFC 4861) that says nothing but addresses of the link, or comes from a router."""
-    if not data or data[0] not in _DISCOVERY:
-        return False
-    at = _DISCOVERY_HEADS[data[0]]
-    if len(data) < at:
-        return False
-    while at + 8 <= len(data) and data[0] != _ROUTER:
-        if data[at] not in _LINK_ADDRESSES or data[at + 1] != 1:
-            return False
-        at += 8
-    return data[0] == _ROUTER or at == len(data)
-
-
-def _arp_size(data: bytes) -> int:
-    """The length of an ARP packet (RFC 826) by its own sizes of addresses, where they were kept."""
-    sizes = data[4:6]
-    return min(8 + 2 * sum(sizes), len(data)) if sizes else len(data)

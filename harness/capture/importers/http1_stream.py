@@ -1,7 +1,7 @@
 """One direction of a connection as messages: HTTP/1 where it is, and opaque pieces where it is not.
 
-Each direction is read on its own: what is odd in one does not touch the other.  After a hole or something that is
-no HTTP, reading goes on at the next place where a message starts; what precedes is handed on as it is.
+Each direction is read on its own: what is odd in one does not touch the other.  After a hole, or what is no
+HTTP, reading goes on at the next place where a message starts; what precedes is handed on as it is.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.capture.importers.http1 import SWITCHING, Parsed, Wait, next_start, parse, value_of
+from harness.capture.importers.http1 import next_start, parse
+from harness.capture.importers.http1_message import SWITCHING, Parsed, Wait, value_of
 from harness.model.account import Account, Fate
 from harness.model.message import ConnectionId, Direction, ExchangeId, Message, Transport
 
 MESSAGES, FRAMING = "messages", "HTTP/1 framing"
+_LARGE = 1 << 16
+"""Bytes from which a message that is not whole is looked at again only when it has grown by an eighth."""
 _MOST_OPAQUE = 1 << 20
 _MOST_CONTENT = 32 << 20
 """Bytes that are kept before they are handed on: of anything, and of an HTTP message."""
@@ -140,8 +143,8 @@ class Direct:
             self._scanned = max(self._scanned, line, len(self.data) - 70_000, 0)
 
     def _start(self, *, ended: bool) -> Iterator[Message]:
-        blank = len(self.data) - len(self.data.lstrip(b"\r\n"))
-        if blank:
+        if self.data[0] in b"\r\n":
+            blank = len(self.data) - len(self.data.lstrip(b"\r\n"))
             self._account.book(Fate.STRUCTURE, FRAMING, blank)
             self._forget(blank)
             return
@@ -155,7 +158,8 @@ class Direct:
         if parsed is None:
             self._state, self._scanned = _State.SEEK, 1
         elif isinstance(parsed, Wait):
-            self._needed = parsed.size
+            size = len(self.data)
+            self._needed = max(parsed.size, size + size // 8 if size > _LARGE else 0)
         else:
             yield self._message(parsed, asked)
             if not parsed.whole:

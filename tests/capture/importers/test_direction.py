@@ -1,5 +1,7 @@
 """Whose address is the phone's."""
 
+# ruff: noqa: FBT001 (drawn and parametrised values)
+
 from __future__ import annotations
 
 import pytest

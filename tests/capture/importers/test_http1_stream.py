@@ -191,3 +191,12 @@ def test_a_host_of_ipv6_is_named_without_its_port() -> None:
     (message,) = Talk().say(OUT, b"GET / HTTP/1.1\r\nHost: [2001:db8::1]:80\r\n\r\n")
 
     assert message.host == "2001:db8::1"
+
+
+def test_a_long_answer_in_many_chunks_is_read_in_time_of_its_length() -> None:
+    talk = Talk()
+    chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10\r\n0123456789abcdef\r\n" * 20_000
+
+    found = talk.say(IN, chunks + b"0\r\n\r\n", 1400, ended=True)
+
+    assert [len(m.body) for m in found] == [320_000]

@@ -1,5 +1,7 @@
 """Tunnels, tags and extension headers down to the same datagram, each with its own bytes."""
 
+# ruff: noqa: E501 (one row is one case)
+
 from __future__ import annotations
 
 import struct

@@ -1,5 +1,7 @@
 """Captures give HTTP, DNS and opaque flows, with an even account however they were made or damaged."""
 
+# ruff: noqa: FBT001, S311 (drawn and parametrised values)
+
 from __future__ import annotations
 
 import random

@@ -1,5 +1,7 @@
 """pcapng files: all packet blocks, sections and interfaces, whole, cut off and damaged."""
 
+# ruff: noqa: E501 (one row is one case)
+
 from __future__ import annotations
 
 import struct
@@ -22,7 +24,6 @@ from tests.capture.captures import (
     interface,
     old_packet,
     option,
-    secrets,
     section,
     simple,
 )

@@ -1,4 +1,6 @@
-"""TCP connections out of captures: order, holes in both directions, beginnings that were missed, directions."""
+"""TCP connections: order, holes in both directions, beginnings that were missed, who the client is."""
+
+# ruff: noqa: FBT001 (drawn and parametrised values)
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """One direction of a connection: in order, with its holes, whatever came when."""
 
+# ruff: noqa: E501 (one row is one case)
+
 from __future__ import annotations
 
 import pytest

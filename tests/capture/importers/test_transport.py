@@ -1,5 +1,7 @@
 """Segments and datagrams out of payloads of IP."""
 
+# ruff: noqa: E501, FBT001 (one row is one case)
+
 from __future__ import annotations
 
 import struct

@@ -1,4 +1,4 @@
-"""802.11 frames say themselves what they are; tests/capture/importers/test_link_layer.py reads whole captures."""
+"""802.11 frames say themselves what they are; test_link_layer.py reads captures of them."""
 
 from __future__ import annotations
 
