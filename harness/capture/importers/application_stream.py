@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.capture.importers import dns_stream, http2_stream
 from harness.capture.importers.dns_stream import DnsStream
-from harness.capture.importers.http1 import SWITCHING, value_of
+from harness.capture.importers.http1_message import SWITCHING, value_of
 from harness.capture.importers.http1_stream import MESSAGES, Conversation, Direct
 from harness.capture.importers.http2_stream import Http2
 from harness.capture.importers.websocket_stream import WebSocket
