@@ -78,7 +78,7 @@ def _row(cells: dict[str, list[str]]) -> Row:
     layers = [name for name in protocols if name in ("ip", "ipv6")]
     version = "" if not layers else "4" if layers[-1] == "ip" else "6"
     ends = (cells["source" + version][-1], cells["target" + version][-1]) if version else ("", "")
-    data = tuple(map(bytes.fromhex, cells["data"]))
+    data = tuple(map(_bytes, cells["data"]))
     whole = bool(cells["whole4"] or cells["whole6"])
     fragments = _fragments(cells) if whole or (version and _is_fragment(cells, version)) else ()
     part: Segment | Datagram | None = None
@@ -105,7 +105,7 @@ def _row(cells: dict[str, list[str]]) -> Row:
         whole,
         data,
         int(cells["icmpv6"][-1]) if cells["icmpv6"] else None,
-        b"".join(map(bytes.fromhex, cells["trailer"])),
+        b"".join(map(_bytes, cells["trailer"])),
         _CHECK if cells["check"] and int(cells["check"][-1], 16) and cells["right"][-1] != _RIGHT else 0,
     )
 
@@ -128,12 +128,12 @@ def _fragments(cells: dict[str, list[str]]) -> tuple[tuple[str, str, str], ...]:
 
 def _records(cells: dict[str, list[str]], data: tuple[bytes, ...]) -> Records:
     header = 5
-    sealed = tuple(len(one) // 2 + header for one in cells["sealed"])
+    sealed = tuple(len(_bytes(one)) + header for one in cells["sealed"])
     return Records(sum(int(one) + header for one in cells["records"]), sealed, data)
 
 
 def _segment(cells: dict[str, list[str]], number: int, time_us: int, ends: tuple[str, str]) -> Segment:
-    payload = bytes.fromhex(cells["tcp_payload"][-1]) if cells["tcp_payload"] else b""
+    payload = _bytes(cells["tcp_payload"][-1]) if cells["tcp_payload"] else b""
     flags = int(cells["flags"][-1], 16)
     length = int(cells["tcp_length"][-1])
     acknowledged = int(cells["acknowledged"][-1]) if flags & 16 and cells["acknowledged"] else None
@@ -152,7 +152,7 @@ def _segment(cells: dict[str, list[str]], number: int, time_us: int, ends: tuple
 
 
 def _datagram(cells: dict[str, list[str]], number: int, time_us: int, ends: tuple[str, str]) -> Datagram:
-    payload = bytes.fromhex(cells["udp_payload"][-1]) if cells["udp_payload"] else b""
+    payload = _bytes(cells["udp_payload"][-1]) if cells["udp_payload"] else b""
     length = int(cells["udp_length"][-1]) if cells["udp_length"] else 0
     return Datagram(
         number,
@@ -168,3 +168,8 @@ def _time(text: str) -> int:
     """Microseconds of seconds with a fraction."""
     seconds, _, fraction = text.partition(".")
     return int(seconds) * 1_000_000 + int((fraction + "000000")[:6])
+
+
+def _bytes(text: str) -> bytes:
+    """Hex digits, with colons between them in some versions of tshark."""
+    return bytes.fromhex(text.replace(":", ""))

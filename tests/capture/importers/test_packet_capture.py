@@ -134,7 +134,7 @@ def test_a_datagram_cut_by_a_snapshot_is_truncated_and_its_rest_missing() -> Non
 
 
 def test_what_keeps_too_much_is_handed_on_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packet_capture, "_MOST_MEMORY", 2000)
+    monkeypatch.setattr("harness.capture.importers.flows._MOST_MEMORY", 2000)
     segments = [
         Segment(
             (PHONE[0], 1000 + n), CLOUD, b"PUT / HTTP/1.1\r\nContent-Length: 9999\r\n\r\n" + b"x" * 800, 1

@@ -250,7 +250,7 @@ def test_a_late_opening_tells_the_client() -> None:
 
 
 def test_many_connections_are_kept_apart_and_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.capture.importers.packet_capture._MOST_CONNECTIONS", 3)
+    monkeypatch.setattr("harness.capture.importers.flows._MOST_CONNECTIONS", 3)
     several = [conversation(PLAIN, (PHONE[0], 40000 + n), size=30) for n in range(8)]
 
     found = read([one for group in zip(*several, strict=True) for one in group])

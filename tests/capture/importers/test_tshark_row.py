@@ -43,6 +43,10 @@ def test_a_segment_is_read() -> None:
     assert (part.time_us, part.sequence, part.acknowledged, part.missing) == (1_600_000_000_026_000, 5, 9, 0)
 
 
+def test_colons_between_hex_digits_mean_nothing() -> None:
+    assert row(tcp_payload="61:62:63").part == row().part
+
+
 def test_what_was_cut_off_is_missing() -> None:
     part = row(tcp_length="10").part
 

@@ -15,10 +15,8 @@ from harness.model.message import Direction, ExchangeId, GapReason, Message, Tra
 def frame(head: int, content: bytes, mask: bytes = b"") -> bytes:
     size = len(content)
     masked = 128 if mask else 0
-    if size < 126:
-        length = bytes([size | masked])
-    else:
-        length = bytes([126 | masked]) + size.to_bytes(2, "big")
+    short = size < 126
+    length = bytes([size | masked]) if short else bytes([126 | masked]) + size.to_bytes(2, "big")
     if mask:
         content = bytes(byte ^ mask[at % 4] for at, byte in enumerate(content))
     return bytes([head]) + length + mask + content
