@@ -36,6 +36,7 @@ A package's `__init__` needs none.
 
 OWNERS = {
     "mitmproxy": ("harness/capture",),
+    "hpack": ("harness/capture",),
     "adbutils": ("harness/device",),
     "uiautomator2": ("harness/device",),
     "sqlalchemy": ("harness/history",),
