@@ -202,7 +202,7 @@ def pcap(
     snaplen: int = 262_144,
 ) -> bytes:
     """A pcap file: micro- and nanoseconds, and the modified kind (0xa1b2cd34)."""
-    out = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snaplen, link)
+    out = bytearray(struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snaplen, link))
     nanoseconds = magic == 0xA1B23C4D
     for one in _packets(packets):
         seconds, rest = divmod(one.time_us, 1_000_000)
@@ -212,7 +212,7 @@ def pcap(
         if magic == 0xA1B2CD34:
             out += struct.pack(order + "IHBB", 1, IPV4, 0, 0)
         out += one.data
-    return out
+    return bytes(out)
 
 
 def option(code: int, value: bytes, order: str = "<") -> bytes:

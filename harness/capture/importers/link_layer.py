@@ -22,6 +22,8 @@ from harness.capture.importers.layers import (
 
 _FAMILIES = {2: IPV4, 10: IPV6, 24: IPV6, 28: IPV6, 30: IPV6}
 """Address families of the systems that write captures (AF_INET, AF_INET6)."""
+_DEVICES = {801: 105, 802: 119, 803: 127}
+"""Types of devices (ARPHRD_ of Linux) whose frames are of a link type of their own."""
 _PAYLOAD_OF_NFLOG = 9
 
 
@@ -114,11 +116,16 @@ def llc(data: bytes, size: int) -> Layer:
     return Layer(Space.LLC, word(data, 0), 2, size)
 
 
-def _cooked(at: int, start: int) -> Reader:
-    """Linux's cooked capture: an ethertype, with numbers of its own for IEEE 802.3 and 802.2 frames."""
+def _cooked(at: int, hardware: int, start: int) -> Reader:
+    """Linux's cooked capture: an ethertype, with numbers of its own for IEEE 802.3 and 802.2 frames.
+
+    Of 802.11 devices the frame is as they gave it.
+    """
 
     def read(data: bytes, size: int) -> Layer:
-        kind = word(data, at)
+        device, kind = word(data, hardware), word(data, at)
+        if device in _DEVICES:
+            return Layer(Space.LINK, _DEVICES[device], start, size)
         return Layer(Space.ETHERTYPE, LLC if kind in (1, 4) else kind, start, size)
 
     return read
@@ -170,7 +177,7 @@ LINKS: dict[int, Reader] = {
     107: _frame_relay,
     108: _loop,
     109: fixed(12, Space.NETWORK, 0),
-    113: _cooked(14, 16),
+    113: _cooked(14, 2, 16),
     117: _packet_filter,
     119: wireless.prism,
     127: wireless.radiotap,
@@ -186,5 +193,5 @@ LINKS: dict[int, Reader] = {
     229: fixed(0, Space.ETHERTYPE, IPV6),
     239: _nflog,
     258: _pktap,
-    276: _cooked(0, 20),
+    276: _cooked(0, 8, 20),
 }

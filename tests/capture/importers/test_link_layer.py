@@ -80,6 +80,8 @@ ROWS = [
     ("PKTAP under its older number", 149, pktap(0, b"\x02\0\0\0" + V4)),
     ("cooked", 113, b"\0\x04\0\x01\0\x06" + bytes(8) + b"\x08\0" + V4),
     ("cooked, 802.2", 113, b"\0\x04\0\x01\0\x06" + bytes(8) + b"\0\x04" + LLC6),
+    ("cooked, 802.11", 113, b"\0\x04\x03\x23\0\x06" + bytes(8) + b"\0\x04" + radiotap(0, STATION + LLC4)),
+    ("cooked, version 2, 802.11", 276, b"\0\x04" + bytes(6) + b"\x03\x21" + bytes(10) + STATION + LLC4),
     ("cooked, version 2", 276, b"\x86\xdd" + bytes(18) + V6),
     ("encapsulation of OpenBSD", 109, bytes(12) + V4),
     ("packet filter log", 117, b"\x3d\x02\0\0" + bytes(60) + V4),

@@ -45,16 +45,21 @@ def test_a_check_sequence_that_nobody_announces_is_known_by_its_sum() -> None:
 
 def test_a_file_cut_off_keeps_what_was_read_and_says_what_is_missing() -> None:
     whole = captures.pcap(FRAMES)
+    starts = [len(captures.pcap(FRAMES[:count])) for count in range(4)]
     for size in range(24, len(whole)):
         found = captured(whole[:size])
-        count = (
-            next(n for n in range(4) if len(captures.pcap(FRAMES[: n + 1])) > size)
-            if size < len(whole)
-            else 3
-        )
+        count = max(n for n, start in enumerate(starts) if start <= size)
+        ended = [
+            one.size for one in found.unread if one.detail.startswith("the capture ends") and one.missing
+        ]
 
         assert found.bodies()[:count] == PAYLOADS[:count]
-        assert bool(found.unread) == (size not in {len(captures.pcap(FRAMES[:n])) for n in range(4)})
+        if size in starts:
+            assert found.unread == []
+        elif size - starts[count] < 16:
+            assert ended == [16 - size + starts[count]]
+        else:
+            assert ended == [starts[count + 1] - size]
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,14 @@ def test_an_interface_that_says_nothing_is_of_no_known_link() -> None:
 def test_a_section_without_a_byte_order_is_no_capture() -> None:
     with pytest.raises(SetupError, match="byte order"):
         captured(block(0x0A0D0D0A, bytes(16)))
+
+
+@pytest.mark.parametrize("kind", [1, 4, 5, 10, 77])
+def test_a_block_without_a_packet_that_is_cut_off_is_a_gap(kind: int) -> None:
+    start = section() + interface() + enhanced(FRAME)
+    whole = start + block(kind, bytes(20))
+    for size in range(len(start) + 9, len(whole)):
+        found = captured(whole[:size])
+
+        assert (found.bodies(), found.reasons()) == ([PAYLOAD], [GapReason.TRUNCATED] * 2)
+        assert [one.size for one in found.unread] == [size - len(start) - 8, len(whole) - size]
