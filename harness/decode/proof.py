@@ -1,0 +1,44 @@
+"""What makes the result of a guessed encoding believable: it is text, or opens a format by its magic."""
+
+from __future__ import annotations
+
+from harness.decode.kind import is_text
+from harness.decode.words import opens, reads
+
+_MAGICS = (
+    b"\x1f\x8b\x08",
+    b"\x28\xb5\x2f\xfd",
+    b"\x04\x22\x4d\x18",
+    b"BZh",
+    b"\xfd7zXZ\0",
+    b"PK\x03\x04",
+    b"bplist0",
+    b":)\n",
+    b"Obj\x01",
+    b"\xff\x06\x00\x00sNaPpY",
+)
+_LEAST = 6
+_CERTAIN = 12
+"""Bytes of text that chance does not make: of random bytes one of 10^5 is text throughout."""
+
+
+def opens_magic(data: bytes) -> bool:
+    """Whether a compressed stream or a document begins here (zlib by its checked header, RFC 1950 §2.2)."""
+    return data.startswith(_MAGICS) or (
+        len(data) > _CERTAIN
+        and data[0] == 0x78  # noqa: PLR2004 (deflate with its usual window)
+        and (data[0] << 8 | data[1]) % 31 == 0
+        and not data[1] & 0x20
+    )
+
+
+def reads_on(data: bytes) -> bool:
+    """Whether bytes that an alphabet spelled are text, or open a format known by its magic."""
+    return len(data) >= _LEAST and (is_text(data) or opens_magic(data))
+
+
+def is_certain(data: bytes) -> bool:
+    """Whether bytes are what somebody meant: long enough as text, words, a notation, a magic."""
+    return opens_magic(data) or (
+        is_text(data) and (len(data) >= _CERTAIN or opens(data) or reads(data)) and len(data) >= _LEAST
+    )
