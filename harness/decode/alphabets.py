@@ -1,8 +1,8 @@
 """Which encodings of text a text may be in, by the signs that stand among its letters.
 
 The lists are what the `registry` takes up: formats known by their first byte, formats of bytes without a
-magic, and encodings of text, which are undone beside the text and must prove themselves.  `offers` shows a text
-to the few of them that its signs allow, so that ordinary identifiers cost next to nothing.
+magic, and encodings of text, which are undone beside the text and must prove themselves.  `offers` shows a
+text to the few of them that its signs allow, so that ordinary identifiers cost next to nothing.
 """
 
 from __future__ import annotations
@@ -102,8 +102,11 @@ def _beyond(signs: bytes) -> Callable[[Signs], bool]:
     return lambda found: not found <= usual
 
 
-_NUMBERED = _any(b",;: \t\n|._/-+")
+_LINE, _EQUALS = b"\n="
 _SEPARATORS = frozenset(b" \t\r\n:;,|._/+&-'\"[](){}<>#$%\\")
+
+ONCE: tuple[Encoding, ...] = (rotated_text, reversed_bytes)
+"""Those that undo themselves: what came out of one is not shown to it again."""
 
 IN_ADDITION: tuple[tuple[Encoding, int, Callable[[Signs], bool]], ...] = (
     (number_text, number_text.LEAST, _among(b"")),
@@ -112,7 +115,7 @@ IN_ADDITION: tuple[tuple[Encoding, int, Callable[[Signs], bool]], ...] = (
     (base64_inside, base64_inside.LEAST, lambda _: True),
     (lzstring_text, lzstring_text.LEAST, _among(b"+/-$=_")),
     (base85_text, base85_text.LEAST, _beyond(b"-_./:=&?,@%+ \r\n\t")),
-    (hex_list, hex_list.LEAST, lambda signs: bool(signs) and (signs <= _SEPARATORS or 0x0A in signs)),
+    (hex_list, hex_list.LEAST, lambda signs: bool(signs) and (signs <= _SEPARATORS or _LINE in signs)),
     (
         code_list,
         code_list.LEAST,
@@ -120,7 +123,7 @@ IN_ADDITION: tuple[tuple[Encoding, int, Callable[[Signs], bool]], ...] = (
     ),
     (escape_text, 4, _any(b"\\%+_")),
     (utf7_text, 5, _any(b"+&")),
-    (encoded_word, 8, lambda signs: 0x3D in signs and bool({0x3F, 0x2A} & signs)),
+    (encoded_word, 8, lambda signs: _EQUALS in signs and bool({0x3F, 0x2A} & signs)),
     (data_url, 8, _with(b":,")),
     (punycode_text, 6, _with(b"-")),
     (morse_text, 12, lambda signs: bool(signs) and signs <= frozenset(b".-_* /|\r\n\t")),
@@ -130,7 +133,7 @@ IN_ADDITION: tuple[tuple[Encoding, int, Callable[[Signs], bool]], ...] = (
         lambda signs: {0x3A, 0x2F} <= signs or bool({0x7B, 0x5B, 0x3C} & signs),
     ),
     (rotated_text, rotated_text.LEAST, lambda _: True),
-    (uuencode_text, 8, lambda signs: 0x20 in signs or len(signs) > 2 or 0x0A in signs),  # noqa: PLR2004
+    (uuencode_text, 8, lambda signs: 0x20 in signs or len(signs) > 2 or _LINE in signs),  # noqa: PLR2004
     (yenc_text, 16, _with(b"=")),
 )
 """Encodings of text in ASCII: the shortest text, and whether its signs allow them."""

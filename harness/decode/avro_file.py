@@ -56,8 +56,7 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
             inner = Reader(block, 0)
             for _ in range(count):
                 number += 1
-                if len(found) > budget.structure:
-                    raise Refusal(GapReason.BUDGET, f"avro of more than {budget.structure} values", found)
+                _within(len(found), budget)
                 value = inner.value(schema, names, budget.nesting)
                 leaves = flatten([value, b"avro"], f"avro:[{number - 1}]", budget)[:-1]
                 found.extend((str(step).replace("][0]", "]", 1), part) for step, part in leaves)
@@ -72,6 +71,12 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
             GapReason.DAMAGED, "avro: a block is damaged, cut off or of an unknown codec", found
         ) from e
     return found
+
+
+def _within(values: int, budget: Budget) -> None:
+    """Raises Refusal where more values are read than the budget allows."""
+    if values > budget.structure:
+        raise Refusal(GapReason.BUDGET, f"avro of more than {budget.structure} values")
 
 
 def _inflate(codec: bytes, block: bytes, room: int) -> bytes:
@@ -140,7 +145,7 @@ class Reader:
             if shift > 63:
                 raise ValueError("a number without end")
 
-    def value(self, schema: Any, names: dict[str, Any], levels: int) -> Any:  # noqa: C901, PLR0911 (one table of types)
+    def value(self, schema: Any, names: dict[str, Any], levels: int) -> Any:  # noqa: C901, PLR0911, PLR0912
         """A value of a schema; raises ValueError and LookupError."""
         if levels == 0:
             raise ValueError("nested too deep")

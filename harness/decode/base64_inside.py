@@ -30,7 +30,7 @@ _HEX = re.compile(rb"[0-9a-f]{24,}|[0-9A-F]{24,}")
 _DIGITS = b"0123456789abcdefABCDEF"
 _HEAD = 20
 """Letters that are read first: what they spell is text or a magic, or the rest is not read."""
-_TEXT = bytes(c for c in range(256) if (c >= 0x20 and c != 0x7F) or c in b"\t\r\n")
+_TEXT = bytes(c for c in range(256) if (c >= 0x20 and c != 0x7F) or c in b"\t\r\n")  # noqa: PLR2004 (ASCII)
 _NEED = 14
 """Bytes of text that a stretch with no magic must give."""
 
@@ -126,4 +126,3 @@ def _hex(run: bytes, start: int, found: list[Part]) -> None:
             plain = bytes.fromhex(spelled.decode("ascii"))
             if len(plain) >= _NEED and is_certain(plain):
                 found.append((name, plain))
-                break

@@ -5,6 +5,8 @@ Crockford's, z-base-32; base64 with padding inside (pieces that were joined).  `
 format of an alphabet that a vendor format declares.
 """
 
+# ruff: noqa: PLR2004 (bytes by their ASCII codes)
+
 from __future__ import annotations
 
 import binascii
@@ -22,6 +24,7 @@ LEAST = 16
 _DIGITS, _UPPER, _LOWER = string.digits, string.ascii_uppercase, string.ascii_lowercase
 STANDARD = (_UPPER + _LOWER + _DIGITS + "+/").encode()
 _ORDERS = {
+    "rot13": "NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm" + _DIGITS + "+/",
     "crypt": "./" + _DIGITS + _UPPER + _LOWER,
     "bcrypt": "./" + _UPPER + _LOWER + _DIGITS,
     "xx": "+-" + _DIGITS + _UPPER + _LOWER,
@@ -45,7 +48,7 @@ _THIRTY_TWO = {
 _VALUES = _DIGITS + _LOWER[:22]
 _TABLES_32 = {
     name: bytes(
-        ord(_VALUES[at]) if (at := order.lower().find(chr(c).lower())) >= 0 and c < 0x80 else 0x21
+        ord(_VALUES[at]) if (at := order.lower().find(chr(c).lower())) >= 0 and c < 128 else 0x21
         for c in range(256)
     )
     for name, order in _THIRTY_TWO.items()
@@ -79,8 +82,9 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     else:
         signs = body.translate(None, _ALNUM)
         for name, order in _ORDER_BYTES.items():
-            if not signs.translate(None, order):
-                _try(body.translate(_ORDER_TABLES[name]), f"base64:{name}", found)
+            spelled = data.rstrip(b"=")
+            if not spelled.translate(None, order):
+                _try(spelled.translate(_ORDER_TABLES[name]), f"base64:{name}", found)
         others = bytes(dict.fromkeys(signs))
         if others and not set(others) <= set(b"+/") and not set(others) <= set(b"-_"):
             for pair in ((others + b"\1")[:2], (others + b"\1")[1::-1]):
@@ -148,7 +152,7 @@ class Declared:
         letters = self.alphabet.encode("ascii")
         if len(set(letters)) != len(letters) or len(letters) not in (64, 65):
             raise ValueError(
-                f"alphabet: wanted 64 different letters (65 with padding), found {len(set(letters))}; correct it"
+                f"alphabet: wanted 64 different letters (65 with padding), found {len(set(letters))}"
             )
 
     def matches(self, data: bytes) -> bool:

@@ -6,7 +6,7 @@ import base64
 import re
 
 from harness.decode.budget import Budget
-from harness.decode.proof import is_certain
+from harness.decode.proof import is_certain, opens_magic
 from harness.decode.refusal import Part
 
 NAME = "base85"
@@ -19,6 +19,9 @@ _FROM_Z85 = bytes.maketrans(_Z85, _B85)
 _ASCII85 = bytes(range(0x21, 0x76)) + b"zy"
 _BASE91 = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+,./:;<=>?@[]^_`{|}~"'
 _91_VALUES = bytes(_BASE91.find(bytes([c])) & 255 for c in range(256))
+_HEAD = 30
+"""Letters that are read first, whole groups of each alphabet but base91."""
+_TEXT = bytes(c for c in range(256) if (c >= 0x20 and c != 0x7F) or c in b"\t\r\n")  # noqa: PLR2004 (ASCII)
 _WHITE = b" \t\r\n"
 _FRAMED = re.compile(rb"<~([!-uzy\s]*)~>")
 _ALNUM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -60,6 +63,9 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     for name, alphabet, undo in _BARE:
         if not bare.translate(None, alphabet):
             try:
+                head = undo(bare[:_HEAD])
+                if not opens_magic(head) and head[:-4].translate(None, _TEXT):
+                    continue
                 plain = undo(bare)
             except ValueError:
                 continue

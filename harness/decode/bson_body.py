@@ -67,7 +67,9 @@ def _name(data: bytes, at: int, end: int) -> tuple[bytes, int]:
     return data[at:stop], stop + 1
 
 
-def _element(kind: int, data: bytes, at: int, levels: int) -> tuple[Any, int]:
+def _element(  # noqa: PLR0911 (one table of types)
+    kind: int, data: bytes, at: int, levels: int
+) -> tuple[Any, int]:
     """The value of an element, bytes as they are; raises ValueError."""
     if kind in (0x03, 0x04):
         return _document(data, at, levels, array=kind == 0x04)

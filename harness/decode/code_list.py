@@ -31,6 +31,15 @@ _SIGNS = b" \t\r\n,;:|._/+&-'\"[](){}<>\\"
 _BINARY = re.compile(rb"\A(?:0b)?[01]+(?:[\s,;:|_.-]+(?:0b)?[01]{1,32})*\s*\Z")
 
 
+_ARRAYS = (
+    (_ARRAY, _NUMBER),
+    (_WORDS, _NUMBER),
+    (_INDEXED, _INDEX),
+    (_QUOTED, _NUMBER),
+    (_CALL, _NUMBER),
+)
+
+
 def matches(data: bytes) -> bool:
     """Whether it is digits with separators, or an array of at least six numbers stands in it."""
     size = len(data)
@@ -63,30 +72,34 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     if not rest.translate(None, _SIGNS) or data[:2] == b"0b":
         if is_binary(data):
             _binary(data, found)
-        numbers = _NUMBER.findall(data)
+        numbers = _written(data, rest[:1])
         if _FEWEST <= len(numbers) <= budget.structure:
-            separator = rest[:1]
-            if separator == b"-" and b"--" not in data and b" " not in data:
-                numbers = re.findall(rb"\d+", data)
-            if separator == b".":
-                numbers = data.split(b".") if all(n.isdigit() for n in data.split(b".")) else numbers
             found.extend(("codes", plain) for plain in _meanings(numbers))
-    if not found:
-        for pattern, inner in (
-            (_ARRAY, _NUMBER),
-            (_WORDS, _NUMBER),
-            (_INDEXED, _INDEX),
-            (_QUOTED, _NUMBER),
-            (_CALL, _NUMBER),
-        ):
-            for array in pattern.finditer(data):
-                plains = _meanings(inner.findall(array[0]))
-                found.extend((f"codes@{array.start()}", plain) for plain in plains)
-        calls = _CALLS.findall(data)
-        if len(calls) >= _FEWEST:
-            found.extend(("codes", plain) for plain in _meanings(calls))
+    found = found or _arrays(data)
     if not found:
         raise ValueError("its numbers stand for no text")
+    return found
+
+
+def _written(data: bytes, separator: bytes) -> list[bytes]:
+    """The numbers of a list: a hyphen or a dot between all of them is no sign and no decimal point."""
+    if separator == b"-" and b"--" not in data and b" " not in data:
+        return re.findall(rb"\d+", data)
+    if separator == b"." and all(number.isdigit() for number in data.strip().split(b".")):
+        return data.strip().split(b".")
+    return _NUMBER.findall(data)
+
+
+def _arrays(data: bytes) -> list[Part]:
+    """What the arrays and calls inside a text stand for."""
+    found: list[Part] = []
+    for pattern, inner in _ARRAYS:
+        for array in pattern.finditer(data):
+            plains = _meanings(inner.findall(array[0]))
+            found.extend((f"codes@{array.start()}", plain) for plain in plains)
+    calls = _CALLS.findall(data)
+    if len(calls) >= _FEWEST:
+        found.extend(("codes", plain) for plain in _meanings(calls))
     return found
 
 
@@ -133,7 +146,7 @@ def meanings(numbers: list[int]) -> list[bytes]:
         if -(1 << 8 * width - 1) <= low and 255 < high < 1 << 8 * width:  # noqa: PLR2004 (above a byte)
             mask = (1 << 8 * width) - 1
             for order in ("big", "little"):
-                packed = b"".join((n & mask).to_bytes(width, order) for n in numbers)  # type: ignore[arg-type]
+                packed = b"".join((n & mask).to_bytes(width, order) for n in numbers)
                 found.append(packed.strip(b"\0"))
     return [
         plain for plain in dict.fromkeys(found) if opens_magic(plain) or (_means(plain) and is_certain(plain))

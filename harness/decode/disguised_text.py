@@ -1,7 +1,7 @@
 """Text behind look-alikes: full-width and styled letters, homoglyphs, accents, invisible characters.
 
-Compatibility forms by Unicode 15 NFKC (UAX #15); look-alikes of Cyrillic and Greek after Unicode's confusables
-(UTS #39), the letters alone that pass for Latin ones.  What invisible characters spell themselves is read too:
+Compatibility forms by NFKC (UAX #15); look-alikes of Cyrillic and Greek after the confusables of
+UTS #39, the letters alone that pass for Latin ones.  What invisible characters spell is read too:
 tags (U+E0020..), variation selectors as bytes, two zero-width characters as bits.
 """
 
@@ -67,8 +67,7 @@ def _hidden(text: str) -> list[bytes]:
     tags = "".join(_TAGS.get(ord(c), "") for c in text if ord(c) >= 0xE0000)  # noqa: PLR2004 (the plane of tags)
     if len(tags) >= _LEAST:
         found.append(tags.encode())
-    for run in _SELECTORS.findall(text):
-        found.append(bytes(_selected(ord(c)) for c in run))
+    found.extend(bytes(_selected(ord(c)) for c in run) for run in _SELECTORS.findall(text))
     for run in _BITS.findall(text):
         kinds = sorted(set(run))
         for zero, one in (kinds[:2], kinds[1::-1]) if len(kinds) > 1 else ():

@@ -1,4 +1,4 @@
-"""Words of other character sets in headers: RFC 2047 (`=?utf-8?B?..?=`), RFC 2231 and 8187 (`*=utf-8''..`)."""
+"""Encoded words (RFC 2047, `=?utf-8?B?..?=`) and parameters (RFC 2231, RFC 8187, `*=utf-8..`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Escapes of programming languages in a text: `\xNN`, `\NNN`, `\uNNNN`, `%uNNNN`, `U+NNNN`, `_xNNNN_`, `\"`."""
+r"""Escapes of programming languages: `\xNN`, `\NNN`, `\uNNNN`, `%uNNNN`, `U+NNNN`, `_xNNNN_`, `\"`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hexadecimal with signs between its bytes: spaces, colons, commas, `0x`, `\\x` of a whole value, dumps."""
+r"""Hexadecimal with signs between its bytes: spaces, colons, commas, `0x`, `\x` of a whole value, dumps."""
 
 from __future__ import annotations
 

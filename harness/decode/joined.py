@@ -23,8 +23,8 @@ _MOST = 4_096
 """Pieces; beyond, only the first are joined."""
 _COLUMNS = 64
 _NUMBER = re.compile(r"\d+")
-_INTEGER = re.compile(rb"-?\d{1,10}")
-_FEWEST = 6
+_INTEGER = re.compile(rb"-?\d{1,10}(?:\.0+)?")
+_FEWEST = 3
 
 
 def candidates(pieces: Sequence[Piece]) -> list[Piece]:
@@ -59,7 +59,7 @@ def candidates(pieces: Sequence[Piece]) -> list[Piece]:
 def _codes(column: list[Piece], found: dict[bytes, str]) -> None:
     """Adds what the numbers of a column stand for."""
     if len(column) >= _FEWEST and all(_INTEGER.fullmatch(text) for _, text in column):
-        for plain in meanings([int(text) for _, text in column]):
+        for plain in meanings([int(text.partition(b".")[0]) for _, text in column]):
             found.setdefault(plain, "joined:codes")
 
 

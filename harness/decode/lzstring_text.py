@@ -1,6 +1,6 @@
 """LZ-based compression of lz-string 1.5 (pieroxy, WTFPL): base64, URI, and UTF-16 variants, and bytes."""
 
-# ruff: noqa: PLR2004 (the three first codes and their widths as the library has them)
+# ruff: noqa: PLR2004 (the first codes and their widths as the library has them)
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CONTROLS = frozenset({*range(0x20), *range(0x7F, 0xA0)} - {9, 10, 13})
 
 
 def matches(data: bytes) -> bool:
-    """Whether it is of the base64 or the URI alphabet, or text outside ASCII that UTF-16 letters would make."""
+    """Whether it is of the base64 or the URI alphabet, or text of letters of 15 bits each."""
     if len(data) < LEAST:
         return False
     if (data[0] << 8 | data[1]) in _OPENINGS:
@@ -82,7 +82,7 @@ class _Bits:
         return found
 
 
-def _inflate(values: list[int], width: int, limit: int) -> str:
+def _inflate(values: list[int], width: int, limit: int) -> str:  # noqa: C901 (one loop)
     bits = _Bits(values, width)
     kind = bits.number(2)
     if kind > 1:

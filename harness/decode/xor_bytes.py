@@ -1,5 +1,7 @@
 """Bytes under a key of one byte (added or exclusive-or), or under a key that the message carries itself."""
 
+# ruff: noqa: PLR2004 (bytes by their ASCII codes)
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -27,7 +29,7 @@ _WIDTH = 96
 
 
 def matches(data: bytes) -> bool:
-    """Whether the bytes are few enough and not spread as ciphertext is: one key keeps the spread of a text."""
+    """Whether the bytes are few enough and not spread as ciphertext is."""
     if not _LEAST <= len(data) <= _MOST:
         return False
     head = data[:_SAMPLE]

@@ -80,7 +80,9 @@ def _next(data: bytes, start: int) -> int:
     return min(places, default=len(data))
 
 
-def _member(data: bytes, at: int, start: int, room: int) -> tuple[bytes, int]:
+def _member(  # noqa: C901, PLR0912 (what a header may say, in one place)
+    data: bytes, at: int, start: int, room: int
+) -> tuple[bytes, int]:
     """What a member holds and where the next header begins.  Raises Refusal with the bytes as they are."""
     flags, method = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (6, 8))
     checksum, packed = (int.from_bytes(data[at + n : at + n + 4], "little") for n in (14, 18))

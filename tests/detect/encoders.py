@@ -192,8 +192,9 @@ def varint(n: int) -> bytes:
 
 def snappy(v: bytes) -> bytes:
     """Literals and one copy of four bytes, by the format's description."""
+    v += b" "
     head = bytes([(len(v) - 1) << 2]) + v if len(v) <= 60 else b"\xf0" + bytes([len(v) - 1]) + v
-    return varint(len(v) + 4) + head + bytes([1 | (0 << 2) | (len(v) >> 8 << 5), len(v) & 255])
+    return varint(len(v) + 4) + head + bytes([1 | (len(v) >> 8 << 5), len(v) & 255])
 
 
 def crc32c(data: bytes) -> int:
@@ -207,7 +208,7 @@ def crc32c(data: bytes) -> int:
 
 
 def snappy_framed(v: bytes) -> bytes:
-    body = crc32c(v + v[:4]).to_bytes(4, "little") + snappy(v)
+    body = crc32c(v + b" " + v[:4]).to_bytes(4, "little") + snappy(v)
     return b"\xff\x06\x00\x00sNaPpY\x00" + len(body).to_bytes(3, "little") + body
 
 
@@ -384,7 +385,7 @@ def events(v: bytes) -> bytes:
     )
 
 
-def lz_string(order: str, width: int = 6) -> Encoder:
+def lz_string(order: str, width: int = 6) -> Encoder:  # noqa: C901 (one loop)
     """lz-string without any repetition: every letter is new or was seen alone."""
 
     def encode(v: bytes) -> bytes:
@@ -540,7 +541,7 @@ TEXTS: dict[str, Encoder] = {
     "hex C array by xxd": tool("xxd", "-i"),
     "hex by od": tool("od", "-An", "-tx1"),
     "hex by hexdump": tool("od", "-Ax", "-tx1z"),
-    "binary by xxd": lambda v: per_byte("{:08b}", " ")(v),
+    "binary by xxd": per_byte("{:08b}", " "),
     "binary digits": per_byte("{:08b}"),
     "binary digits in a list": per_byte("0b{:08b}", ","),
     "octal by od": tool("od", "-An", "-to1"),
@@ -559,7 +560,7 @@ TEXTS: dict[str, Encoder] = {
     "entities decimal": per_byte("&#{};"),
     "entities hex": per_byte("&#x{:x};"),
     "entities padded": per_byte("&#{:07d};"),
-    "entities without end": per_byte("&#{} "),
+    "entities without end": per_byte("&#{}"),
     "percent": per_byte("%{:02x}"),
     "percent twice": per_byte("%25{:02x}"),
     "percent thrice": per_byte("%2525{:02X}"),
@@ -590,7 +591,7 @@ TEXTS: dict[str, Encoder] = {
     "words 32 little": words(4, "little"),
     "words 32 signed": words(4, "big", signed=True),
     "uuencode": uuencode,
-    "uuencode bare": lambda v: binascii.b2a_uu(v),
+    "uuencode bare": binascii.b2a_uu,
     "xxencode": xxencode,
     "yenc": yenc,
     "utf-7": utf7,
