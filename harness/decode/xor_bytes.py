@@ -71,6 +71,18 @@ def _score(plain: bytes) -> int:
     return words.score(plain) + 100 * usual // len(plain)
 
 
+def differences(data: bytes) -> bytes:
+    """Each byte against the one before it: the same under every key of one byte.
+
+    A known value is found under any such key by its own differences, without solving for the key.
+    """
+    size = len(data) - 1
+    if size < 1:
+        return b""
+    number = int.from_bytes(data, "big")
+    return ((number ^ number >> 8) & ((1 << 8 * size) - 1)).to_bytes(size, "big")
+
+
 def keyed(data: bytes, keys: Iterable[bytes]) -> list[Part]:
     """What the bytes are under each of some keys, repeated: `xor:key[<number>]`.
 
