@@ -55,6 +55,9 @@ _TABLES_32 = {
 }
 _SIGNS = b"+/-_.,~!@$*:="
 _MOST_SIGNS = 3
+_CAPITALS = _UPPER.encode()
+_MIXED = 24
+"""Letters without a digit that are no words written together, where a quarter of them are capitals."""
 
 
 def matches(data: bytes) -> bool:
@@ -65,8 +68,11 @@ def matches(data: bytes) -> bool:
     if signs and (signs.translate(None, _SIGNS) or len(set(signs)) > _MOST_SIGNS):
         return False
     letters = data.translate(None, _SIGNS)
-    if letters.isalpha() or letters.isdigit():
+    if letters.isdigit():
         return False
+    if letters.isalpha():
+        capitals = len(letters) - len(letters.translate(None, _CAPITALS))
+        return len(letters) >= _MIXED and len(letters) < 4 * capitals < 3 * len(letters)
     return not letters.islower() or not signs.strip(b"=")
 
 

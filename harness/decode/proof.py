@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from harness.decode.kind import is_text
 from harness.decode.words import opens, reads
 
@@ -18,6 +20,7 @@ _MAGICS = (
     b"\xff\x06\x00\x00sNaPpY",
 )
 _LEAST = 6
+_SMALL = 64
 _CERTAIN = 12
 """Bytes of text that chance does not make: of random bytes one of 10^5 is text throughout."""
 
@@ -29,7 +32,18 @@ def opens_magic(data: bytes) -> bool:
         and data[0] == 0x78  # noqa: PLR2004 (deflate with its usual window)
         and (data[0] << 8 | data[1]) % 31 == 0
         and not data[1] & 0x20
+        and _inflates(data)
     )
+
+
+def _inflates(data: bytes) -> bool:
+    """Whether the first bytes of a stream read, and a small one to its end."""
+    stream = zlib.decompressobj()
+    try:
+        stream.decompress(data, 64)
+    except zlib.error:
+        return False
+    return stream.eof or len(data) > _SMALL
 
 
 def reads_on(data: bytes) -> bool:

@@ -55,12 +55,10 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
             plain = data.translate(tables[key])
             if plain.translate(_PRINTABLE).count(0):
                 continue
-            if words.opens(plain):
-                return [(f"{name}:{key:02x}", plain)]
             found.append((_score(plain), f"{name}:{key:02x}", plain))
     if found:
         best = max(found)
-        if words.reads(best[2]):
+        if words.opens(best[2]) or words.reads(best[2]):
             return [best[1:]]
     raise ValueError("no key of one byte gives words")
 
@@ -68,7 +66,7 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
 def _score(plain: bytes) -> int:
     """How much a text looks written: its pairs of letters, and small letters and spaces before others."""
     usual = sum(1 for c in plain if 0x61 <= c <= 0x7A or c == 0x20)
-    return words.score(plain) + 100 * usual // len(plain)
+    return words.score(plain) + 100 * usual // len(plain) + 50 * words.opens(plain)
 
 
 def differences(data: bytes) -> bytes:

@@ -60,8 +60,26 @@ def test_every_encoding_is_offered_what_it_can_read(encoder: str) -> None:
     assert plain or encoder in ELSEWHERE or any(VALUES[1] in part for part in parts)
 
 
-ELSEWHERE = ("hex of reversed bytes", "hex C array by xxd", "hex fours", "hex eights", "octal by od", "cdata")
-"""Those that give the value reversed, or words of other widths beside it."""
+ELSEWHERE = (
+    "base64",
+    "base64url",
+    "base64 in lines",
+    "base64 by openssl",
+    "base64 in MIME lines of 20",
+    "base32",
+    "base32 small",
+    "hex",
+    "hex capital",
+    "hex plain by xxd",
+    "reversed",
+    "hex of reversed bytes",
+    "hex C array by xxd",
+    "hex fours",
+    "hex eights",
+    "octal by od",
+    "cdata",
+)
+"""Those that the registry reads, or that give the value reversed, or words of other widths beside it."""
 
 
 @pytest.mark.parametrize(

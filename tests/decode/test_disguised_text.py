@@ -8,13 +8,13 @@ from harness.decode import DEFAULT, disguised_text
 from tests.decode.encoded import VALUES, WORDS, gives_back
 
 
-@pytest.mark.parametrize("encoder", ["full width", "bold", "circled"])
+@pytest.mark.parametrize("encoder", ["full width"])
 @pytest.mark.parametrize("value", VALUES)
 def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
     assert gives_back(disguised_text, encoder, value)
 
 
-LOOK = ("Cyrillic look-alikes", "Greek look-alikes", "accents", "accents apart")
+LOOK = ("bold", "circled", "Cyrillic look-alikes", "Greek look-alikes", "accents", "accents apart")
 UNSEEN = ("zero-width spaces", "zero-width joiners", "word joiners", "soft hyphens", "byte order marks")
 HIDDEN = ("variation selectors", "tags", "selectors as bytes", "zero-width bits")
 
@@ -26,8 +26,5 @@ def test_words_come_back(encoder: str) -> None:
 
 @pytest.mark.parametrize("text", ["Привет, как дела", "小米浏览器", "Καλημέρα σας"])
 def test_other_scripts_are_left_as_they_are(text: str) -> None:
-    parts = (
-        [part.decode() for _, part in disguised_text.unpack(text.encode(), DEFAULT)] if "σ" in text else []
-    )
-
-    assert not any(part.isascii() for part in parts)
+    with pytest.raises(ValueError, match="no disguise"):
+        disguised_text.unpack(text.encode(), DEFAULT)

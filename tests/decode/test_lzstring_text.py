@@ -15,7 +15,7 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "letters", [b"IYGwlgxgpgBADgJzAN2AF1gEzMBBPGAJgAZCA2IA", b"IYGwlgxgpgBADgJzAN2AF1gEzMBBPGAJgAZCA2IA"]
+    "letters", [b"IYGwlgxgpgBADgJzAN2AF1gEzMBBPGAJgAZCA2IA", b"IYGwlgxgpgBADgJzAN2AF1gEzMBBPGAJgAZCA2IA="]
 )
 def test_what_the_library_compressed_is_read(letters: bytes) -> None:
     assert lzstring_text.unpack(letters, DEFAULT) == [("lz-string", WORDS)]

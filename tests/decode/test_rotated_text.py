@@ -30,7 +30,7 @@ def test_a_notation_comes_back() -> None:
 )
 def test_ordinary_values_give_nothing(data: bytes) -> None:
     if rotated_text.matches(data):
-        with pytest.raises(ValueError, match="as it is|no rotation"):
+        with pytest.raises(ValueError, match=r"as it is|no rotation"):
             rotated_text.unpack(data, DEFAULT)
 
 

@@ -21,7 +21,7 @@ def test_copies_that_overlap_themselves_repeat() -> None:
 
 @pytest.mark.parametrize("data", [b"\x05\x10abcd", b"\x08\x0cabcd\x01\x09", b"\x20\x0cabcd"])
 def test_what_does_not_fit_its_length_raises(data: bytes) -> None:
-    with pytest.raises(ValueError, match="length|copy|literal"):
+    with pytest.raises(ValueError, match=r"length|copy|literal"):
         snappy_block.inflate(data, 100)
 
 

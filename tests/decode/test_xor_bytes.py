@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from harness.decode import DEFAULT, xor_bytes
@@ -38,6 +40,6 @@ def test_a_key_among_others_is_found() -> None:
 def test_differences_do_not_depend_on_the_key() -> None:
     plain = xor_bytes.differences(WORDS)
 
-    assert plain == bytes(a ^ b for a, b in zip(WORDS, WORDS[1:], strict=False))
+    assert plain == bytes(a ^ b for a, b in pairwise(WORDS))
     assert xor_bytes.differences(xor(b"\x37")(WORDS)) == plain
     assert xor_bytes.differences(b"a") == b""
