@@ -11,7 +11,7 @@ from binascii import a2b_base64
 
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
-from harness.decode.proof import is_certain, opens_magic
+from harness.decode.proof import is_certain, may_open, opens_magic
 from harness.decode.refusal import Part
 
 NAME = "base64-inside"
@@ -39,8 +39,12 @@ def matches(data: bytes) -> bool:
     """Whether a run of base64 letters that is no hex and no word stands in it."""
     if not LEAST <= len(data) <= _LONGEST:
         return False
-    run = _RUN.search(data)
-    return run is not None and not (run[0].isalpha() and run[0].islower())
+    return any(_may_spell(run) for run in _RUN.findall(data))
+
+
+def _may_spell(run: bytes) -> bool:
+    """Whether a run has letters in both cases, or hex digits enough: paths and identifiers have not."""
+    return not (run.islower() or run.isupper() or run.isdigit()) or _HEX.search(run) is not None
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
@@ -53,6 +57,8 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
         if number == _MOST:
             break
         letters = run[0].strip(b"=")
+        if not _may_spell(run[0]):
+            continue
         if not letters.translate(None, _DIGITS + b"-"):
             _hex(run[0], run.start(), found)
         elif not _aligned(letters, run.start(), found, whole=run[0] == data):
@@ -65,25 +71,28 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
 
 def _aligned(letters: bytes, start: int, found: list[Part], *, whole: bool) -> bool:
     """Appends what a run spells from the places where base64 may begin; answers whether anything."""
-    places = dict.fromkeys(range(_ALIGNED))
+    if whole and _begins(letters, 0) and is_certain(_decode(letters)):
+        return True
+    places = dict.fromkeys(range(int(whole), _ALIGNED))
     places.update((m.start(), None) for m in _OPENINGS.finditer(letters))
     for number, sign in enumerate(_BEHIND.finditer(letters)):
         if number < _MOST:
             places[sign.end()] = None
     for at in places:
-        head = a2b_base64(letters[at : at + _HEAD].translate(_URL_SAFE)[: (len(letters) - at) & ~3])
-        if head.translate(None, _TEXT) and not opens_magic(head):
+        if (at == 0 and whole) or not _begins(letters, at):
             continue
         plain = _decode(letters[at:])
-        if at == 0 and whole:
-            if plain and is_certain(plain):
-                return True
-            continue
         end = _text_end(plain)
         if opens_magic(plain) or end == len(plain) >= _NEED:
             found.append((f"base64@{start + at}", plain))
             return True
     return False
+
+
+def _begins(letters: bytes, at: int) -> bool:
+    """Whether the first letters from a place on spell text, or how a format begins."""
+    head = a2b_base64(letters[at : at + _HEAD].translate(_URL_SAFE)[: (len(letters) - at) & ~3])
+    return not head.translate(None, _TEXT) or may_open(head)
 
 
 def _decode(letters: bytes) -> bytes:
@@ -100,8 +109,7 @@ def _text_end(plain: bytes) -> int:
 def _reversed(run: bytes, start: int, found: list[Part]) -> None:
     """Appends what a run spells from its end."""
     letters = run[::-1].strip(b"=")
-    head = a2b_base64(letters[:_HEAD].translate(_URL_SAFE))
-    if head.translate(None, _TEXT) and not opens_magic(head):
+    if not _begins(letters, 0):
         return
     plain = _decode(letters)
     if len(plain) >= _NEED and is_certain(plain):

@@ -6,7 +6,7 @@ import base64
 import re
 
 from harness.decode.budget import Budget
-from harness.decode.proof import is_certain, opens_magic
+from harness.decode.proof import is_certain, may_open
 from harness.decode.refusal import Part
 
 NAME = "base85"
@@ -64,7 +64,7 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
         if not bare.translate(None, alphabet):
             try:
                 head = undo(bare[:_HEAD])
-                if not opens_magic(head) and head[:-4].translate(None, _TEXT):
+                if not may_open(head) and head[:-4].translate(None, _TEXT):
                     continue
                 plain = undo(bare)
             except ValueError:

@@ -19,20 +19,25 @@ _MAGICS = (
     b"Obj\x01",
     b"\xff\x06\x00\x00sNaPpY",
 )
+_WRITTEN = bytes(c for c in range(256) if chr(c).isalnum() or c >= 0x80 or c == 0x20)  # noqa: PLR2004
 _LEAST = 6
 _SMALL = 64
 _CERTAIN = 12
-"""Bytes of text that chance does not make: of random bytes one of 10^5 is text throughout."""
+"""Bytes of text that chance does not make: of random bytes one of 20,000 is text throughout (test)."""
 
 
 def opens_magic(data: bytes) -> bool:
-    """Whether a compressed stream or a document begins here (zlib by its checked header, RFC 1950 §2.2)."""
+    """Whether a compressed stream or a document begins here; a zlib stream must inflate."""
+    return data.startswith(_MAGICS) or (may_open(data) and _inflates(data))
+
+
+def may_open(data: bytes) -> bool:
+    """Whether first bytes are those of a stream or a document (zlib by its header, RFC 1950 §2.2)."""
     return data.startswith(_MAGICS) or (
         len(data) > _CERTAIN
         and data[0] == 0x78  # noqa: PLR2004 (deflate with its usual window)
         and (data[0] << 8 | data[1]) % 31 == 0
         and not data[1] & 0x20
-        and _inflates(data)
     )
 
 
@@ -54,5 +59,12 @@ def reads_on(data: bytes) -> bool:
 def is_certain(data: bytes) -> bool:
     """Whether bytes are what somebody meant: long enough as text, words, a notation, a magic."""
     return opens_magic(data) or (
-        is_text(data) and (len(data) >= _CERTAIN or opens(data) or reads(data)) and len(data) >= _LEAST
+        len(data) >= _LEAST
+        and is_text(data)
+        and ((len(data) >= _CERTAIN and _is_written(data)) or opens(data) or reads(data))
     )
+
+
+def _is_written(data: bytes) -> bool:
+    """Whether half of a text is letters, digits and spaces, as of a text that somebody wrote."""
+    return 2 * len(data.translate(None, _WRITTEN)) <= len(data)
