@@ -13,7 +13,9 @@ from harness.model.message import GapReason
 NAME = "entities"
 _PER_ELEMENT = 2
 """References that cost as much as an element of a structured text."""
-_REFERENCE = re.compile(rb"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);")
+_REFERENCE = re.compile(
+    rb"&(?:#[0-9]{2,7}(?![0-9])|#[xX][0-9A-Fa-f]{2,6}(?![0-9A-Fa-f])|(?:#[0-9]|amp|lt|gt|quot|apos);)"
+)
 
 _REFERENCES = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9A-Fa-f]+;?|[^\t\n\f <&#;]{1,32};?)")
 

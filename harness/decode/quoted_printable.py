@@ -11,15 +11,18 @@ from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
 NAME = "quoted-printable"
-_OTHER = re.compile(rb"=(?![0-9A-F]{2}|\r?\n)")
-_ESCAPE = re.compile(rb"=[0-9A-F]{2}")
-_SOFT = re.compile(rb"=\r?\n")
+_OTHER = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n)")
+_ESCAPE = re.compile(rb"=[0-9A-Fa-f]{2}")
+_SOFT = re.compile(rb"=\r?\n(?=.)")
 _ENOUGH = 3
 """Escapes where no soft line break is: one or two are what `id=41` looks like."""
 
 
 def matches(data: bytes) -> bool:
-    """Whether every equals sign in it begins an escape or a soft line break, and there is an escape."""
+    """Whether every equals sign in it begins an escape or a soft line break, and there are some.
+
+    Small hex digits are read too (RFC 2045 §6.7, rule 1, asks readers for that).
+    """
     if data.count(b"=") < _ENOUGH and b"=\n" not in data and b"=\r" not in data:
         return False
     return _OTHER.search(data) is None and _is_escaped(data)
@@ -27,7 +30,7 @@ def matches(data: bytes) -> bool:
 
 def _is_escaped(data: bytes) -> bool:
     escapes = sum(1 for _ in islice(_ESCAPE.finditer(data), _ENOUGH))
-    return escapes == _ENOUGH or (escapes > 0 and _SOFT.search(data) is not None)
+    return escapes == _ENOUGH or _SOFT.search(data) is not None
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.decode.base64_variants import Declared
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 from harness.model.field import Field, Grammar
@@ -70,7 +71,7 @@ class VendorFormat:
     """One wire format of a vendor.  Everything but name and citation may be left out.
 
     A parsed JSON object is a tuple of (key, value), an array a list, a number its text (`json_text.parse`).
-    Raises ValueError where name or citation is empty.
+    Raises ValueError where name or citation is empty, or an alphabet is none of base64.
     """
 
     name: str
@@ -84,6 +85,8 @@ class VendorFormat:
     """What stands in a form, read in addition to the form's own fields."""
     in_base64: Wrapping | None = None
     """What a whole text of base64 letters may be, tried in addition to the bytes that it spells."""
+    alphabets: tuple[str, ...] = ()
+    """Alphabets of base64 that its sources define: 64 letters in their order, a 65th pads."""
     in_bytes: Wrapping | None = None
     """What bytes that are no text and open no general format may be, tried before the binary formats."""
     ciphertext: Callable[[Message, bytes], str | None] = _no_known_ciphertext
@@ -117,3 +120,5 @@ class VendorFormat:
     def __post_init__(self) -> None:
         if not self.name or not self.citation:
             raise ValueError(f"vendor format {self.name!r}: wanted a name and a citation, found an empty one")
+        for alphabet in self.alphabets:
+            Declared(alphabet)

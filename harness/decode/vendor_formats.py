@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from harness.decode.base64_variants import Declared
 from harness.decode.vendor_format import VendorFormat, Wrapping
 from harness.model.field import FIXED, Field, name_of
 from harness.model.message import Message
@@ -39,6 +40,8 @@ class VendorFormats:
     in_form: tuple[Wrapping, ...] = field(init=False)
     in_base64: tuple[Wrapping, ...] = field(init=False)
     in_bytes: tuple[Wrapping, ...] = field(init=False)
+    alphabets: tuple[Declared, ...] = field(init=False)
+    """Base64 in the alphabets that the formats define, each once."""
     batches: frozenset[str] = field(init=False)
     """Keys of the arrays that hold the events of a payload."""
     salts: tuple[str, ...] = field(init=False)
@@ -64,6 +67,9 @@ class VendorFormats:
             "in_text": tuple(one.in_text for one in formats if one.in_text),
             "in_form": tuple(one.in_form for one in formats if one.in_form),
             "in_base64": tuple(one.in_base64 for one in formats if one.in_base64),
+            "alphabets": tuple(
+                Declared(letters) for letters in dict.fromkeys(a for one in formats for a in one.alphabets)
+            ),
             "in_bytes": tuple(one.in_bytes for one in formats if one.in_bytes),
             "batches": frozenset(one.batch for one in formats if one.batch),
             "salts": tuple(dict.fromkeys((*(s for one in formats for s in one.salts), *self.words))),

@@ -83,6 +83,7 @@ def test_every_format_is_in_the_registry() -> None:
         (FOLDER / "registry.py").read_text()
         + (FOLDER / "letters.py").read_text()
         + (FOLDER / "unpacking.py").read_text()
+        + (FOLDER / "alphabets.py").read_text()
     )
 
     assert [name for name in NAMES if name not in named] == []

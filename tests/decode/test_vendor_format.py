@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.decode import VendorFormat
+from harness.decode import VendorFormat, VendorFormats
 from harness.decode.vendor_format import names
 from tests.messages import sent
 
@@ -28,3 +28,20 @@ def test_a_format_without_name_or_source_is_refused(name: str, citation: str) ->
 
 def test_names_stand_apart_by_white_space() -> None:
     assert names(" a b\n  $c ") == {"a", "b", "$c"}
+
+
+def test_an_alphabet_that_is_none_of_base64_is_refused() -> None:
+    with pytest.raises(ValueError, match="wanted 64 different letters"):
+        VendorFormat(name="x", citation="y", alphabets=("abc",))
+
+
+def test_declared_alphabets_are_collected_once() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
+    some = VendorFormats(
+        (
+            VendorFormat(name="x", citation="y", alphabets=(letters,)),
+            VendorFormat(name="z", citation="y", alphabets=(letters,)),
+        )
+    )
+
+    assert [one.alphabet for one in some.alphabets] == [letters]

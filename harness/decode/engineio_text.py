@@ -1,0 +1,70 @@
+"""Payloads of engine.io (protocol revisions 3 and 4): packets apart by U+001E or by their lengths."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from harness.decode.budget import Budget
+from harness.decode.refusal import Part, Refusal
+from harness.model.message import GapReason
+
+NAME = "engine.io"
+CERTAIN = True
+FIRST = b"0123456b"
+_SEPARATOR = b"\x1e"
+_KIND = re.compile(rb"\A(b4?|[0-6](?:[0-6](?:\d+-)?(?:/[^,]*,)?\d*)?)(?=[\[{\"A-Za-z+/=]|\Z)", re.DOTALL)
+_LENGTH = re.compile(rb"(\d{1,8}):(?=[0-6b])")
+_ONE = re.compile(rb"\Ab4?[A-Za-z0-9+/]{8,}={0,2}\Z")
+
+
+def matches(data: bytes) -> bool:
+    """Whether packets of either revision stand one after another, or one of base64 stands alone."""
+    if data[:1] == b"b":
+        return _ONE.match(data) is not None or _SEPARATOR in data
+    if _SEPARATOR in data:
+        return all(_KIND.match(packet) for packet in data.split(_SEPARATOR, 3)[:3])
+    return _packets(data) is not None if _LENGTH.match(data) else False
+
+
+def _packets(data: bytes) -> list[bytes] | None:
+    """The packets of revision 3, whose lengths count UTF-16 units; None where a length does not fit."""
+    text = data.decode("utf-8", "surrogateescape")
+    found: list[bytes] = []
+    at = 0
+    while at < len(text):
+        end = text.find(":", at, at + 9)
+        if end < 0 or not text[at:end].isdecimal() or len(text) < end + 1 + int(text[at:end]):
+            return None
+        at = end + 1 + int(text[at:end])
+        found.append(text[end + 1 : at].encode("utf-8", "surrogateescape"))
+    return found
+
+
+def unpack(data: bytes, budget: Budget) -> list[Part]:
+    """What each packet carries, `engine.io:[0]`, its kind as `engine.io-kind`.
+
+    Raises ValueError where it is none, Refusal where more are than the budget allows.
+    """
+    packets = data.split(_SEPARATOR) if _SEPARATOR in data or data[:1] == b"b" else _packets(data)
+    if packets is None:
+        raise ValueError("no packets")
+    if len(packets) > budget.structure:
+        raise Refusal(GapReason.BUDGET, f"more than {budget.structure} packets")
+    found: list[Part] = []
+    for number, packet in enumerate(packets):
+        kind = _KIND.match(packet)
+        if packet[:1] == b"b":
+            letters = (
+                packet[1:].removeprefix(b"4")
+                if len(packet.rstrip(b"=")) % 4 != 0 or packet[1:2] == b"4"
+                else packet[1:]
+            )
+            content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+            found.append((f"{NAME}:[{number}]", content))
+        elif kind:
+            found.append((f"{NAME}-kind:[{number}]", kind[0]))
+            found.append((f"{NAME}:[{number}]", packet[kind.end() :]))
+        else:
+            found.append((f"{NAME}:[{number}]", packet))
+    return found
