@@ -6,10 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
+from harness.decode import alphabets
 from harness.decode.budget import Budget
 from harness.decode.kind import classify, suspects
-from harness.decode.node import INERT, PLAIN, ROOT, TENTATIVE, WHOLE
+from harness.decode.node import INERT, PLAIN, REJECTED, ROOT, TENTATIVE, WHOLE
 from harness.decode.nodes import Nodes
+from harness.decode.proof import reads_on
 from harness.decode.refusal import Part
 from harness.decode.request import WHOLES
 from harness.decode.suspicion import suspicious
@@ -32,6 +34,7 @@ class Layers(Nodes):
         "budget",
         "exceeded",
         "full",
+        "keys_tried",
         "layers",
         "room",
         "small_room",
@@ -46,6 +49,8 @@ class Layers(Nodes):
         self.full = False
         self.exceeded = False
         """Whether the budget was met."""
+        self.keys_tried = False
+        """Whether short values were tried as keys of what stayed unread."""
 
     def add(self, parent: int, found: list[Part], flag: int) -> None:
         """Adds the parts of a node, and marks those that are worth unpacking as active."""
@@ -76,6 +81,20 @@ class Layers(Nodes):
                 self.active.append(first + number)
         if parent == ROOT:
             self._mark_parts(found, first)
+        for node in range(first, first + count):
+            if self.flags[node] == INERT:
+                self.add_decodings(node, self.blobs[node])
+
+    def add_decodings(self, node: int, data: bytes) -> None:
+        """Adds what a text may mean in the encodings that its signs allow, beside the text."""
+        found = alphabets.decodings(data, self.budget)
+        if not found:
+            return
+        first = len(self.blobs)
+        self.add(node, list(found), TENTATIVE)
+        for one in range(first, len(self.blobs)):
+            if not reads_on(self.blobs[one]):
+                self.flags[one] = REJECTED
 
     def _mark_parts(self, found: list[Part], first: int) -> None:
         """Marks the body, which is always unpacked, and the parts that are no leaves."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from harness.decode import (
+    alphabets,
     brotli_stream,
+    bson_body,
     cbor_body,
     deflate_stream,
     dns_message,
@@ -27,10 +29,15 @@ from harness.decode import (
     plist_xml,
     protobuf_body,
     quoted_printable,
+    reversed_bytes,
+    snappy_block,
     tls_hello,
     url_text,
     utf16_text,
+    utf32_text,
     xml_text,
+    xor_bytes,
+    yenc_text,
     zlib_stream,
     zstd_stream,
 )
@@ -56,6 +63,7 @@ class Format(Unpacker, Protocol):
 
 
 BY_FIRST_BYTE: tuple[tuple[bytes, Format], ...] = (
+    *alphabets.BY_FIRST_BYTE,
     (b"\x1f", gzip_stream),
     (b"\x08\x18\x28\x38\x48\x58\x68\x78", zlib_stream),
     (b"\x28", zstd_stream),
@@ -99,14 +107,20 @@ IN_ADDITION: tuple[Format, ...] = (quoted_printable,)
 """Encodings of text that look like something else: undone beside it."""
 
 IN_BYTES: tuple[Format, ...] = (
+    bson_body,
     utf16_text,
+    utf32_text,
     msgpack_body,
     cbor_body,
     protobuf_body,
     deflate_stream,
     brotli_stream,
+    snappy_block,
+    reversed_bytes,
+    yenc_text,
+    xor_bytes,
 )
 """Binary formats without a magic: the first that gives something readable is taken."""
 
-UNCERTAIN: tuple[Format, ...] = (deflate_stream, brotli_stream)
+UNCERTAIN: tuple[Format, ...] = (deflate_stream, brotli_stream, snappy_block, reversed_bytes, xor_bytes)
 """Those whose result must prove itself: whatever they give is kept only where it is readable."""

@@ -39,6 +39,8 @@ class Tree(Layers):
                 self.gap(node, GapReason.BUDGET, f"more than {budget.attempts} nodes to look into")
                 break
             unpacking.unpack(self, node, self.blobs[node])
+            if at == len(active):
+                unpacking.unpack_by_keys(self)
         tentative.resolve(self)
         if message.truncated:
             where = self.steps.index("body") if "body" in self.steps else 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 
-from harness.decode import embedded, form, json_text, letters, protobuf_body, registry
+from harness.decode import embedded, form, json_text, letters, protobuf_body, registry, xor_bytes
 from harness.decode.kind import classify, is_text
 from harness.decode.layers import Layers
 from harness.decode.node import PLAIN, READ, REJECTED, ROOT, RUN, TENTATIVE, WHOLE
+from harness.decode.proof import opens_magic
 from harness.decode.refusal import NOT_READ, Part, Refusal
 from harness.decode.vendor_formats import VendorFormats
 from harness.model.message import GapReason
@@ -118,30 +120,40 @@ def unpack_text(tree: Layers, node: int, data: bytes) -> None:
                 unpack_vendor_form(tree, format_, node, data)
                 break
         else:
-            if RUN in classed:
-                unpack_letters(tree, node, data)
+            spelled = RUN in classed and unpack_letters(tree, node, data)
             if embedded.matches(data):
                 attempt(tree, embedded, node, data, TENTATIVE)
+            if not spelled:
+                tree.add_decodings(node, data)
         for format_ in registry.IN_ADDITION:
             if format_.matches(data):
                 attempt(tree, format_, node, data, TENTATIVE)
-    elif RUN in classed:
-        unpack_letters(tree, node, data)
+    elif not (RUN in classed and unpack_letters(tree, node, data)):
+        tree.add_decodings(node, data)
     if data[0] in b"\n\t\r" and protobuf_body.matches(data):
         attempt(tree, protobuf_body, node, data, TENTATIVE)
 
 
-def unpack_letters(tree: Layers, node: int, data: bytes) -> None:
-    """Undoes encodings by alphabet; what is not worth looking into is rejected at once."""
-    found = letters.decodings(data, tree.budget, tree.formats) or embedded.base64_stretches(data)
+def unpack_letters(tree: Layers, node: int, data: bytes) -> bool:
+    """Undoes encodings by alphabet; answers whether anything is worth looking into, and rejects the rest."""
+    found = letters.decodings(data, tree.budget, tree.formats)
+    for alphabet in tree.formats.alphabets:
+        if alphabet.matches(data):
+            with suppress(*NOT_READ):
+                found += alphabet.unpack(data, tree.budget)
+    found = found or embedded.base64_stretches(data)
     if not found:
-        return
+        return False
     first = len(tree.blobs)
     tree.add(node, found, TENTATIVE)
+    spelled = False
     for one in range(first, len(tree.blobs)):
         blob = tree.blobs[one]
         if not blob or not (letters.worth_a_look(blob) or may_open(blob, tree.formats)):
             tree.flags[one] = REJECTED
+        else:
+            spelled = spelled or opens_magic(blob) or is_text(blob)
+    return spelled
 
 
 def may_open(blob: bytes, formats: VendorFormats) -> bool:
@@ -167,6 +179,37 @@ def unpack_bytes(tree: Layers, node: int, data: bytes) -> None:
                 attempt(tree, format_, node, rest, TENTATIVE, f"{format_.NAME}@{at}")
     if RUN in classify(data):
         tree.add(node, embedded.base64_stretches(data), TENTATIVE)
+
+
+def unpack_by_keys(tree: Layers) -> None:
+    """Tries the short values of a message as keys of what else stayed unread in it; once for a message."""
+    if tree.keys_tried:
+        return
+    tree.keys_tried = True
+    opened = set(tree.parents)
+    sealed = [
+        node
+        for node in tree.active
+        if node not in opened
+        and tree.flags[node] != READ
+        and _SHORTEST_SEALED[tree.flags[node] != PLAIN] <= len(tree.blobs[node]) <= _LONGEST_SEALED
+        and (tree.flags[node] == PLAIN or tree.steps[node] in _SPELLED)
+        and not is_text(tree.blobs[node])
+    ][:_MOST_SEALED]
+    if not sealed:
+        return
+    keys = [blob for blob in tree.blobs if _SHORTEST_KEY <= len(blob) <= _LONGEST_KEY][:_MOST_KEYS]
+    for node in sealed:
+        tree.add(node, xor_bytes.keyed(tree.blobs[node], dict.fromkeys(keys)), TENTATIVE)
+
+
+_SPELLED = ("base64", "hex", "base32")
+_SHORTEST_SEALED, _LONGEST_SEALED, _MOST_SEALED = (12, 24), 4_096, 8
+_SHORTEST_KEY, _LONGEST_KEY, _MOST_KEYS = 3, 32, 64
+"""Bytes and numbers of what is tried: a few thousand steps a message.
+
+What a text spells in hex or base64 is sealed from 24 bytes on: most shorter ones are identifiers.
+"""
 
 
 def attempt(  # noqa: C901 (what may go wrong with a format, in one place)

@@ -257,7 +257,7 @@ def searcher() -> Searcher:
 
 def unexplained(reading: Unwrapped) -> frozenset[bytes]:
     """The leaves that no format explains: residue where they depend on the value."""
-    return frozenset(leaf.value for leaf in reading.leaves if leaf.explained is None)
+    return frozenset(leaf.value for leaf in reading.leaves if leaf.free_bits is None)
 
 
 @pytest.mark.parametrize("value", VALUES)
