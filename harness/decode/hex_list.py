@@ -50,6 +50,8 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     if max(map(len, groups)) <= 2:  # noqa: PLR2004 (digits of a byte)
         groups = [group.rjust(2, b"0") for group in groups]
     digits = b"".join(groups)
+    if digits.isdigit() and max(map(len, groups)) > 2:  # noqa: PLR2004 (digits of a byte)
+        raise ValueError("decimal numbers")
     if len(digits) < 2 * _FEWEST or any(len(group) & 1 for group in groups):
         raise ValueError("its groups are no bytes")
     return [(NAME, bytes.fromhex(digits.decode("ascii")))]

@@ -552,5 +552,12 @@ _MANY = 18
 
 
 def opens(data: bytes) -> bool:
-    """Whether a text opens as JSON, XML, an address or a form."""
-    return _NOTATION.match(data) is not None and is_text(data)
+    """Whether a text opens as JSON, XML (an element that ends, or a declaration), an address or a form."""
+    if _NOTATION.match(data) is None or not is_text(data):
+        return False
+    return (
+        data[:1] != b"<"
+        or data.startswith((b"<?xml", b"<!D", b"<!-", b"<!["))
+        or b"</" in data
+        or b"/>" in data
+    )
