@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from harness.decode.budget import Budget
+from harness.decode.kind import is_text
 from harness.decode.refusal import Part
 
 NAME = "hex-list"
@@ -52,4 +53,7 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     digits = b"".join(groups)
     if len(digits) < 2 * _FEWEST or any(len(group) & 1 for group in groups):
         raise ValueError("its groups are no bytes")
-    return [(NAME, bytes.fromhex(digits.decode("ascii")))]
+    plain = bytes.fromhex(digits.decode("ascii"))
+    if digits.isdigit() and max(map(len, groups)) > 2 and not is_text(plain):  # noqa: PLR2004 (of a byte)
+        raise ValueError("its groups are decimal numbers")
+    return [(NAME, plain)]

@@ -69,7 +69,7 @@ def matches(data: bytes) -> bool:
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """The text under the rotation that gives words.  Raises ValueError where none does."""
     head = data[:_SAMPLE]
-    if words.reads(head):
+    if words.reads(head) or words.opens(head):
         raise ValueError("words as it is")
     for name in ("rot13", "rot47", "atbash"):
         plain = head.translate(TABLES[name])

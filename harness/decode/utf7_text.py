@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import unicodedata
 
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
@@ -42,4 +43,13 @@ def _plain(match: re.Match[bytes]) -> bytes:
         units, odd = units[:-1], units[-1]
         if odd:
             raise ValueError("no UTF-16 has this length")
-    return units.decode("utf-16-be").encode("utf-8")
+    text = units.decode("utf-16-be")
+    if len({_script(letter) for letter in text if letter.isalpha()}) > 1 or not text.isprintable():
+        raise ValueError("letters of several scripts")
+    return text.encode("utf-8")
+
+
+def _script(letter: str) -> str:
+    """The script of a letter by its name; those of Japanese are one."""
+    word = unicodedata.name(letter, "NONE").split()[0]
+    return "CJK" if word in ("HIRAGANA", "KATAKANA") else word

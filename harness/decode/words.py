@@ -521,7 +521,8 @@ _SAMPLE = 256
 _WORDS = re.compile(rb"[A-Za-z]{2,}")
 _LEAST = 8
 _NOTATION = re.compile(
-    rb'\A(?:[\[{]\s*["{\[\d]|<[A-Za-z?!]|[a-z][a-z0-9+.-]{2,11}://|[A-Za-z_]\w{0,30}=[^=&]{1,99}&\w{1,30}=)'
+    rb'\A(?:\{\s*"[^"\n]{0,80}"\s*:|\[\s*(?:\{\s*"|"[^"\n]*"\s*[,\]]|-?\d+(?:\.\d+)?\s*[,\]])'
+    rb"|<[A-Za-z?!][^<>]{0,200}>|[a-z][a-z0-9+.-]{2,11}://|[A-Za-z_]\w{0,30}=[^=&]{1,99}&\w{1,30}=)"
 )
 
 
@@ -551,5 +552,12 @@ _MANY = 18
 
 
 def opens(data: bytes) -> bool:
-    """Whether a text opens as JSON, XML, an address or a form."""
-    return _NOTATION.match(data) is not None and is_text(data)
+    """Whether a text opens as JSON, XML (an element that ends, or a declaration), an address or a form."""
+    if _NOTATION.match(data) is None or not is_text(data):
+        return False
+    return (
+        data[:1] != b"<"
+        or data.startswith((b"<?xml", b"<!D", b"<!-", b"<!["))
+        or b"</" in data
+        or b"/>" in data
+    )

@@ -20,6 +20,9 @@ CERTAIN = True
 FIRST = b"P"
 _LOCAL = b"PK\x03\x04"
 _DESCRIPTOR = b"PK\x07\x08"
+_ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
+_TIMES = (0x0001, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875)
+"""Extra fields of sizes, times and owners (APPNOTE §4.5, Info-ZIP)."""
 _SIGNATURES = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")
 _HEADER = 30
 _STORED, _DEFLATED, _BZIP2, _LZMA = 0, 8, 12, 14
@@ -31,7 +34,7 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
-    """Names and contents of the members, and the directory after them as it is.
+    """Names, extra fields and contents of the members, and what the directory adds to them.
 
     Raises Refusal where a member is cut off, damaged, encrypted, of an unknown method, or too large.
     """
@@ -53,9 +56,9 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
         else:
             found.append((f"zip:{name}", content))
             spent += len(content)
+    at = _directory(data, at, found)
     if data[at:]:
-        directory = data[at : at + 4] in _SIGNATURES
-        found.append(("zip:directory" if directory else "zip:rest", data[at:]))
+        found.append(("zip:rest", data[at:]))
     if problems:
         raise Refusal(*problems[0], found)
     return found
@@ -69,9 +72,46 @@ def _name(data: bytes, at: int, found: list[Part]) -> tuple[str, int]:
     label = name.decode("utf-8", "backslashreplace")
     found.append((f"zip-name:{label[:80]}", name))
     end = start + int.from_bytes(extra, "little")
-    if end > start:
-        found.append((f"zip-extra:{label[:80]}", data[start:end]))
+    _extra(data[start:end], label[:80], found)
     return label[:80], end
+
+
+def _extra(data: bytes, label: str, found: list[Part]) -> None:
+    """Appends the extra fields: times and owners as hex digits, what is none of these as it is."""
+    at = 0
+    while at + 4 <= len(data):
+        kind, size = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (0, 2))
+        field = data[at + 4 : at + 4 + size]
+        if field:
+            found.append((f"zip-extra:{label}:{kind:04x}", field.hex().encode() if kind in _TIMES else field))
+        at += 4 + size
+    if data[at:]:
+        found.append((f"zip-extra:{label}", data[at:]))
+
+
+def _directory(data: bytes, at: int, found: list[Part]) -> int:
+    """Appends what the directory tells beyond the members' own headers; answers where it ends."""
+    names = {part for _, part in found}
+    while data.startswith(_ENTRY, at) and len(data) >= at + 46:
+        named, extra, comment = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (28, 30, 32))
+        start = at + 46
+        name = data[start : start + named]
+        label = name.decode("utf-8", "backslashreplace")[:80]
+        if name not in names:
+            found.append((f"zip-name:{label}", name))
+        _extra(data[start + named : start + named + extra], f"{label}:directory", found)
+        at = start + named + extra + comment
+        if comment:
+            found.append((f"zip-comment:{label}", data[at - comment : at]))
+    for sign, size in ((b"PK\x06\x06", 56), (b"PK\x06\x07", 20)):
+        if data.startswith(sign, at):
+            at += int.from_bytes(data[at + 4 : at + 12], "little") + 12 if size == 56 else size
+    if data.startswith(_END, at) and len(data) >= at + 22:
+        size = int.from_bytes(data[at + 20 : at + 22], "little")
+        if size:
+            found.append(("zip-comment", data[at + 22 : at + 22 + size]))
+        at += 22 + size
+    return at
 
 
 def _next(data: bytes, start: int) -> int:

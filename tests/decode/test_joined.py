@@ -44,3 +44,7 @@ def test_the_work_is_bounded() -> None:
     found = joined.candidates([(f"[{n}]", b"x" * 100) for n in range(10_000)])
 
     assert all(len(text) <= joined.LONGEST for _, text in found)
+
+
+def test_fields_whose_names_are_in_another_order_are_joined_as_they_stand() -> None:
+    assert dict(joined.candidates([("z", TEXT[:9]), ("a", TEXT[9:])]))["joined"] == TEXT

@@ -24,11 +24,11 @@ def test_random_letters_hardly_ever_read() -> None:
     assert sum(map(words.reads, texts)) == 0
 
 
-@pytest.mark.parametrize("text", [b'{"a":1}', b"https://a.test/", b"<a>", b"alpha=1&beta=2"])
+@pytest.mark.parametrize("text", [b'{"a":1}', b"https://a.test/", b"<a>b</a>", b"[1,2]", b"alpha=1&beta=2"])
 def test_notations_open(text: bytes) -> None:
     assert words.opens(text)
 
 
-@pytest.mark.parametrize("text", [b"{a", b"hello", b"<<", b"a=1"])
+@pytest.mark.parametrize("text", [b"{a", b"hello", b"<<", b"<BIGf9a>KA]4=2:", b"[1 of 2", b"a=1"])
 def test_other_texts_do_not_open(text: bytes) -> None:
     assert not words.opens(text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from harness.decode import DEFAULT, zip_archive
@@ -50,3 +53,16 @@ def test_an_encrypted_member_is_a_gap_beside_its_bytes_and_the_later_ones_are_re
         zip_archive.unpack(body, DEFAULT)
     assert refused.value.reason is GapReason.ENCRYPTED
     assert {b"secret", WORDS} <= {part for _, part in refused.value.parts}
+
+
+def test_comments_extra_fields_and_names_of_the_directory_are_parts() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        member = zipfile.ZipInfo("a.txt")
+        member.comment, member.extra = b"of the member", b"\x99\x99\x05\x00extra"
+        file.writestr(member, WORDS)
+        file.comment = b"of the archive"
+
+    parts = {part for _, part in zip_archive.unpack(out.getvalue(), DEFAULT)}
+
+    assert parts == {b"a.txt", WORDS, b"of the member", b"of the archive", b"extra"}
