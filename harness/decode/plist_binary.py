@@ -86,11 +86,8 @@ class _Reader:
             width = (self._data[at] & 15) + 1 if kind == 8 else 1 << (self._data[at] & 15)
             return _number(kind, self._take(at, at + 1, width))
         size, start = self._size(at)
-        if kind == 4:
+        if kind in (4, 5, 7):
             return self._take(at, start, size)
-        if kind in (5, 7):
-            data = self._take(at, start, size)
-            return data if kind == 7 or data.isascii() else data.decode("latin-1").encode()
         if kind == 6:
             text = self._take(at, start, 2 * size).decode("utf-16-be", "surrogatepass")
             return text.encode("utf-8", "surrogatepass")

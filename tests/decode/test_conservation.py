@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import harness.decode
@@ -47,6 +47,12 @@ def test_every_format_of_the_built_in_vendor_that_unpacks_something_has_one() ->
 
 @pytest.mark.parametrize("name", STRATEGIES)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
 def test_every_token_comes_out_and_the_books_add_up(name: str, data: st.DataObject) -> None:
     check(importlib.import_module(f"harness.decode.{name}"), data.draw(STRATEGIES[name]))

@@ -33,6 +33,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         ),
     },
     "plist_binary": {"_Reader.walk: dropped self._visited.add(ref)": "objects are read twice"},
+    "protobuf_body": {"_walk: nothing (field[1] == 2 for field in inner)": "numbers are named twice"},
     "xml_text": {"_Leaves._say: dropped self._said.add(step)": "names are said twice"},
     "vendors.miota": {"recognises: nothing {key for key, _ in value}": _EXPLAINS},
     "vendors.mistat": {"recognises: nothing {key for key, _ in value}": _EXPLAINS},

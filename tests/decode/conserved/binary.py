@@ -122,6 +122,17 @@ def protobuf_whole(tokens: Tokens) -> Case:
     return tokens.case(data)
 
 
+def protobuf_counted(tokens: Tokens) -> Case:
+    """No text but something compressed; a list of numbers that may be a message; lengths are structure."""
+    listed = [8, tokens.count(1, 100), 16, tokens.count(1, 100)]
+    for number, value in enumerate(listed):
+        tokens.expect(f"protobuf:2[{number}]", b"%d" % value)
+    inner = _field(1, 0, b"\x05") + _field(2, 2, b"\xff\xfe")
+    pieces = [b"\x1f\x8b" + tokens.bytes() + b"behind it", b"".join(map(_varint, listed)), inner]
+    data = b"".join(_field(number, 2, piece) for number, piece in enumerate(pieces, 1))
+    return tokens.case(data, books=(len(data) - 4, 4))
+
+
 def _marker(kind: int, size: int) -> bytes:
     if size < 15:
         return bytes([kind << 4 | size])
@@ -197,6 +208,6 @@ def plist_trailer(tokens: Tokens) -> Case:
 WRITERS = {
     "msgpack_body": (msgpack_whole,),
     "cbor_body": (cbor_whole,),
-    "protobuf_body": (protobuf_whole,),
+    "protobuf_body": (protobuf_whole, protobuf_counted),
     "plist_binary": (plist_whole, plist_trailer),
 }
