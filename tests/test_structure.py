@@ -52,7 +52,7 @@ OWNERS = {
     "allure_commons": ("harness/report", "steps"),
     "gherkin": ("harness/ledger",),
     "brotli": ("harness/decode",),
-    "zstandard": ("harness/decode",),
+    "zstandard": ("harness/decode", "harness/capture"),
     "lz4": ("harness/decode",),
     "msgpack": ("harness/decode",),
     "defusedxml": ("harness/decode", "harness/device"),
