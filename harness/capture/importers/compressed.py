@@ -34,13 +34,16 @@ _FAILURES = (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError,
 
 
 class _Unpacker(Protocol):
-    eof: bool
-    unused: bytes
-
     def feed(self, data: bytes) -> bytes: ...
 
     @property
     def hungry(self) -> bool: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused(self) -> bytes: ...
 
 
 class _Gzip:
@@ -64,13 +67,15 @@ class _Gzip:
 
 
 class _Zstd:
-    hungry = True
-
     def __init__(self) -> None:
         self._inner = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
 
     def feed(self, data: bytes) -> bytes:
         return self._inner.decompress(data)
+
+    @property
+    def hungry(self) -> bool:
+        return True
 
     @property
     def eof(self) -> bool:

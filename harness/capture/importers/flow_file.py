@@ -21,6 +21,7 @@ from harness.capture.importers.tnetstring_frames import Frame, frames
 from harness.model.account import Account, Fate, Unread
 from harness.model.message import ConnectionId, Direction, ExchangeId, GapReason, Message, Transport
 
+_DNS: Any = getattr(dns, "DNSMessage", None) or getattr(dns, "Message")  # noqa: B009  # its name in 12, in 11
 NAME = "mitmproxy's flow files"
 _HEAD = re.compile(rb"\d{1,12}:\d{1,12}:")
 _FAILURES = (
@@ -142,7 +143,7 @@ def _names(number: int, flow: dict[str, Any], books: FlowBooks) -> Iterator[Mess
         if not isinstance(state, dict):
             continue
         try:
-            packed = dns.DNSMessage.from_state(state).packed
+            packed: bytes = _DNS.from_state(state).packed
         except _FAILURES:
             continue
         books.say(state)

@@ -88,9 +88,7 @@ def request(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread]:
         headers=tuple(found),
         body=content,
     )
-    if not _made_of_parameters(data):
-        yield from missing(content, found, (size,), books, Direction.OUT)
-    elif not content:
+    if not _made_of_parameters(data) or not content:
         yield from missing(content, found, (size,), books, Direction.OUT)
     books.leftover(b"request.", fields, sent=True)
 

@@ -16,7 +16,6 @@ from harness.capture.importers.har_message import (
     pairs,
     said_in,
     text_of,
-    value_of,
 )
 from harness.capture.importers.har_request import Sent
 from harness.capture.importers.json_node import Kind, Node

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from json.decoder import scanstring
+from json import decoder
 
 _Scan = Callable[[str, int, bool], tuple[str, int]]
-_scan: _Scan = scanstring
+_scan: _Scan = decoder.scanstring  # type: ignore[attr-defined]  # what json.loads calls for each text
 _ESCAPE = re.compile(
     rb"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL
 )

@@ -29,6 +29,8 @@ _IN_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _QUOTE, _BACKSLASH = ord('"'), ord("\\")
 _CLOSING = {ord("{"): ord("}"), ord("["): ord("]")}
 END = -1
+_FOLLOWS, _LEADS = 0x80, (0xC0, 0xE0, 0xF0)
+"""How bytes begin a character of two, three and four bytes, and how they continue one (RFC 3629)."""
 
 
 class Scanner:
@@ -171,7 +173,7 @@ class Scanner:
             return Node(Kind.OBJECT if first == ord("{") else Kind.LIST), True
         word = self.word()
         if not word:
-            self._complain("a value", first)
+            self._refused("a value", first)
         return Node(Kind.WORD, len(word), word), False
 
     def _following(self, opened: list[tuple[Node, bytes]], *, first: bool) -> bytes | None:
@@ -184,7 +186,8 @@ class Scanner:
                 self._at += 1
                 byte = self.peek()
             elif not first and byte != closing:
-                return self._complain(f"',' or '{chr(closing)}'", byte)
+                self._refused(f"',' or '{chr(closing)}'", byte)
+                return None
             if byte == closing:
                 self._at += 1
                 opened.pop()
@@ -195,11 +198,13 @@ class Scanner:
             if parent.kind is Kind.LIST:
                 return b""
             if byte != _QUOTE:
-                return self._complain("a name", byte)
+                self._refused("a name", byte)
+                return None
             name = self.string()
             if self.cut or self.peek() != ord(":"):
                 parent.fields.append((name, Node(Kind.WORD)))
-                return self._complain("':'", self.peek())
+                self._refused("':'", self.peek())
+                return None
             self._at += 1
             return name
         return None
@@ -208,7 +213,7 @@ class Scanner:
         for (child, _), (parent, _) in zip(reversed(opened), reversed(opened[:-1]), strict=False):
             parent.size += child.size
 
-    def _complain(self, wanted: str, found: int) -> None:
+    def _refused(self, wanted: str, found: int) -> None:
         if found == END:
             self.cut = True
         else:
@@ -240,7 +245,7 @@ class Scanner:
             elif closers[-1] == byte:
                 closers.pop()
             else:
-                self._complain(f"'{chr(closers[-1])}'", byte)
+                self._refused(f"'{chr(closers[-1])}'", byte)
                 break
             out.write(self._buffer[end : end + 1])
             self._at += 1
@@ -284,9 +289,8 @@ def _whole(buffer: bytes, end: int, least: int) -> int:
     """The end without the beginning of a character of UTF-8 that goes on behind it."""
     for back in range(1, 4):
         at = end - back
-        if at < least or buffer[at] < 0x80:
+        if at < least or buffer[at] < _FOLLOWS:
             return end
-        if buffer[at] >= 0xC0:
-            needs = 2 if buffer[at] < 0xE0 else 3 if buffer[at] < 0xF0 else 4
-            return at if back < needs else end
+        if buffer[at] >= _LEADS[0]:
+            return at if back <= sum(buffer[at] >= lead for lead in _LEADS) else end
     return end
