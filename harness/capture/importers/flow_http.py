@@ -67,7 +67,7 @@ def _request(
     if method == b"CONNECT" and not path:
         path = text_of(asked.get("authority"))
     found = (*_headers(asked), *_headers(asked, "trailers"))
-    books.say(path, content, asked.get("headers"), asked.get("trailers"))
+    books.say(path, content, found)
     if method.isalpha():
         books.say(method)
     yield Message(
@@ -94,7 +94,7 @@ def _response(
         text_of(answered.get("reason")),
         whole(answered.get("status_code")),
     )
-    books.say(content, answered.get("headers"), answered.get("trailers"))
+    books.say(content, found)
     if phrase.lower() in _PHRASES:
         books.say(phrase)
     yield Message(

@@ -121,8 +121,8 @@ class _Archive:
         self._account.book(Fate.STRUCTURE, STRUCTURE, size - leaves)
 
     def _settle_as_gap(self, units: int) -> int:
-        size = self._scanner.position - self._booked
-        self._booked = self._scanner.position
+        size = max(0, self._scanner.position - self._booked)
+        self._booked += size
         self._account.enter(size, units)
         self._account.book(Fate.GAP, "damaged", size, units)
         return size
@@ -134,6 +134,9 @@ class _Archive:
             if byte == END:
                 return
             if byte == ord("{"):
+                found = self._scanner.looks(_NEXT) if self._entry else None
+                if found is not None and not found[1]:
+                    raise _Damaged("an entry outside of every archive")
                 self._scanner.skip()
                 yield from self._fields(0, in_log=False)
             elif byte == ord("["):
@@ -149,6 +152,8 @@ class _Archive:
                     yield from self._outside(b"", Node(Kind.TEXT, self._scanner.position - before, text))
             elif byte in b"}],;():":
                 self._scanner.skip()
+            elif in_log:
+                self._refuse("an archive", byte)
             else:
                 word = self._scanner.word()
                 yield from self._outside(b"", Node(Kind.TEXT, len(word), word))
@@ -172,6 +177,13 @@ class _Archive:
                 self._refuse("':'", byte)
             self._scanner.skip()
             yield from self._field(name, depth, in_log=in_log)
+            self._separated(ord("}"))
+
+    def _separated(self, closing: int) -> None:
+        """Wants a comma or the end behind a value; a missing comma before an object is forgiven."""
+        byte = self._scanner.peek()
+        if byte not in {ord(","), closing, ord("{")}:
+            self._refuse(f"',' or '{chr(closing)}'", byte)
 
     def _field(self, name: bytes, depth: int, *, in_log: bool) -> Iterator[Part]:
         byte = self._scanner.peek()
@@ -200,11 +212,13 @@ class _Archive:
             elif byte == ord("{"):
                 self._scanner.skip()
                 yield from self._fields(depth, in_log=in_log)
+                self._separated(ord("]"))
             elif byte == END or byte in b"}:":
                 self._refuse("a value or ']'", byte)
             else:
                 yield from self._outside(b"", self._scanner.value())
                 self._check()
+                self._separated(ord("]"))
 
     def _outside(self, name: bytes, node: Node) -> Iterator[Part]:
         """A value that is in no entry."""
@@ -230,6 +244,7 @@ class _Archive:
                 self._scanner.skip()
                 self._notes.add(b"name", quoted(name))
             yield from self._one_entry()
+            self._separated(closing)
 
     def _one_entry(self) -> Iterator[Part]:
         number = self._entry

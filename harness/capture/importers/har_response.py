@@ -131,6 +131,7 @@ def websocket(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread
         books.note(b"_webSocketMessages", node)
         return
     scanner = Scanner(BytesIO(node.text))
+    scanner.peek()
     scanner.skip()
     said = 0
     while True:

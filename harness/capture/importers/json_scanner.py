@@ -14,6 +14,8 @@ _LONG = 1 << 20
 _DEPTH = 60
 """Levels of a value that are taken apart; what lies deeper is kept as it stands."""
 _TAIL = 512
+_BACK = 64
+"""Bytes that are kept of what was taken: the quote behind an odd one begins what looks like a text."""
 _UNIT = 12
 """Bytes of the longest escape: a pair of surrogates."""
 _SPACE = re.compile(rb"[ \t\r\n]*+")
@@ -58,9 +60,10 @@ class Scanner:
             return False
         piece = self._file.read(max(_PIECE, min(len(self._buffer) - self._at, _LONG)))
         self._ended = not piece
-        self._before += self._at
-        self._buffer = self._buffer[self._at :] + piece
-        self._at = 0
+        passed = max(0, self._at - _BACK)
+        self._before += passed
+        self._buffer = self._buffer[passed:] + piece
+        self._at -= passed
         return bool(piece)
 
     def peek(self) -> int:
@@ -83,6 +86,12 @@ class Scanner:
             if not self._more():
                 return False
         return self._buffer.startswith(text, self._at)
+
+    def looks(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        """What stands here, at most some hundred bytes of it, where it is as in `pattern`."""
+        while len(self._buffer) - self._at < _TAIL and self._more():
+            pass
+        return pattern.match(self._buffer, self._at)
 
     def string(self) -> bytes:
         """The text that begins with the quote here; `cut` is set where it does not end."""
@@ -272,7 +281,15 @@ class Scanner:
                 return
 
     def find(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
-        """Goes to the next place that looks like `pattern`, or to the end of the stream."""
+        """Goes to the next place that looks like `pattern`, or to the end of the stream.
+
+        It may have begun some bytes ago, where it goes on here.
+        """
+        for begin in range(max(0, self._at - _BACK), self._at):
+            found = pattern.match(self._buffer, begin)
+            if found and found.end() >= self._at:
+                self._at = begin
+                return found
         while True:
             found = pattern.search(self._buffer, self._at)
             if found:

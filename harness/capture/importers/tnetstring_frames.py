@@ -18,8 +18,9 @@ _KEYS = (
     rb"(?:websocket|request|response|error|id|type|version|client_conn|server_conn|intercepted|is_replay|marked|"
     rb"metadata|comment|timestamp_created|messages|backup|mode)[;,]"
 )
-_NEXT = re.compile(rb"(?<=\})\d{2,12}:\d{1,2}:" + _KEYS)
+_NEXT = re.compile(rb"(\d{2,12}):\d{1,2}:" + _KEYS)
 """How a flow begins behind the end of another one."""
+_VERSION = b"7:version;"
 _TAIL = 64
 _FAILURES = (ValueError, TypeError, IndexError, KeyError, RecursionError, OverflowError)
 
@@ -49,7 +50,7 @@ def frames(file: BinaryIO) -> Iterator[Frame]:
             continue
         size = opening.end() + length + 1
         if _filled(file, buffer, size) < size:
-            if _NEXT.search(buffer, opening.end()):
+            if _next(buffer, opening.end()) is not None:
                 yield from _skip(file, buffer, "its length is wrong")
                 continue
             yield Frame(len(buffer), raw=bytes(buffer[:_PIECE]), detail="the file is cut off in it", cut=True)
@@ -59,6 +60,20 @@ def frames(file: BinaryIO) -> Iterator[Frame]:
             continue
         yield _frame(buffer, opening.end(), size)
         del buffer[:size]
+
+
+def _next(buffer: bytearray, start: int) -> int | None:
+    """Where a flow begins: what lies there says its version as flows do, and ends where it says."""
+    for found in _NEXT.finditer(buffer, start):
+        payload = found.end(1) + 1
+        begins = range(found.start(), found.end(1) - 1)
+        ends = [payload + int(buffer[at : found.end(1)]) for at in begins]
+        likely = [at for at, end in zip(begins, ends, strict=True) if buffer[end : end + 1] == b"}"]
+        likely += [at for at, end in zip(begins, ends, strict=True) if end >= len(buffer)]
+        for at in likely:
+            if buffer[at - 1] == ord("}") or buffer.find(_VERSION, payload) >= 0:
+                return at
+    return None
 
 
 def _frame(buffer: bytearray, start: int, size: int) -> Frame:
@@ -84,9 +99,9 @@ def _skip(file: BinaryIO, buffer: bytearray, detail: str) -> Iterator[Frame]:
     """Goes to the next flow, or to the end."""
     raw, skipped, start = bytes(buffer[:_PIECE]), 0, 1
     while True:
-        found = _NEXT.search(buffer, start)
-        if found:
-            end = found.start()
+        found = _next(buffer, start)
+        if found is not None:
+            end = found
             break
         drop = max(0, len(buffer) - _TAIL)
         del buffer[:drop]
