@@ -30,7 +30,8 @@ def decode(
         str,
         typer.Argument(
             metavar="FILE",
-            help="a raw body, HAR 1.2, mitmproxy flow file, pcap or pcapng, also compressed; - for standard input",
+            help="a raw body, HAR 1.2, mitmproxy flow file, pcap or pcapng, also compressed; "
+            "- for standard input",
         ),
     ],
     *,

@@ -17,11 +17,16 @@ from harness.report.safe_text import one_line
 
 _WIDTH = 160
 """Characters of a value that are shown."""
+_WIDEST = 1000
+"""Characters of a line of a file or a pipe: rich cuts what is longer."""
 
 
 def print_tree(console: Console, tree: Display) -> None:
     """Wrapped on a terminal; a layer a line for a file or a pipe."""
-    console.print(tree, soft_wrap=not console.is_terminal)
+    if console.is_terminal:
+        console.print(tree)
+    else:
+        console.print(tree, soft_wrap=True, width=_WIDEST)
 
 
 def display(
@@ -34,8 +39,8 @@ def display(
 ) -> Display:
     """One message as a tree of layers, with what was found and what could not be read.
 
-    `name` stands for the address of a message that has none: a body from a file.  A leaf that nothing explains
-    is marked as residue.
+    `name` stands for the address of a message that has none: a body from a file.  A leaf that nothing
+    explains is marked as residue.
     """
     arrow = "→" if message.direction.value == "out" else "←"
     address = message.url if message.host or not name else name

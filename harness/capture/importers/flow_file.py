@@ -46,7 +46,7 @@ def matches(head: bytes) -> bool:
 def read(file: BinaryIO, name: str, account: Account) -> Iterator[Message | Unread]:
     """The messages of every flow; the exchange is the flow's number from 0.
 
-    Never raises for what the file holds: a flow that does not read is a gap, searched as it is as far as 1 MiB.
+    Never raises for what the file holds: a flow that does not read is a gap, searched as it is (1 MiB).
     """
     account.unit = "flow"
     notes = Notes()
@@ -69,7 +69,8 @@ def _flow(number: int, frame: Frame, account: Account, notes: Notes) -> Iterator
         state = compat.migrate_flow(_copied(stored)) if migrated else stored
         flow = fields(state)
     except _FAILURES as e:
-        detail = f"flow {number}: of version {str(given)[:40]}, which {version.MITMPROXY} does not read: {str(e)[:100]}"
+        known = f"which {version.MITMPROXY} does not read"
+        detail = f"flow {number}: of version {str(given)[:40]}, {known}: {str(e)[:100]}"
         raw = b"\n".join(texts(stored))
         yield from _unread(number, Frame(frame.size, raw=raw), GapReason.UNKNOWN_FORMAT, detail, account)
         return

@@ -17,7 +17,7 @@ _PHRASES = frozenset(
 _NO_BODY = frozenset({204, 304})
 _MOST_SECONDS = 10**11
 _DUPLICATED = "duplicated"
-"""What mitmproxy writes into the metadata of a WebSocket that an old version kept apart from its handshake."""
+"""What mitmproxy writes into the metadata of a WebSocket that an old version kept apart."""
 
 
 def http_messages(number: int, flow: dict[str, Any], books: FlowBooks) -> Iterator[Message | Unread]:

@@ -1,4 +1,4 @@
-"""The address of a request as writers of HAR store it: absolute, relative, without scheme, or of no network."""
+"""The address of a request as writers of HAR store it: absolute, relative, without scheme, of no network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a request went.  `target` as on the wire; `rest` is what of the text stands in none of the others."""
+    """Where a request went.  `target` as on the wire; `rest` is what of it stands in none of the others."""
 
     scheme: str
     host: str

@@ -1,4 +1,4 @@
-"""The books of one entry of a HAR: every value is handed on, a copy of one that is, or ignored by its name."""
+"""The books of one entry of a HAR: every value is handed on, a copy of one, or ignored by its name."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ IGNORED = {
     b"comment": (rb"", "empty comments"),
     b"version": (rb"\d{1,4}(?:\.\d{1,6}){0,4}", "the version of the archive"),
 }
-"""Names whose values are not handed on where all of them are of this shape, and what they are called together."""
+"""Names whose values are not handed on where all of them are of this shape, and why."""
 _RULES = {name: (re.compile(shape), reason) for name, (shape, reason) in IGNORED.items()}
 
 
@@ -130,6 +130,11 @@ class Books:
                 self.sent.add(name, dumped(node))
             else:
                 self._notes.add(self._prefix + name, dumped(node))
+
+    def note_unless_copied(self, name: bytes, node: Node, *, sent: bool = False) -> None:
+        """Hands a value on that was not handed on already."""
+        if not self.copied(node):
+            self.note(name, node, sent=sent)
 
     def leftover(self, prefix: bytes, fields: Fields, *, sent: bool = False) -> None:
         """Hands on whatever was not taken of an object, field by field."""

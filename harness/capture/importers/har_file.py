@@ -1,7 +1,7 @@
 """HTTP Archive 1.2 (W3C draft of Jan Odvarko) and what its writers made of it: one entry after another.
 
-The archive may stand in JSONP, below other objects, several times in one file.  What stands outside its entries
-is handed on as notes.
+The archive may stand in JSONP, below other objects, several times in one file.  What stands outside its
+entries is handed on as notes.
 """
 
 from __future__ import annotations

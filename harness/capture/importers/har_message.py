@@ -87,13 +87,12 @@ def value_of(found: list[Header], name: bytes) -> bytes:
 
 
 def pairs(place: bytes, node: Node | None, books: Books, *, sent: bool) -> list[Header]:
-    """Names and values of query or cookies of which at least one was not handed on yet: it then counts as new.
+    """Names and values of query or cookies of which one at least was not handed on yet.
 
     What else such an object holds is a copy, ignored by name, or a note.
     """
-    found: list[Header] = []
     if node is None:
-        return found
+        return []
     items = [
         *node.items,
         *(
@@ -102,24 +101,24 @@ def pairs(place: bytes, node: Node | None, books: Books, *, sent: bool) -> list[
         ),
     ]
     if not items:
-        if not books.copied(node):
-            books.note(place, node, sent=sent)
-        return found
-    for one in items:
-        fields = Fields(one)
-        name, value = fields.take(b"name"), fields.take(b"value")
-        if name is None and value is None:
-            books.note(place, one, sent=sent)
-            continue
-        if any(part is not None and not books.is_copy(_text(part)) for part in (name, value)):
-            found.append((_text(name), _text(value)))
-        for part in (name, value):
-            if part is not None and not books.copied(part):
-                books.content(part)
-        for key, part in fields.rest:
-            if not books.copied(part):
-                books.note(place + b"." + key, part, sent=sent)
-    return found
+        books.note_unless_copied(place, node, sent=sent)
+    return [found for one in items for found in _pair(place, one, books, sent=sent)]
+
+
+def _pair(place: bytes, node: Node, books: Books, *, sent: bool) -> list[Header]:
+    fields = Fields(node)
+    name, value = fields.take(b"name"), fields.take(b"value")
+    if name is None and value is None:
+        books.note(place, node, sent=sent)
+        return []
+    parts = [part for part in (name, value) if part is not None]
+    new = any(not books.is_copy(_text(part)) for part in parts)
+    for part in parts:
+        if not books.copied(part):
+            books.content(part)
+    for key, part in fields.rest:
+        books.note_unless_copied(place + b"." + key, part, sent=sent)
+    return [(_text(name), _text(value))] if new else []
 
 
 def body(

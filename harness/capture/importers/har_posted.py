@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Generator, Iterator
 
 from harness.capture.importers.har_books import Books, Fields
-from harness.capture.importers.har_message import body, text_of
+from harness.capture.importers.har_message import body, said_in, text_of
 from harness.capture.importers.json_node import Kind, Node
 from harness.model.account import Unread
 from harness.model.message import GapReason, Message
@@ -25,14 +25,18 @@ def posted(data: Node | None, books: Books) -> Iterator[Message | Unread | bytes
     if data is None:
         yield b""
         return
-    if data.kind is not Kind.OBJECT:
-        if data.kind is Kind.TEXT:
-            books.content(data)
-            yield data.text
-        else:
-            books.note(b"postData", data, sent=True)
-            yield b""
+    if data.kind is Kind.TEXT:
+        books.content(data)
+        yield data.text
         return
+    if data.kind is not Kind.OBJECT:
+        books.note(b"postData", data, sent=True)
+        yield b""
+        return
+    yield from _posted(data, books)
+
+
+def _posted(data: Node, books: Books) -> Iterator[Message | Unread | bytes]:
     fields = Fields(data)
     text, params, encoding = fields.take(b"text"), fields.take(b"params"), fields.take(b"encoding")
     text, encoding = text or fields.take(b"_content"), encoding or fields.take(b"_encoding")
@@ -45,7 +49,7 @@ def posted(data: Node | None, books: Books) -> Iterator[Message | Unread | bytes
             else:
                 yield part
         encoding = None
-        books.say(content) if len(content) <= 1 << 22 else None
+        said_in(books, content)
     elif text is not None:
         books.content(text)
     if encoding is not None:
@@ -56,8 +60,7 @@ def posted(data: Node | None, books: Books) -> Iterator[Message | Unread | bytes
         content = yield from _parameters(params, mime, books)
         books.say(content, mime)
     for name, node in fields.rest:
-        if not books.copied(node):
-            books.note(b"postData." + name, node, sent=True)
+        books.note_unless_copied(b"postData." + name, node, sent=True)
     yield content
 
 
@@ -70,12 +73,9 @@ def _copies(params: Node | None, books: Books) -> None:
         books.note(b"postData.params", params, sent=True)
     for one in loose:
         if one.kind is not Kind.OBJECT:
-            if not books.copied(one):
-                books.note(b"postData.params", one, sent=True)
-            continue
+            books.note_unless_copied(b"postData.params", one, sent=True)
         for name, part in one.fields:
-            if not books.copied(part):
-                books.note(b"postData.params." + name, part, sent=True)
+            books.note_unless_copied(b"postData.params." + name, part, sent=True)
 
 
 def _parameters(params: Node, mime: bytes, books: Books) -> Generator[Unread, None, bytes]:

@@ -46,11 +46,7 @@ def request(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread]:
     sent.method = text_of(method).decode("utf-8", "backslashreplace")
     if url is not None:
         books.content(url)
-    if method is not None:
-        if _METHOD.fullmatch(text_of(method)):
-            books.content(method)
-        else:
-            books.note(b"request.method", method, sent=True)
+    _book_method(method, books)
     target = sent.address.target
     books.say(text_of(url), target, *(part for header in found for part in header))
     query = pairs(b"request.queryString", fields.take(b"queryString"), books, sent=True)
@@ -91,6 +87,14 @@ def request(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread]:
     if not _made_of_parameters(data) or not content:
         yield from missing(content, found, (size,), books, Direction.OUT)
     books.leftover(b"request.", fields, sent=True)
+
+
+def _book_method(method: Node | None, books: Books) -> None:
+    """An odd method is noted: decoding looks into none."""
+    if method is not None and _METHOD.fullmatch(text_of(method)):
+        books.content(method)
+    elif method is not None:
+        books.note(b"request.method", method, sent=True)
 
 
 def _peek(fields: Fields, name: bytes) -> int:

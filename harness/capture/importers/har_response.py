@@ -43,21 +43,10 @@ def response(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread]
     books.say(*(part for header in found for part in header))
     cookies = pairs(b"response.cookies", fields.take(b"cookies"), books, sent=False)
     found += [(b"Set-Cookie", name + b"=" + value) for name, value in cookies]
-    code = number(status)
-    if status is not None:
-        if code in _STATUSES or text_of(status).strip() in {b"", b"0", b"-1"}:
-            books.content(status)
-        else:
-            books.note(b"response.status", status)
-    phrase = fields.take(b"statusText")
-    if phrase is not None:
-        if text_of(phrase).strip().lower() in _PHRASES:
-            books.account.book(Fate.IGNORED, "phrases of statuses", phrase.size)
-        else:
-            books.note(b"response.statusText", phrase)
+    code = _status(status, fields.take(b"statusText"), books)
     redirect = fields.take(b"redirectURL")
-    if redirect is not None and not books.copied(redirect):
-        books.note(b"response.redirectURL", redirect)
+    if redirect is not None:
+        books.note_unless_copied(b"response.redirectURL", redirect)
     content, stored = b"", 0
     data = fields.take(b"content") or fields.take(b"_content")
     for part in _content(data, books):
@@ -86,6 +75,19 @@ def response(node: Node, books: Books, sent: Sent) -> Iterator[Message | Unread]
         if code not in _NO_BODY and sent.method.upper() != "HEAD":
             yield from missing(content, found, (stored, size), books, Direction.IN)
     books.leftover(b"response.", fields)
+
+
+def _status(status: Node | None, phrase: Node | None, books: Books) -> int:
+    code = number(status)
+    if status is not None and (code in _STATUSES or text_of(status).strip() in {b"", b"0", b"-1"}):
+        books.content(status)
+    elif status is not None:
+        books.note(b"response.status", status)
+    if phrase is not None and text_of(phrase).strip().lower() in _PHRASES:
+        books.account.book(Fate.IGNORED, "phrases of statuses", phrase.size)
+    elif phrase is not None:
+        books.note(b"response.statusText", phrase)
+    return code
 
 
 def _content(data: Node | None, books: Books) -> Iterator[Message | Unread | bytes | int]:

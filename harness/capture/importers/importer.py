@@ -28,7 +28,7 @@ Importer = Callable[[BinaryIO, str, Account], Iterator[Message | Unread]]
 class Recording:
     """A recording that is being read: `parts` gives its messages and gaps, once.
 
-    When they are through, `account` says where every byte went; for a compressed file these are the unpacked ones.
+    When they are through, `account` says where every byte went; of a compressed file every unpacked one.
     """
 
     name: str
@@ -102,7 +102,7 @@ def _find(stream: Stream, keylog: Path | None, layers: tuple[Layer, ...]) -> _Fo
         return _Found(reader, importer, stream, layers)
     if flow_file.matches(head):
         return _Found(flow_file.NAME, flow_file.read, stream, layers)
-    if har_file.may_match(head) and _is_har(stream):
+    if _is_har(stream):
         return _Found(har_file.NAME, har_file.read, stream, layers)
     layer = layer_of(stream) if len(layers) < _MOST_LAYERS else None
     if layer is not None:
@@ -119,6 +119,9 @@ def _is_har(stream: Stream) -> bool:
     size = _HEAD
     while True:
         text = stream.look(size)
+        opening = text.lstrip()
+        if opening and not har_file.may_match(opening):
+            return False
         if har_file.matches(text):
             return True
         if len(text) < size or size >= _MOST_HEAD:

@@ -1,4 +1,4 @@
-"""JSON read from a stream of any size: in bytes, forgiving where it can be, and never more than one value at once."""
+"""JSON read from a stream of any size: in bytes, forgiving where it can be, one value at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a recording says beside its messages, handed on to be searched: a log entry in JSON, no message of the phone."""
+"""What a recording says beside its messages, handed on to be searched: a log, and no message of the phone."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _FAILURES = (ValueError, TypeError, IndexError, KeyError, RecursionError, Overfl
 class Frame:
     """One flow, or bytes that are none.
 
-    `state` is what it holds; None where it does not read, then `raw` has it as far as it is kept, and `size` counts all.
+    `state` is what it holds; None where it does not read, then `raw` has its beginning.
     """
 
     size: int

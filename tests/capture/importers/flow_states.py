@@ -86,7 +86,8 @@ def _to_7(state: State) -> None:
 
 
 _STEPS: tuple[Callable[[State], None], ...] = (
-    _to_20, _to_19, _to_18, _to_17, _to_16, _to_15, _to_14, _to_13, _to_12, _to_11, _to_10, _to_9, _to_8, _to_7,
+    _to_20, _to_19, _to_18, _to_17, _to_16, _to_15, _to_14,
+    _to_13, _to_12, _to_11, _to_10, _to_9, _to_8, _to_7,
 )  # fmt: skip
 
 
@@ -102,14 +103,15 @@ def dumped(state: State, version: int = 21) -> bytes:
 def websocket_11(state: State, version: int = 11) -> bytes:
     """A WebSocket as up to version 11: the handshake's flow, and one of its own with the messages."""
     handshake = copy.deepcopy(state)
-    messages = [list(one[:4]) + [False] for one in handshake.pop("websocket")["messages"]]
+    messages = [[*one[:4], False] for one in handshake.pop("websocket")["messages"]]
     for one in messages:
         one[2] = one[2].decode() if one[0] == 1 else one[2]
     handshake["metadata"] = {"websocket": True}
     first = tnetstring.loads(dumped(handshake, version))
     second = {
-        "type": "websocket", "version": version, "id": "w", "error": None, "intercepted": False, "marked": False,
-        "is_replay": None, "client_conn": first["client_conn"], "server_conn": first["server_conn"],
+        "type": "websocket", "version": version, "id": "w", "error": None, "intercepted": False,
+        "marked": False, "is_replay": None,
+        "client_conn": first["client_conn"], "server_conn": first["server_conn"],
         "metadata": {"websocket_handshake": handshake["id"]}, "messages": messages, "close_sender": "client",
         "close_code": 1000, "close_message": "", "close_reason": "bye",
     }  # fmt: skip

@@ -75,7 +75,9 @@ def test_a_version_that_is_unknown_is_named_and_costs_nothing_but_itself(version
 
 def test_pieces_of_a_connection_are_one_message_in_each_direction() -> None:
     for flow, transport in ((tflow.ttcpflow(), Transport.TCP), (tflow.tudpflow(), Transport.UDP)):
-        flow.messages = [type(flow.messages[0])(n != 1, word, 1.0 + n) for n, word in enumerate((b"to", b"x", b"ken"))]
+        flow.messages = [
+            type(flow.messages[0])(n != 1, word, 1.0 + n) for n, word in enumerate((b"to", b"x", b"ken"))
+        ]
 
         messages, gaps, _ = read(flow_file.read, dumped(flow.get_state()))
 
@@ -88,12 +90,18 @@ def test_names_are_read_as_on_the_wire() -> None:
     messages, _, _ = read(flow_file.read, dumped(tflow.tdnsflow(resp=True).get_state()))
 
     names = [m for m in messages if m.transport is Transport.DNS]
-    assert [(m.direction, b"\3dns\6google" in m.body) for m in names] == [(Direction.OUT, True), (Direction.IN, True)]
+    assert [(m.direction, b"\3dns\6google" in m.body) for m in names] == [
+        (Direction.OUT, True),
+        (Direction.IN, True),
+    ]
 
 
 def test_what_the_recorder_dropped_or_injected_was_not_sent() -> None:
     state = tflow.twebsocketflow().get_state()
-    state["websocket"]["messages"] = [[1, True, b"tok-9", 1.0, True, False], [1, True, b"tok-8", 1.0, False, True]]
+    state["websocket"]["messages"] = [
+        [1, True, b"tok-9", 1.0, True, False],
+        [1, True, b"tok-8", 1.0, False, True],
+    ]
 
     messages, _, _ = read(flow_file.read, dumped(state))
 

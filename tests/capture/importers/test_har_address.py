@@ -34,4 +34,10 @@ def test_an_address_falls_into_its_parts(
 ) -> None:
     found = address(url, b"from.header")
 
-    assert (found.scheme, found.host, found.port, found.target, found.rest) == (scheme, host, port, target, rest)
+    assert (found.scheme, found.host, found.port, found.target, found.rest) == (
+        scheme,
+        host,
+        port,
+        target,
+        rest,
+    )

@@ -66,7 +66,9 @@ def test_an_odd_entry_costs_nothing_but_itself(odd: Any) -> None:
     assert [m.exchange for m in sent(messages) if B in m.body] == ["0", "2"]
 
 
-@pytest.mark.parametrize("name", ["null", "number", "text", "list", "no request", "request a number", "base64"])
+@pytest.mark.parametrize(
+    "name", ["null", "number", "text", "list", "no request", "request a number", "base64"]
+)
 def test_what_is_no_entry_is_a_gap_with_its_number(name: str) -> None:
     _, gaps, account = read(har_file.read, archive(GOOD, ODD[name]))
 
@@ -103,7 +105,9 @@ def test_damage_ends_where_the_next_entry_begins(text: str) -> None:
 
 def test_brackets_of_any_depth_are_read() -> None:
     deep = "[" * DEEP + f'"{TOKEN}"' + "]" * DEEP
-    text = f'{{"log":{{"entries":[{{"request":{{"url":"http://a.test/"}},"_x":{deep}}},{json.dumps(GOOD)}]}}}}'
+    text = (
+        f'{{"log":{{"entries":[{{"request":{{"url":"http://a.test/"}},"_x":{deep}}},{json.dumps(GOOD)}]}}}}'
+    )
 
     messages, gaps, _ = read(har_file.read, text.encode())
 
@@ -144,7 +148,12 @@ def test_a_second_log_and_a_second_list_of_entries_are_read() -> None:
 
 
 def test_what_stands_outside_the_entries_is_searched() -> None:
-    places = {"comment": TOKEN, "pages": [{"title": f"a{TOKEN}"}], "_x": {"y": f"b{TOKEN}"}, "browser": {"name": f"c{TOKEN}"}}
+    places = {
+        "comment": TOKEN,
+        "pages": [{"title": f"a{TOKEN}"}],
+        "_x": {"y": f"b{TOKEN}"},
+        "browser": {"name": f"c{TOKEN}"},
+    }
 
     messages, _, _ = read(har_file.read, archive(entry(), **places))
 
@@ -170,7 +179,9 @@ def test_a_file_that_is_cut_off_keeps_what_was_before() -> None:
 def test_long_texts_are_read_in_pieces() -> None:
     text = ('ä"\\\n😀' * 400_000)[:3_000_001]
     for ascii_only in (True, False):
-        data = json.dumps({"log": {"entries": [request(postData={"text": text}), GOOD]}}, ensure_ascii=ascii_only)
+        data = json.dumps(
+            {"log": {"entries": [request(postData={"text": text}), GOOD]}}, ensure_ascii=ascii_only
+        )
 
         messages, gaps, _ = read(har_file.read, data.encode())
 
@@ -187,7 +198,11 @@ def test_a_value_that_nobody_takes_is_noticed(monkeypatch: pytest.MonkeyPatch) -
 
 
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
-VALUE = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
+VALUE = st.recursive(
+    LEAF,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 FIELDS = ["url", "method", "headers", "cookies", "queryString", "postData", "status", "content", "statusText"]
 
 

@@ -16,7 +16,10 @@ from tests.capture.importers.reading import archive, read, request, sent
         ({"text": "a=b", "params": [{"name": "a", "value": "b"}]}, b"a=b"),
         ({}, b""),
         (
-            {"mimeType": "multipart/form-data; boundary=x", "params": [{"name": "a", "value": "b", "fileName": "f"}]},
+            {
+                "mimeType": "multipart/form-data; boundary=x",
+                "params": [{"name": "a", "value": "b", "fileName": "f"}],
+            },
             b'--x\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\nb\r\n--x--\r\n',
         ),
     ],

@@ -55,7 +55,9 @@ def test_trailers_are_headers() -> None:
         ({"postData": {"params": [{"name": "a", "fileName": "f"}]}}, [(GapReason.NOT_STORED, 0)]),
     ],
 )
-def test_a_body_that_is_not_stored_is_a_gap(fields: dict[str, Any], wanted: list[tuple[GapReason, int]]) -> None:
+def test_a_body_that_is_not_stored_is_a_gap(
+    fields: dict[str, Any], wanted: list[tuple[GapReason, int]]
+) -> None:
     assert gaps(**fields) == wanted
 
 

@@ -25,7 +25,10 @@ def test_a_response_is_a_message_of_its_own() -> None:
 def test_a_body_is_handed_on_as_it_is_stored_whatever_its_label_says() -> None:
     headers = [{"name": "Content-Encoding", "value": "gzip"}]
     packed = base64.b64encode(gzip.compress(b"x")).decode()
-    for content, body in (({"text": "x"}, b"x"), ({"text": packed, "encoding": "base64"}, gzip.compress(b"x"))):
+    for content, body in (
+        ({"text": "x"}, b"x"),
+        ({"text": packed, "encoding": "base64"}, gzip.compress(b"x")),
+    ):
         messages, gaps, _ = read(har_file.read, archive(response(headers=headers, content=content)))
 
         assert http(messages)[1].body == body
@@ -33,7 +36,9 @@ def test_a_body_is_handed_on_as_it_is_stored_whatever_its_label_says() -> None:
 
 
 def test_base64_that_is_none_is_searched_as_it_is_and_a_gap() -> None:
-    messages, gaps, _ = read(har_file.read, archive(response(content={"text": "a b*c", "encoding": "base64"})))
+    messages, gaps, _ = read(
+        har_file.read, archive(response(content={"text": "a b*c", "encoding": "base64"}))
+    )
 
     assert http(messages)[1].body == b"a b*c"
     assert [(gap.reason, gap.size) for gap in gaps] == [(GapReason.DAMAGED, 7)]
@@ -54,7 +59,9 @@ def test_base64_that_is_none_is_searched_as_it_is_and_a_gap() -> None:
 def test_a_body_that_is_not_stored_is_a_gap(fields: dict[str, Any], sizes: list[int]) -> None:
     gaps = read(har_file.read, archive(response(**fields)))[1]
 
-    assert [(gap.reason, gap.size, gap.missing) for gap in gaps] == [(GapReason.NOT_STORED, size, True) for size in sizes]
+    assert [(gap.reason, gap.size, gap.missing) for gap in gaps] == [
+        (GapReason.NOT_STORED, size, True) for size in sizes
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,13 @@ def test_websocket_messages_are_text_or_base64_with_their_direction() -> None:
 
 @pytest.mark.parametrize(
     "frame",
-    [{"data": {"a": "tok-9"}}, {"type": "tok-9", "data": "x"}, {"x": "tok-9", "data": "x"}, {"type": "tok-9"}, "tok-9"],
+    [
+        {"data": {"a": "tok-9"}},
+        {"type": "tok-9", "data": "x"},
+        {"x": "tok-9", "data": "x"},
+        {"type": "tok-9"},
+        "tok-9",
+    ],
 )
 def test_whatever_a_frame_says_is_handed_on(frame: Any) -> None:
     assert holds(read(har_file.read, archive(entry(_webSocketMessages=[frame])))[0], b"tok-9")

@@ -23,7 +23,11 @@ def test_escapes_are_undone_and_what_is_none_stays(raw: bytes, text: bytes) -> N
 
 
 def test_a_value_is_written_as_json_again() -> None:
-    value = Node(Kind.OBJECT, 0, fields=[(b'"', Node(Kind.LIST, 0, items=[Node(Kind.TEXT, 0, b"\xff"), Node(Kind.WORD, 0, b"1")]))])
+    value = Node(
+        Kind.OBJECT,
+        0,
+        fields=[(b'"', Node(Kind.LIST, 0, items=[Node(Kind.TEXT, 0, b"\xff"), Node(Kind.WORD, 0, b"1")]))],
+    )
 
     assert dumped(value) == b'{"\\"":["\xff",1]}'
     assert quoted(b"a\n") == b'"a\\n"'

@@ -48,7 +48,7 @@ def test_deep_values_and_named_lists_are_kept_as_they_stand() -> None:
 
 
 def test_a_long_text_is_read_in_pieces() -> None:
-    text = "ä\\\"\n" * 700_000
+    text = 'ä\\"\n' * 700_000
     scanner = Scanner(io.BytesIO(json.dumps(text, ensure_ascii=False).encode()))
 
     assert scanner.value().text == text.encode()
