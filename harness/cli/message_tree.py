@@ -23,10 +23,9 @@ _WIDEST = 1000
 
 def print_tree(console: Console, tree: Display) -> None:
     """Wrapped on a terminal; a layer a line for a file or a pipe."""
-    if console.is_terminal:
-        console.print(tree)
-    else:
-        console.print(tree, soft_wrap=True, width=_WIDEST)
+    if not console.is_terminal:
+        console.width = _WIDEST
+    console.print(tree, soft_wrap=not console.is_terminal)
 
 
 def display(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from typing import Any, Protocol
 
 PIECE = 1 << 18
 
@@ -53,7 +50,7 @@ class Stream(io.RawIOBase):
         """Always."""
         return True
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:
         """Fills some of a buffer; 0 at the end."""
         view = memoryview(buffer).cast("B")
         if self._ahead:
