@@ -19,7 +19,7 @@ from harness.capture.importers.stream import Stream
 from harness.model.account import Account, Fate, Unread
 from harness.model.message import GapReason
 
-FREE = 512 * 1024 * 1024
+FREE = 256 * 1024 * 1024
 """Bytes that may come out of any compressed file."""
 RATIO = 200
 """How many times larger than the file it may be beyond that."""

@@ -14,6 +14,8 @@ from harness.model.message import Direction, ExchangeId, GapReason, Message
 CONTENT = "texts of the entries"
 COPIES = "copies of what stands elsewhere in its entry"
 DAMAGED = "damaged"
+_LONG = 1 << 22
+"""Bytes of a text in which no copies are looked for."""
 _DATE = rb"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?:Z|[+-]\d\d:?\d\d)?"
 _PLAIN = rb"-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?|true|false|null||" + _DATE
 _KINDS = (
@@ -93,18 +95,11 @@ class Books:
         self.account.book(Fate.CONTENT, CONTENT, node.size)
 
     def say(self, *texts: bytes) -> None:
-        """Notes what was handed on: as it stands, unescaped, in small letters."""
-        self.said += b"\n".join(
-            (
-                b"",
-                *texts,
-                *(
-                    unquote_to_bytes(text.replace(b"+", b" "))
-                    for text in texts
-                    if b"%" in text or b"+" in text
-                ),
-            )
-        ).lower()
+        """Notes what was handed on: as it stands, unescaped, in small letters; not what is very long."""
+        for text in texts:
+            if len(text) <= _LONG:
+                plain = unquote_to_bytes(text.replace(b"+", b" ")) if b"%" in text or b"+" in text else b""
+                self.said += (b"\n" + text + b"\n" + plain).lower()
 
     def is_copy(self, text: bytes) -> bool:
         """Whether it was handed on already."""

@@ -194,9 +194,3 @@ def missing(
     elif stated > len(content) and direction is Direction.OUT and not value_of(found, b"content-encoding"):
         detail = f"{what} is stored in part, {len(content)} of {stated} bytes"
         yield books.gap(GapReason.NOT_STORED, detail, stated - len(content), missing=True)
-
-
-def said_in(books: Books, content: bytes) -> None:
-    """Lets copies be told from a body of ordinary size."""
-    if len(content) <= _LARGE:
-        books.say(content)

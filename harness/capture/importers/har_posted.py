@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Generator, Iterator
 
 from harness.capture.importers.har_books import Books, Fields
-from harness.capture.importers.har_message import body, said_in, text_of
+from harness.capture.importers.har_message import body, text_of
 from harness.capture.importers.json_node import Kind, Node
 from harness.model.account import Unread
 from harness.model.message import GapReason, Message
@@ -19,7 +19,7 @@ Parameter = tuple[bytes, bytes, bytes, bytes]
 def posted(data: Node | None, books: Books) -> Iterator[Message | Unread | bytes]:
     """The bytes of the body last, before them its gaps.
 
-    Parameters that stand in the text too are copies; others become a form (HTML §4.10.21.8), or a multipart
+    Parameters that stand in the text too are copies; others become a form, or a multipart
     body (RFC 7578) where one of them is a file.
     """
     if data is None:
@@ -49,7 +49,7 @@ def _posted(data: Node, books: Books) -> Iterator[Message | Unread | bytes]:
             else:
                 yield part
         encoding = None
-        said_in(books, content)
+        books.say(content)
     elif text is not None:
         books.content(text)
     if encoding is not None:

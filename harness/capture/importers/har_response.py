@@ -14,7 +14,6 @@ from harness.capture.importers.har_message import (
     missing,
     number,
     pairs,
-    said_in,
     text_of,
 )
 from harness.capture.importers.har_request import Sent
@@ -107,7 +106,7 @@ def _content(data: Node | None, books: Books) -> Iterator[Message | Unread | byt
     if text is not None:
         for part in body(text, encoding, books, sent=False):
             if isinstance(part, bytes):
-                said_in(books, part)
+                books.say(part)
             yield part
     elif encoding is not None:
         books.note(b"response.content.encoding", encoding)

@@ -9,7 +9,7 @@ PIECE = 1 << 18
 
 
 class Readable(Protocol):
-    """What gives bytes: at most so many, none at its end."""
+    """What gives bytes, about so many; none at its end."""
 
     def read(self, size: int, /) -> bytes | None:
         """The next bytes."""
@@ -53,11 +53,10 @@ class Stream(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         """Fills some of a buffer; 0 at the end."""
         view = memoryview(buffer).cast("B")
-        if self._ahead:
-            piece = bytes(self._ahead[: len(view)])
-            del self._ahead[: len(piece)]
-        else:
-            piece = self._source.read(len(view)) or b""
+        if not self._ahead:
+            self._ahead += self._source.read(len(view)) or b""
+        piece = bytes(self._ahead[: len(view)])
+        del self._ahead[: len(piece)]
         view[: len(piece)] = piece
         if self._kept is not None:
             self._kept += piece

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mitmproxy.io import FlowWriter
 from mitmproxy.test import tflow, tutils
 
-from harness.capture.importers import importer, read
+from harness.capture.importers import importer, packet_capture, read
 from harness.decode import unwrap
 from harness.model.account import Account, Fate, Unread
 from harness.model.errors import MeasurementLost, SetupError
@@ -195,6 +195,7 @@ def test_no_file_is_too_damaged(tmp_path: Path, seed: bytes, changes: list[tuple
         seed = seed[: at % (len(seed) + 1)] + instead + seed[at % (len(seed) + 1) + size :]
     path = tmp_path / "x"
     path.write_bytes(seed or b"x")
+    assume(not packet_capture.matches(seed))  # packets have such a test of their own
     recording = read(path)
 
     parts = list(recording.parts)

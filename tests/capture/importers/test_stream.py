@@ -28,3 +28,20 @@ def test_what_was_taken_can_be_put_back() -> None:
     stream.read(1)
     stream.forget()
     assert stream.look(9) == b"ef"
+
+
+class Generous:
+    """A source that gives more than was asked for."""
+
+    def __init__(self) -> None:
+        self._pieces = [b"abc" * 100, b"de"]
+
+    def read(self, size: int, /) -> bytes:
+        return self._pieces.pop(0) if self._pieces and size else b""
+
+
+def test_a_source_may_give_more_than_was_asked_for() -> None:
+    stream = Stream(Generous())
+
+    assert stream.read(2) == b"ab"
+    assert io.BufferedReader(stream, 8).read() == (b"abc" * 100)[2:] + b"de"
