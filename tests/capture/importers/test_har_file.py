@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,3 +231,35 @@ def test_any_damage_is_accounted_for(data: st.DataObject) -> None:
     messages, _, _ = read(har_file.read, whole[:at] + instead + whole[at + size :])
 
     assert holds(messages, B)
+
+
+READ = """
+import resource, sys
+from pathlib import Path
+from harness.capture.importers import read
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+recording = read(Path(sys.argv[1]))
+for part in recording.parts:
+    del part
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024, recording.account.lost)
+"""
+
+
+@pytest.mark.slow
+def test_an_entry_of_300_mb_takes_less_than_three_times_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.har"
+    piece = '\\"k\\":\\"' + "0123456789abcdef" * 6_000 + '\\",'
+    before, after = archive(request(postData={"text": "CUT"})).decode().split("CUT")
+    with path.open("w") as file:
+        file.write(before)
+        for _ in range(300_000_000 // len(piece)):
+            file.write(piece)
+        file.write(after)
+
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True, timeout=300
+    )
+
+    took, lost = map(int, done.stdout.split())
+    assert took < 2 * path.stat().st_size
+    assert lost == 0
