@@ -53,7 +53,7 @@ OWNERS = {
     "allure_commons": ("harness/report", "steps"),
     "gherkin": ("harness/ledger",),
     "brotli": ("harness/decode",),
-    "zstandard": ("harness/decode",),
+    "zstandard": ("harness/decode", "harness/capture"),
     "lz4": ("harness/decode",),
     "defusedxml": ("harness/device",),
     "hyperscan": ("harness/detect",),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.decode import display, print_tree
+from harness.cli.message_tree import display, print_tree
 from harness.cli.terminal import terminal
 from harness.cli.verify import run_folder
 from harness.detect import Searcher

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
+import zstandard
 from typer.testing import CliRunner
 
+from harness.capture.importers import importer
 from harness.cli.decode import decode, forms_of
 from harness.cli.main import exit_code
+from harness.model.errors import MeasurementLost
 from harness.model.planted import Planted, PlantedId, PlantedKind
 
 HAR = Path(__file__).parents[1] / "samples" / "har" / "quizduel.har"
@@ -19,9 +25,9 @@ APP = typer.Typer()
 APP.command()(decode)
 
 
-def run(*arguments: str) -> str:
-    result = CliRunner().invoke(APP, list(arguments))
-    assert result.exit_code == 0, result.output
+def run(*arguments: str, code: int = 0, standard_input: bytes | None = None) -> str:
+    result = CliRunner().invoke(APP, list(arguments), input=standard_input)
+    assert result.exit_code == code, result.output
     return result.output
 
 
@@ -68,7 +74,11 @@ def test_a_body_is_named_by_its_file_and_counted_in_the_singular(body: Path) -> 
     lines = run(str(body), "--find", "ab13af6f0d2e").splitlines()
 
     assert lines[0] == "0 → upload.bin"
-    assert lines[-1] == "1 message, 1 sighting, 0 gaps"
+    assert "1 message, 1 sighting, 0 gaps" in lines
+    assert lines[-2] == "read as one body"
+    assert lines[-1].startswith(
+        "1 message; entered 41 bytes in 1 body; read 41 bytes in 1 body (the body 41); residue "
+    )
 
 
 def test_what_was_recorded_is_no_markup_and_no_emoji(body: Path) -> None:
@@ -86,7 +96,7 @@ def test_a_value_that_is_nowhere_is_named_with_its_forms(body: Path) -> None:
     lines = run(str(body), "--find", "ab13af6f0d2e", "--find", "358240051111110").splitlines()
     forms = forms_of(Planted(PlantedId("v"), PlantedKind.IDENTIFIER, "358240051111110", "value"))
 
-    assert lines[-1] == f"not found: 358240051111110, looked for in {forms} forms"
+    assert f"not found: 358240051111110, looked for in {forms} forms" in lines
     assert forms > 100
     assert not any("not found: ab13" in line for line in lines)
 
@@ -95,11 +105,66 @@ def test_a_value_may_still_be_in_what_could_not_be_read(tmp_path: Path) -> None:
     cut = tmp_path / "cut"
     cut.write_text('{"a": "b')
 
-    assert (
-        run(str(cut), "--find", "358240051111110")
-        .splitlines()[-1]
-        .endswith("forms; it may be in what could not be read: see `claims decode` without --find")
-    )
+    said = run(str(cut), "--find", "358240051111110", code=4)
+
+    assert "not found in what could be read: 358240051111110, looked for in" in said
+    assert "forms; it may be in what could not be read, 1 gap" in said
+
+
+def test_standard_input_is_read_also_compressed() -> None:
+    for data in (HAR.read_bytes(), gzip.compress(HAR.read_bytes()), zstandard.compress(HAR.read_bytes())):
+        text = run("-", "--find", GAID, standard_input=data)
+
+        assert "24 messages, 3 sightings, 0 gaps" in text
+
+
+def test_a_gap_of_the_recording_is_shown_counted_and_makes_an_absence_unproven(tmp_path: Path) -> None:
+    path = tmp_path / "cut.har"
+    path.write_bytes(HAR.read_bytes()[:-3000])
+
+    assert "cut off after entry " in run(str(path))
+    answer = json.loads(run(str(path), "--json", "--find", "nowhere-at-all", code=4))
+    assert [(gap["reason"], gap["exchange"] > 8, gap["missing"]) for gap in answer["gaps"]] == [
+        ("truncated", True, True)
+    ]
+    assert answer["not_found"] == ["nowhere-at-all"]
+    assert (answer["reader"], answer["ended"], answer["account"]["unaccounted"]) == ("HAR 1.2", "whole", 0)
+    assert answer["account"]["entered"] == path.stat().st_size
+    assert sum(row["size"] for row in answer["account"]["rows"]) == path.stat().st_size
+    run(str(path), "--find", GAID)
+
+
+@pytest.mark.parametrize(
+    ("error", "ended", "code", "said"),
+    [
+        (KeyboardInterrupt(), "interrupted", 130, "claims: interrupted"),
+        (MeasurementLost("a disk went away"), "aborted", 3, "claims: a disk went away"),
+        (RuntimeError("odd"), "aborted", 3, "claims: unforeseen RuntimeError: odd"),
+    ],
+)
+def test_json_is_whole_also_after_an_abort(
+    error: BaseException,
+    ended: str,
+    code: int,
+    said: str,
+    body: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    whole = importer.raw_body.read
+
+    def breaking(*arguments: Any) -> Iterator[Any]:
+        yield from whole(*arguments)
+        raise error
+
+    monkeypatch.setattr(importer.raw_body, "read", breaking)
+
+    assert exit_code(["decode", str(body), "--json", "--find", "ab13af6f0d2e"]) == code
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert (answer["ended"], len(answer["sightings"])) == (ended, 1)
+    assert err.startswith(said)
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,6 @@ What a file does not hold as HTTP or DNS comes as raw TCP or UDP payload, which 
 
 from __future__ import annotations
 
-from harness.capture.importers.importer import read
+from harness.capture.importers.importer import STANDARD_INPUT, Recording, read
 
-__all__ = ["read"]
+__all__ = ["STANDARD_INPUT", "Recording", "read"]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
-from harness.model.message import Direction, ExchangeId, Message, Transport
+from harness.model.account import Account, Fate, Unread
+from harness.model.message import Direction, ExchangeId, GapReason, Message, Transport
 
+NAME = "one body"
 MOST = 64 * 1024 * 1024
-"""Bytes of a body that are read; what follows is named as truncated."""
+"""Bytes of a body that are read; what follows is a gap."""
+_PIECE = 1 << 20
 
 
-def read(path: Path) -> Iterator[Message]:
-    """The one message."""
-    with path.open("rb") as file:
-        body = file.read(MOST)
-        truncated = bool(file.read(1))
+def read(file: BinaryIO, name: str, account: Account) -> Iterator[Message | Unread]:
+    """The one message, and a gap of what is beyond the limit; nothing where the file is empty."""
+    account.unit = "body"
+    body = file.read(MOST)
+    if not body:
+        return
+    account.enter(len(body), 1)
+    account.book(Fate.CONTENT, "the body", len(body), 1)
     yield Message(
         exchange=ExchangeId("0"),
         direction=Direction.OUT,
@@ -25,5 +31,13 @@ def read(path: Path) -> Iterator[Message]:
         host="",
         port=0,
         body=body,
-        truncated=truncated,
     )
+    rest = 0
+    while piece := file.read(_PIECE):
+        rest += len(piece)
+    if rest:
+        account.enter(rest)
+        account.book(Fate.GAP, "beyond the largest body", rest)
+        yield Unread(
+            GapReason.BUDGET, f"{name}: larger than {MOST} bytes, the rest was not read", rest, "body 0"
+        )
