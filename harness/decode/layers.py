@@ -18,6 +18,8 @@ from harness.decode.suspicion import suspicious
 from harness.decode.vendor_formats import VendorFormats
 from harness.model.message import GapReason, Message
 
+_SHORTEST = 8
+"""Bytes of a text without any sign that are shown to the encodings."""
 _SMALL_ROOM = 1 << 20
 """Bytes that a guess at a small piece may expand to, whatever room is left."""
 
@@ -81,15 +83,22 @@ class Layers(Nodes):
                 self.active.append(first + number)
         if parent == ROOT:
             self._mark_parts(found, first)
-        for node in range(first, first + count):
-            if self.flags[node] == INERT:
-                self.add_decodings(node, self.blobs[node])
+        flags, decodings, budget = self.flags, alphabets.decodings, self.budget
+        for node, size in enumerate(sizes, first):
+            if (
+                size >= _SHORTEST
+                and flags[node] == INERT
+                and (meant := decodings(data[node - first], budget))
+            ):
+                self._add_meant(node, meant)
 
     def add_decodings(self, node: int, data: bytes) -> None:
         """Adds what a text may mean in the encodings that its signs allow, beside the text."""
         found = alphabets.decodings(data, self.budget)
-        if not found:
-            return
+        if found:
+            self._add_meant(node, found)
+
+    def _add_meant(self, node: int, found: tuple[Part, ...]) -> None:
         first = len(self.blobs)
         self.add(node, list(found), TENTATIVE)
         for one in range(first, len(self.blobs)):

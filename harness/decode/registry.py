@@ -66,8 +66,8 @@ BY_FIRST_BYTE: tuple[tuple[bytes, Format], ...] = (
     *alphabets.BY_FIRST_BYTE,
     (b"\x1f", gzip_stream),
     (b"\x08\x18\x28\x38\x48\x58\x68\x78", zlib_stream),
-    (b"\x28", zstd_stream),
-    (b"\x04", lz4_frame),
+    (b"\x28PQRSTUVWXYZ[\\]^_", zstd_stream),
+    (b"\x04\x02PQRSTUVWXYZ[\\]^_", lz4_frame),
     (b"b", plist_binary),
     (b'{[" \t\r\n\xef', json_text),
     (b"{[\x1e", ndjson_text),
@@ -102,6 +102,9 @@ BY_LABEL: dict[bytes, Format] = {
 
 IN_TEXT: tuple[Format, ...] = (url_text, form, percent, entity_text)
 """Formats of text: the first that reads is taken."""
+
+ESCAPES: tuple[Format, ...] = (percent, entity_text)
+"""Those whose signs other encodings have too: they are shown to those in addition."""
 
 IN_ADDITION: tuple[Format, ...] = (quoted_printable,)
 """Encodings of text that look like something else: undone beside it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.decode.refusal import Part
+from harness.decode.url_text import address
 from harness.model.message import Message
 
 
@@ -49,22 +50,3 @@ def _name(name: bytes) -> str:
 
 WHOLES = frozenset({"url", "cookie"})
 """First steps of parts that are searched as a whole and no leaves: their pieces follow."""
-
-
-def address(target: bytes) -> list[Part]:
-    """Path, query values and fragment of an address (RFC 3986 §3)."""
-    found: list[Part] = []
-    rest, hash_, fragment = target.partition(b"#")
-    path, mark, query = rest.partition(b"?")
-    if path:
-        found.append(("url.path", path))
-    if mark:
-        for piece in query.split(b"&"):
-            name, equals, value = piece.partition(b"=")
-            if name:
-                found.append((f"url.query:{{{_name(name)}}}", name))
-            if equals:
-                found.append((f"url.query:{_name(name)}", value))
-    if hash_:
-        found.append(("url.fragment", fragment))
-    return found

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 
-from harness.decode import embedded, form, json_text, letters, protobuf_body, registry, xor_bytes
+from harness.decode import embedded, form, joining, json_text, letters, protobuf_body, registry, xor_bytes
 from harness.decode.kind import classify, is_text
 from harness.decode.layers import Layers
 from harness.decode.node import PLAIN, READ, REJECTED, ROOT, RUN, TENTATIVE, WHOLE
@@ -111,13 +111,15 @@ def unpack_vendor_form(tree: Layers, format_: registry.Unpacker, node: int, data
                 attempt(tree, wrapping, node, data, PLAIN)
 
 
-def unpack_text(tree: Layers, node: int, data: bytes) -> None:
+def unpack_text(tree: Layers, node: int, data: bytes) -> None:  # noqa: C901 (formats in their order)
     """Shows a text to the formats of text, in their order."""
     classed = classify(data)
     if b"s" in classed:
         for format_ in (*tree.formats.in_text, *registry.IN_TEXT):
             if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
                 unpack_vendor_form(tree, format_, node, data)
+                if format_ in registry.ESCAPES or (format_ is form and b"&" not in data):
+                    tree.add_decodings(node, data)
                 break
         else:
             spelled = RUN in classed and unpack_letters(tree, node, data)
@@ -152,7 +154,7 @@ def unpack_letters(tree: Layers, node: int, data: bytes) -> bool:
         if not blob or not (letters.worth_a_look(blob) or may_open(blob, tree.formats)):
             tree.flags[one] = REJECTED
         else:
-            spelled = spelled or opens_magic(blob) or is_text(blob)
+            spelled = spelled or opens_magic(blob) or (len(blob) >= _SPELLED_TEXT and is_text(blob))
     return spelled
 
 
@@ -203,6 +205,8 @@ def unpack_by_keys(tree: Layers) -> None:
         tree.add(node, xor_bytes.keyed(tree.blobs[node], dict.fromkeys(keys)), TENTATIVE)
 
 
+_SPELLED_TEXT = 24
+"""Bytes of a text that letters spell for certain: no other encoding is tried on them."""
 _SPELLED = ("base64", "hex", "base32")
 _SHORTEST_SEALED, _LONGEST_SEALED, _MOST_SEALED = (12, 24), 4_096, 8
 _SHORTEST_KEY, _LONGEST_KEY, _MOST_KEYS = 3, 32, 64
@@ -212,7 +216,7 @@ What a text spells in hex or base64 is sealed from 24 bytes on: most shorter one
 """
 
 
-def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
+def attempt(  # noqa: C901, PLR0912 (what may go wrong with a format, in one place)
     tree: Layers, format_: registry.Unpacker, node: int, data: bytes, flag: int, name: str = ""
 ) -> Outcome:
     """Unpacks a node; answers what came of it."""
@@ -254,4 +258,6 @@ def attempt(  # noqa: C901 (what may go wrong with a format, in one place)
         found = [(name, part) for _, part in found]
     tree.deciphered.update((node, step[0]) for step, _ in found if step.__class__ is tuple)
     tree.add(node, found, flag)
+    if flag == PLAIN and len(found) > 1:
+        joining.join(tree, node, found)
     return outcome

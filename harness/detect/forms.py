@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.decode import rotated_text
 from harness.detect import digest
 from harness.detect.spelling import separator_variants, spellings, without_separators
 from harness.model.planted import Planted, PlantedKind
@@ -15,6 +16,7 @@ SHORT = 8
 """Characters: a shorter value counts only as a whole token."""
 
 _TRIFLE = 3
+HALF_RANK = 8
 HALF = 8
 """Characters of the shortest half that is a form."""
 
@@ -80,6 +82,9 @@ def forms(planted: Planted) -> Iterator[Form]:
         yield from _base64(raw, letters, own, token=token)
     if value[::-1] != value:
         yield Form("reversed", 7, value[::-1].encode("utf-8", "surrogatepass"), True, token, letters, own)
+    if not token and data.isascii():
+        for name, rotated in rotated_text.spellings(data):
+            yield Form(name, 7, rotated, False, False, letters, own)
     if planted.kind is not PlantedKind.OBSERVED:
         for own_value in dict.fromkeys(own_parts(value)):
             yield from _halves(own_value, registry if own_value == value else 0, letters)

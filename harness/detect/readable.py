@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.decode import Tree
+from harness.decode.joining import STEP
 from harness.decode.node import REJECTED, ROOT, WHOLE
 from harness.detect.hit import Hit
 
@@ -10,14 +11,18 @@ _SECOND_READINGS = ("percent", "url.", "base64@")
 """Steps to a second reading of the same text: the first keeps a value that both show alike."""
 
 
-def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:
+def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:  # noqa: C901 (one pass over all hits)
     """One hit per place: a container yields to what it holds, a second reading to the first."""
     by_value: dict[int, dict[int, Hit]] = {}
     for hit in hits:
         by_value.setdefault(hit.planted, {})[hit.node] = hit
     dropped: set[tuple[int, int]] = set()
     for planted, nodes in by_value.items():
+        alone = any(not _is_joined(tree, node) for node in nodes)
         for node, hit in nodes.items():
+            if alone and _is_joined(tree, node):
+                dropped.add((planted, node))
+                continue
             second = True
             at = node
             while at != ROOT:
@@ -39,6 +44,12 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:
                 ):
                     dropped.add((planted, node))
     return [h for h in hits if (h.planted, h.node) not in dropped]
+
+
+def _is_joined(tree: Tree, node: int) -> bool:
+    """Whether a node is what neighbours spell together: seen there alone, a value is in pieces."""
+    step = tree.steps[node]
+    return isinstance(step, str) and step.startswith(STEP)
 
 
 def _is_second_reading(tree: Tree, node: int) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from harness.decode import Tree
+from harness.decode.joining import STEP
 from harness.decode.kind import hex_runs
 from harness.decode.node import PLAIN, REJECTED
 from harness.detect import digest
 from harness.detect.digest_table import DigestTable
-from harness.detect.forms import Form, forms, is_token_only
+from harness.detect.forms import HALF_RANK, Form, forms, is_token_only
 from harness.detect.hit import DIGEST_RANK, Hit, chance, common, digest_form, keep, stands_alone
 from harness.detect.matcher import Matcher
 from harness.detect.short_digest import ShortDigests
@@ -37,6 +38,7 @@ class Scanner:
 
     def __init__(self, values: Sequence[Planted], salts: Sequence[str], engine: Engine) -> None:
         patterns: dict[tuple[bytes, bool], list[tuple[int, Form]]] = {}
+        self._values = values
         self._digests = DigestTable()
         self._short = ShortDigests()
         for number, planted in enumerate(values):
@@ -72,8 +74,10 @@ class Scanner:
             blob = blobs[node]
             if end > offset + len(blob):
                 continue
+            joined = _is_joined(tree, node)
             for hit in self.judged(blob, start - offset, end - offset, number, node):
-                keep(best, hit)
+                if not joined or self._may_be_in_pieces(hit):
+                    keep(best, hit)
         for start, end in runs:
             run = text[start:end]
             for at, hit in self.looked_up(run):
@@ -84,6 +88,10 @@ class Scanner:
     def matches(self, text: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """Where patterns end in a text, with their numbers, and its stretches of hex digits."""
         return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests.first else []
+
+    def _may_be_in_pieces(self, hit: Hit) -> bool:
+        """Whether what neighbours spell together tells of a value: a long one, as it was written."""
+        return hit.rank < HALF_RANK and len(self._values[hit.planted].value) >= LEAST_IN_PIECES
 
     def judged(self, blob: bytes, start: int, end: int, number: int, node: int) -> list[Hit]:
         """What a match of a pattern in a text means."""
@@ -139,6 +147,15 @@ class Scanner:
                     form = name if same >= 2 * len(hashed) else f"{name}/truncated"
                     found.append((at, Hit(-1, planted, DIGEST_RANK, form, chance(length, same, 16))))
         return found
+
+
+LEAST_IN_PIECES = 10
+"""Characters of a value that is looked for in pieces: shorter ones are met where any two fields meet."""
+
+
+def _is_joined(tree: Tree, node: int) -> bool:
+    step = tree.steps[node]
+    return isinstance(step, str) and step.startswith(STEP)
 
 
 def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
