@@ -6,6 +6,7 @@ import binascii
 import re
 
 from harness.decode.budget import Budget
+from harness.decode.proof import reads_on
 from harness.decode.refusal import Part, Refusal
 from harness.model.message import GapReason
 
@@ -21,7 +22,7 @@ _ONE = re.compile(rb"\Ab4?[A-Za-z0-9+/]{8,}={0,2}\Z")
 def matches(data: bytes) -> bool:
     """Whether packets of either revision stand one after another, or one of base64 stands alone."""
     if data[:1] == b"b":
-        return _ONE.match(data) is not None or _SEPARATOR in data
+        return _ONE.match(data.partition(_SEPARATOR)[0]) is not None
     if _SEPARATOR in data:
         return all(_KIND.match(packet) for packet in data.split(_SEPARATOR, 3)[:3])
     return _packets(data) is not None if _LENGTH.match(data) else False
@@ -61,6 +62,8 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
                 else packet[1:]
             )
             content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+            if len(packets) == 1 and not reads_on(content):
+                raise ValueError("letters that begin with b")
             found.append((f"{NAME}:[{number}]", content))
         elif kind:
             found.append((f"{NAME}-kind:[{number}]", kind[0]))

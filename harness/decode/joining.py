@@ -10,9 +10,8 @@ from harness.decode.joined import LONGEST, candidates
 from harness.decode.layers import Layers
 from harness.decode.node import REJECTED, TENTATIVE
 from harness.decode.refusal import Part
+from harness.decode.tentative import JOINED
 
-STEP = "joined"
-"""First letters of every step to what neighbours spell together."""
 _THIRD = "[2]"
 _FEWEST = 3
 """Numbered neighbours that are read on."""
@@ -22,7 +21,7 @@ def is_joined(tree: Layers, node: int) -> bool:
     """Whether a node is, or came out of, what neighbours spell together."""
     while node >= 0:
         step = tree.steps[node]
-        if isinstance(step, str) and step.startswith(STEP):
+        if isinstance(step, str) and step.startswith(JOINED):
             return True
         node = tree.parents[node]
     return False
@@ -40,7 +39,7 @@ def join(tree: Layers, node: int, found: list[Part]) -> None:
     together = b"".join([data for _, data in values])
     if len(together) > LONGEST:
         return
-    tree.append(node, STEP, together, REJECTED)
+    tree.append(node, JOINED, together, REJECTED)
     several = any(_THIRD in step for step, _ in values)
     numbered = [
         (step, data)

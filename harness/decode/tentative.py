@@ -9,6 +9,8 @@ from harness.decode.node import PLAIN, READ, REJECTED, ROOT, TENTATIVE, WHOLE
 from harness.decode.refusal import Step
 from harness.model.message import GapReason
 
+JOINED = "joined"
+"""First letters of every step to what neighbours spell together."""
 _TRIFLE = 5
 """Bytes that are no residue (method §7)."""
 _WORD = 4
@@ -40,7 +42,7 @@ def resolve(tree: Layers) -> None:  # noqa: C901, PLR0912 (one pass, from the le
             flags[node] = READ
         if good:
             if flag == TENTATIVE and node not in readable:
-                flags[node] = PLAIN
+                flags[node] = WHOLE if _is_joined(tree.steps[node]) else PLAIN
             if parents[node] >= 0:
                 readable.add(parents[node])
                 if not _is_stretch(tree.steps[node]):
@@ -57,6 +59,11 @@ def resolve(tree: Layers) -> None:  # noqa: C901, PLR0912 (one pass, from the le
 def _is_stretch(step: Step) -> bool:
     """Whether a step leads to a stretch of a text, whose rest stays a leaf: `base64@12`, `json@3:a`."""
     return isinstance(step, str) and "@" in step.partition(":")[0]
+
+
+def _is_joined(step: Step) -> bool:
+    """Whether a step leads to what neighbours spell together: those are the leaves."""
+    return isinstance(step, str) and step.startswith(JOINED)
 
 
 def reject_below(tree: Layers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
@@ -118,7 +119,7 @@ def unpack_text(tree: Layers, node: int, data: bytes) -> None:  # noqa: C901 (fo
         for format_ in (*tree.formats.in_text, *registry.IN_TEXT):
             if format_.matches(data) and attempt(tree, format_, node, data, PLAIN):
                 unpack_vendor_form(tree, format_, node, data)
-                if format_ in registry.ESCAPES or (format_ is form and b"&" not in data):
+                if format_ in registry.ESCAPES or (format_ is form and _may_be_padding(data)):
                     tree.add_decodings(node, data)
                 break
         else:
@@ -134,6 +135,15 @@ def unpack_text(tree: Layers, node: int, data: bytes) -> None:  # noqa: C901 (fo
         tree.add_decodings(node, data)
     if data[0] in b"\n\t\r" and protobuf_body.matches(data):
         attempt(tree, protobuf_body, node, data, TENTATIVE)
+
+
+def _may_be_padding(data: bytes) -> bool:
+    """Whether the equals signs of a form may be those behind pieces of base64, which have whole quanta."""
+    padding = _PADDING.search(data)
+    return b"&" not in data and padding is not None and padding.end() % 4 == 0
+
+
+_PADDING = re.compile(rb"={1,2}")
 
 
 def unpack_letters(tree: Layers, node: int, data: bytes) -> bool:

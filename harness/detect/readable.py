@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.decode import Tree
-from harness.decode.joining import STEP
 from harness.decode.node import REJECTED, ROOT, WHOLE
+from harness.decode.tentative import JOINED
 from harness.detect.hit import Hit
 
 _SECOND_READINGS = ("percent", "url.", "base64@")
@@ -49,7 +49,7 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:  # noqa: C901 (one 
 def _is_joined(tree: Tree, node: int) -> bool:
     """Whether a node is what neighbours spell together: seen there alone, a value is in pieces."""
     step = tree.steps[node]
-    return isinstance(step, str) and step.startswith(STEP)
+    return isinstance(step, str) and step.startswith(JOINED)
 
 
 def _is_second_reading(tree: Tree, node: int) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from harness.decode import Tree
-from harness.decode.joining import STEP
 from harness.decode.kind import hex_runs
 from harness.decode.node import PLAIN, REJECTED
+from harness.decode.tentative import JOINED
 from harness.detect import digest
 from harness.detect.digest_table import DigestTable
 from harness.detect.forms import HALF_RANK, Form, forms, is_token_only
@@ -155,7 +155,7 @@ LEAST_IN_PIECES = 10
 
 def _is_joined(tree: Tree, node: int) -> bool:
     step = tree.steps[node]
-    return isinstance(step, str) and step.startswith(STEP)
+    return isinstance(step, str) and step.startswith(JOINED)
 
 
 def _within(runs: list[tuple[int, int]], tree: Tree) -> list[tuple[int, int]]:
