@@ -9,7 +9,7 @@ from typing import Any
 from harness.capture.importers import Recording
 from harness.cli.terminal import many
 from harness.decode import BUILT_IN, DEFAULT, DecodeGap, Tree, VendorFormats, describe
-from harness.detect import Found, Searcher
+from harness.detect import Found, Neighbours, Searcher
 from harness.model.account import Fate, Row, Unread
 from harness.model.message import Message, Transport
 from harness.model.planted import Planted
@@ -49,11 +49,16 @@ class Tally:
     """By reason: how many there are of what the recording does not even hold, and the bytes that it says."""
     skipped: int = 0
     """Gaps of the recording itself."""
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     def take(self, part: Message, searcher: Searcher, formats: VendorFormats = BUILT_IN) -> Reading:
         """Searches and counts one message."""
         tree = Tree(part, DEFAULT, formats)
         reading = Reading(searcher.search(part, tree), describe(tree).leaves)
+        across = searcher.search_across(part, self.neighbours.follow(part, reading.leaves))
+        if across:
+            whole = reading.found
+            reading = Reading(Found((*whole.sightings, *across), whole.gaps), reading.leaves)
         if part.transport is Transport.LOG:
             self.notes += 1
         else:

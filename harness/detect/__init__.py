@@ -6,6 +6,7 @@ them in one pass, `searcher` says at which place of the message and in which mos
 
 from __future__ import annotations
 
+from harness.detect.neighbours import Neighbours
 from harness.detect.searcher import Found, Searcher
 
-__all__ = ["Found", "Searcher"]
+__all__ = ["Found", "Neighbours", "Searcher"]

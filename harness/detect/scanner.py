@@ -85,6 +85,22 @@ class Scanner:
                 keep(best, hit)
         return best
 
+    def across(self, texts: Sequence[tuple[bytes, int]]) -> list[Hit]:
+        """Long values, as written, that lie across the boundary of some texts; `node` is the text."""
+        found: dict[tuple[int, int], Hit] = {}
+        text = BETWEEN.join([one for one, _ in texts])
+        starts = list(accumulate((len(one) + len(BETWEEN) for one, _ in texts), initial=0))
+        for end, number in self._matcher.scan(text):
+            start = end - self._lengths[number]
+            node = bisect_right(starts, start) - 1
+            one, boundary = texts[node]
+            first, last = start - starts[node], end - starts[node]
+            if first < boundary < last <= len(one):
+                for hit in self.judged(one, first, last, number, node):
+                    if self._may_be_in_pieces(hit):
+                        keep(found, hit)
+        return list(found.values())
+
     def matches(self, text: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """Where patterns end in a text, with their numbers, and its stretches of hex digits."""
         return self._matcher.scan(text), hex_runs(text, _WINDOW) if self._digests.first else []

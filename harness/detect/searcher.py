@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from harness.decode import BUILT_IN, DEFAULT, Budget, DecodeGap, Tree, VendorFormats
 from harness.detect.hit import Hit
 from harness.detect.matcher import matcher
+from harness.detect.neighbours import STEP, Across
 from harness.detect.readable import most_readable
 from harness.detect.scanner import Engine, Scanner
 from harness.model.message import Message
@@ -59,6 +60,14 @@ class Searcher:
         sightings = [self._sighting(message, tree.path(hit.node), hit) for hit in most_readable(tree, hits)]
         sightings.sort(key=_place)
         return Found(tuple(sightings), tree.gaps)
+
+    def search_across(self, message: Message, pieces: Sequence[Across]) -> tuple[Sighting, ...]:
+        """Values that lie across messages of one connection (`Neighbours.follow`), in the last of them."""
+        found = [
+            self._sighting(message, (*pieces[hit.node].path, STEP), hit)
+            for hit in self._scanner.across([(piece.text, piece.boundary) for piece in pieces])
+        ]
+        return tuple(sorted(found, key=_place))
 
     def _sighting(self, message: Message, path: LayerPath, hit: Hit) -> Sighting:
         return Sighting(

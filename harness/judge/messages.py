@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from harness.decode import DEFAULT, DecodeGap, Tree, Unwrapped, VendorFormats, describe
-from harness.detect import Searcher
+from harness.detect import Neighbours, Searcher
 from harness.judge.attribution import Attribution
 from harness.judge.gaps import Gaps
 from harness.judge.outbound import Outbound
@@ -49,6 +49,7 @@ class Messages:
         self._planted, self._places, self._attribution = planted, places, attribution
         self._traffic, self._gaps = traffic, gaps
         self._classify, self._formats = classify, formats
+        self._neighbours = Neighbours()
         self._searcher = Searcher(tuple(planted.values()), formats.salts, formats=formats)
         self._destinations: dict[str, Destination] = {}
         self._answers: dict[str, tuple[int | None, str]] = {}
@@ -89,6 +90,7 @@ class Messages:
         tree = Tree(message, DEFAULT, self._formats)
         unwrapped = describe(tree)
         found = self._searcher.search(message, tree)
+        across = self._searcher.search_across(message, self._neighbours.follow(message, unwrapped.leaves))
         by_bench = event.answered_by == "canary"
         if by_bench and known and known.requests == 1 and self._is_shell_nonce(found.sightings):
             uid = known.uid = self._attribution.uid_of(SHELL)
@@ -98,7 +100,7 @@ class Messages:
         sent = self._outbound(message, uid, event.answered_by, channel)
         self.examined[uid, self._places.at(message.time_us)] += 1
         self._unreadable(sent, (*unwrapped.gaps, *found.gaps))
-        self._readable(sent, unwrapped, found.sightings)
+        self._readable(sent, unwrapped, (*found.sightings, *across))
 
     def _readable(self, sent: Outbound, unwrapped: Unwrapped, sightings: tuple[Sighting, ...]) -> None:
         for sighting in sightings:
