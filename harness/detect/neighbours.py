@@ -1,7 +1,7 @@
 """Pieces of one value in neighbouring messages of one connection.
 
-A value that is sent in several messages, some letters in each, is whole in none of them.  Each place keeps the
-end of what stood there, so that the messages are read as one text there, as far back as a value is long.
+A value that is sent in several messages, some letters in each, is whole in none of them.  Each place keeps
+the end of what stood there, so that the messages are read as one text, as far back as a value is long.
 """
 
 from __future__ import annotations
