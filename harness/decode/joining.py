@@ -13,6 +13,7 @@ from harness.decode.refusal import Part
 from harness.decode.tentative import JOINED
 
 _THIRD = "[2]"
+_NUMBERED = frozenset("]0123456789")
 _FEWEST = 3
 """Numbered neighbours that are read on."""
 
@@ -29,22 +30,16 @@ def is_joined(tree: Layers, node: int) -> bool:
 
 def join(tree: Layers, node: int, found: list[Part]) -> None:
     """Adds what the values among the parts of a node spell together."""
-    values = [
-        (step, data)
-        for step, data in found
-        if data and isinstance(step, str) and not step.endswith(("}", "[]"))
-    ]
-    if len(values) < 2 or is_joined(tree, node):  # noqa: PLR2004 (neighbours)
+    if found[0][0].__class__ is not str or is_joined(tree, node):
         return
+    values = [part for part in found if part[0][-1] != "}"]
     together = b"".join([data for _, data in values])
-    if len(together) > LONGEST:
+    if len(values) < 2 or len(together) > LONGEST:  # noqa: PLR2004 (neighbours)
         return
     tree.append(node, JOINED, together, REJECTED)
-    several = any(_THIRD in step for step, _ in values)
+    several = any([_THIRD in step for step, _ in values])  # noqa: C419 (a list is faster)
     numbered = [
-        (step, data)
-        for step, data in values
-        if step[-1] == "]" or step[-1].isdigit() or (several and "[" in step)
+        (str(step), data) for step, data in values if step[-1] in _NUMBERED or (several and "[" in step)
     ]
     if len(numbered) >= _FEWEST:
         tree.add(node, [part for part in candidates(numbered) if part[1] != together], TENTATIVE)

@@ -42,7 +42,7 @@ def decodings(data: bytes, budget: Budget, formats: VendorFormats) -> list[Part]
             found.extend(base32_text.unpack(data, budget))
     if base64_text.matches(data):
         try:
-            found.extend(base64_text.unpack(data, budget))
+            found.append(("base64", base64_text.undo(data)))
         except ValueError:
             return found
         for wrapping in formats.in_base64:

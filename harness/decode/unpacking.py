@@ -7,7 +7,17 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 
-from harness.decode import embedded, form, joining, json_text, letters, protobuf_body, registry, xor_bytes
+from harness.decode import (
+    base64_text,
+    embedded,
+    form,
+    joining,
+    json_text,
+    letters,
+    protobuf_body,
+    registry,
+    xor_bytes,
+)
 from harness.decode.kind import classify, is_text
 from harness.decode.layers import Layers
 from harness.decode.node import PLAIN, READ, REJECTED, ROOT, RUN, TENTATIVE, WHOLE
@@ -165,6 +175,8 @@ def unpack_letters(tree: Layers, node: int, data: bytes) -> bool:
             tree.flags[one] = REJECTED
         else:
             spelled = spelled or opens_magic(blob) or (len(blob) >= _SPELLED_TEXT and is_text(blob))
+    if spelled and tree.steps[first] == base64_text.NAME:
+        tree.add(node, base64_text.unpack(data, tree.budget)[1:], PLAIN)
     return spelled
 
 
