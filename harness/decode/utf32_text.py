@@ -1,4 +1,4 @@
-"""UTF-32 text (Unicode 15 §3.10), with a byte order mark or without."""
+"""UTF-32 text (Unicode 15, section 3.10), with a byte order mark or without."""
 
 from __future__ import annotations
 

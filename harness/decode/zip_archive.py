@@ -3,7 +3,7 @@
 Names, comments and contents are parts; what is encrypted or of an unknown method is a gap beside its bytes.
 """
 
-# ruff: noqa: PLR2004 (fields at the offsets that APPNOTE §4.3 gives)
+# ruff: noqa: PLR2004 (fields at the offsets that section 4.3 of APPNOTE gives)
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOCAL = b"PK\x03\x04"
 _DESCRIPTOR = b"PK\x07\x08"
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _TIMES = (0x0001, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875)
-"""Extra fields of sizes, times and owners (APPNOTE §4.5, Info-ZIP)."""
+"""Extra fields of sizes, times and owners (APPNOTE 4.5, Info-ZIP)."""
 _SIGNATURES = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")
 _HEADER = 30
 _STORED, _DEFLATED, _BZIP2, _LZMA = 0, 8, 12, 14

@@ -63,14 +63,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Drawn(Pattern):
-    """A field that published code of the very client fills at random, fresh each time (method §7.5)."""
+    """A field that published code of the very client fills at random, fresh each time (method §7, 5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time by the phone's clock, `unit` ms apart.
 
-    The client writes it between two flushes, at most `flush_ms` apart by its published rule (method §7.3).
+    The client writes it between two flushes, at most `flush_ms` apart by its published rule (method §7, 3).
     """
 
     unit: int = 1
@@ -86,7 +86,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """A value that recomputes from the rest of the message (method §7.4), as whoever states it checked."""
+    """A value that recomputes from the rest of the message (method §7, 4), as whoever states it checked."""
 
     def free_bits(self, _value: bytes) -> float | None:
         """None are free."""
