@@ -13,6 +13,7 @@ from mitmproxy import certs, connection, tls
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy.layers.http import HttpLayer
 
+from harness.capture.gateway.totals import Passed, Totals
 from harness.capture.guard import Guard, hook
 from harness.capture.handshake import alpn_names, der, offered_versions
 from harness.capture.recording import Recording
@@ -23,11 +24,15 @@ from harness.model.wire import (
     ConnectionClosed,
     ConnectionOpened,
     HandshakeRefused,
+    PayloadKept,
     RawStream,
     TlsEstablished,
     Tunnel,
+    Way,
 )
 
+GATEWAY = "gateway"
+"""How mitmproxy's mode is called in which the recorder is the phone's router."""
 IDLE_SECONDS = 24 * 3600
 """How long a silent connection is kept: push connections rest for longer than mitmproxy's 10 minutes."""
 
@@ -39,11 +44,18 @@ class Row:
     conn: str
     client: connection.Client
     tally: Tally = field(default_factory=Tally)
+    protocol: str = "tcp"
+    server: tuple[str, int] | None = None
     requests: int = 0
     first_bytes: bytes = b""
     http_layers: list[HttpLayer] = field(default_factory=list)
     tunnel: Tunnel | None = None
     stream: RawStream | None = None
+
+    def read_one(self) -> None:
+        """A message of the phone was read: from here on its bytes need not be kept as they are."""
+        self.requests += 1
+        self.tally.payloads = None
 
 
 class Connections:
@@ -54,9 +66,15 @@ class Connections:
         self._closed: dict[str, Tally] = {}
         self._names: WeakKeyDictionary[connection.Client, str] = WeakKeyDictionary()
 
-    def open(self, conn: str, client: connection.Client) -> Row:
-        """A new row."""
-        row = self._open[client.id] = Row(conn, client)
+    def open(
+        self,
+        conn: str,
+        client: connection.Client,
+        protocol: str = "tcp",
+        server: tuple[str, int] | None = None,
+    ) -> Row:
+        """A new row; `server` is where the phone meant to go, where a router knows it."""
+        row = self._open[client.id] = Row(conn, client, protocol=protocol, server=server)
         self._names[client] = conn
         return row
 
@@ -92,7 +110,8 @@ class Connections:
 class ConnectionEvents:
     """The addon for connections and handshakes.
 
-    `finishers` end what is still open on a connection before its own end is written.
+    `finishers` end what is still open on a connection before its own end is written; `totals` is the
+    account of a router.
     """
 
     def __init__(
@@ -102,26 +121,44 @@ class ConnectionEvents:
         connections: Connections,
         proxyserver: Proxyserver,
         finishers: tuple[Callable[[Row, str], None], ...],
+        totals: Totals,
     ) -> None:
         self.guard = guard
         self._recording = recording
         self._connections = connections
         self._proxyserver = proxyserver
         self._finishers = finishers
+        self._totals = totals
         self._certificates: dict[str, Certificate] = {}
 
     @hook
     def client_connected(self, client: connection.Client) -> None:
         """Name the connection and count its socket from here on."""
-        row = self._connections.open(self._recording.new_connection(), client)
+        routed = client.proxy_mode.type_name == GATEWAY
+        row = self.open(client, "tcp", client.sockname[:2] if routed else None)
         handler = self._proxyserver.connections[client.id]
         transport = handler.transports[client]
         transport.reader = cast("asyncio.StreamReader", CountingReader(transport.reader, row.tally))
         transport.writer = cast("asyncio.StreamWriter", CountingWriter(transport.writer, row.tally))
         handler.timeout_watchdog.timeout = IDLE_SECONDS
-        peer, port = client.peername[:2]
-        mode = client.proxy_mode.type_name
-        self._recording.write(ConnectionOpened(conn=row.conn, client=(peer, port), mode=mode))
+
+    def is_open(self, client: connection.Client) -> bool:
+        """Whether its end was not written yet."""
+        return self._connections.row(client) is not None
+
+    def open(self, client: connection.Client, protocol: str, server: tuple[str, int] | None) -> Row:
+        """Name a connection or flow and write its beginning."""
+        row = self._connections.open(self._recording.new_connection(), client, protocol, server)
+        self._recording.write(
+            ConnectionOpened(
+                conn=row.conn,
+                client=client.peername[:2],
+                mode=client.proxy_mode.type_name,
+                protocol=protocol,
+                server=server,
+            )
+        )
+        return row
 
     @hook
     def client_disconnected(self, client: connection.Client) -> None:
@@ -134,7 +171,9 @@ class ConnectionEvents:
         """Write the end of a connection, after the ends of all that was open on it."""
         for finisher in self._finishers:
             finisher(row, why)
+        self._keep(row)
         self._connections.close(row.client)
+        self._account(row)
         self._recording.write(
             ConnectionClosed(
                 conn=row.conn,
@@ -144,8 +183,43 @@ class ConnectionEvents:
                 tls=bool(row.client.tls),
                 tunnel=row.tunnel,
                 stream=row.stream,
+                sent_packets=row.tally.sent_packets,
+                received_packets=row.tally.received_packets,
             )
         )
+
+    def _keep(self, row: Row) -> None:
+        """Write what went over a connection of which no message could be read."""
+        if row.requests or row.tally.payloads is None:
+            return
+        ways: tuple[Way, Way] = ("out", "in")
+        for direction, payload in zip(ways, row.tally.payloads, strict=True):
+            if payload.length:
+                self._recording.write(
+                    PayloadKept(
+                        conn=row.conn,
+                        direction=direction,
+                        body=self._recording.body(bytes(payload.kept)),
+                        length=payload.length,
+                        truncated=payload.length > len(payload.kept),
+                        digest=payload.digest.hexdigest(),
+                    )
+                )
+
+    def _account(self, row: Row) -> None:
+        if row.server is not None:
+            self._totals.add(
+                Passed(
+                    row.protocol,
+                    row.client.peername[0],
+                    *row.server,
+                    row.tally.sent,
+                    row.tally.received,
+                    row.tally.sent_packets,
+                    row.tally.received_packets,
+                    read=row.requests > 0,
+                )
+            )
 
     @hook
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:

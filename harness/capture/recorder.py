@@ -19,24 +19,36 @@ from collections.abc import Mapping
 from typing import Any
 
 from mitmproxy import exceptions, version
-from mitmproxy.addons import core, next_layer, proxyserver, tlsconfig
+from mitmproxy.addons import core, next_layer, tlsconfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
 from harness.capture.ca import alone_in
 from harness.capture.command_line import FAILED, arguments, complain
 from harness.capture.complaints import Complaints
-from harness.capture.connections import ConnectionEvents, Connections
+from harness.capture.connections import GATEWAY, ConnectionEvents, Connections
 from harness.capture.control import Control, say
 from harness.capture.door import DoorEvents
 from harness.capture.exchanges import ExchangeEvents
+from harness.capture.gateway.names import Names
+from harness.capture.gateway.policy import Policy
+from harness.capture.gateway.router import Router
+from harness.capture.gateway.server import Proxyserver
+from harness.capture.gateway.totals import Totals
 from harness.capture.guard import Guard
 from harness.capture.pages import Pages
 from harness.capture.recording import BODY_LIMIT, Recording
 from harness.capture.streams import StreamEvents
 from harness.capture.upstream import Upstream, Zone, ZoneLoop
 from harness.model.errors import HarnessError, SetupError
-from harness.model.wire import Heartbeat, RecorderFault, RecorderStarted, RecorderStopped, TrafficMark
+from harness.model.wire import (
+    Heartbeat,
+    RecorderFault,
+    RecorderStarted,
+    RecorderStopped,
+    RouterTotals,
+    TrafficMark,
+)
 
 HEARTBEAT_SECONDS = 1.0
 CA_NAME = "mitmproxy-ca-cert.pem"
@@ -65,18 +77,25 @@ class Recorder:
         self._connections = Connections()
         self._pages = Pages(options.canary_domain)
         upstream = Upstream(options.canary_domain, zone)
-        self._proxy = proxyserver.Proxyserver()  # type: ignore[no-untyped-call]
+        self._names = Names(upstream)
+        self._totals = Totals()
+        self._proxy = Proxyserver()  # type: ignore[no-untyped-call]
         self._running = Running()
-        self._streams = StreamEvents(self._guard, self._recording, self._connections)
+        self._streams = StreamEvents(self._guard, self._recording, self._connections, self._names)
         door = DoorEvents(self._guard, self._recording, self._connections, upstream)
-        exchanges = ExchangeEvents(door, self._recording, self._connections, upstream, self._pages)
+        exchanges = ExchangeEvents(
+            door, self._recording, self._connections, upstream, self._pages, self._names
+        )
         self._events = ConnectionEvents(
             self._guard,
             self._recording,
             self._connections,
             self._proxy,
             (exchanges.finish, self._streams.finish),
+            self._totals,
         )
+        policy = Policy(upstream, options.pass_quic)
+        self._proxy.router = Router(self._guard, self._recording, self._events, self._names, policy)
         self._master = Master(Options())
         with alone_in(options.confdir):
             self._master.addons.add(  # type: ignore[no-untyped-call]
@@ -87,9 +106,10 @@ class Recorder:
 
     def _proxy_options(self) -> dict[str, Any]:
         ca = self._options.upstream_ca
+        mode = "regular" if self._options.network == "proxy" else GATEWAY
         return {
             "confdir": str(self._options.confdir),
-            "mode": [f"regular@{self._options.listen}"],
+            "mode": [f"{mode}@{self._options.listen}"],
             "connection_strategy": "lazy",
             "stream_large_bodies": str(BODY_LIMIT),
             **({"ssl_verify_upstream_trusted_ca": str(ca)} if ca else {}),
@@ -133,6 +153,7 @@ class Recorder:
                 mitmproxy=version.VERSION,
                 python=platform.python_version(),
                 pid=os.getpid(),
+                network=self._options.network,
             )
         )
         say({"ready": True, "port": port, "ca": str(self._options.confdir / CA_NAME), "pid": os.getpid()})
@@ -178,6 +199,8 @@ class Recorder:
                 with self._guard:
                     for row in self._connections.living():
                         self._events.finish(row, "the recorder was stopped")
+                    if self._options.network != "proxy":
+                        self._recording.write(RouterTotals(routed=self._totals.result()))
                     self._recording.write(RecorderStopped(exchanges=self._recording.sent))
             self._guard.end()
             with self._guard:

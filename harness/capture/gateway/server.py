@@ -1,0 +1,112 @@
+"""The gateway port as a mode of mitmproxy: TCP goes to its transparent layers, the rest to the router."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar, Literal, cast
+
+from mitmproxy import ctx
+from mitmproxy.addons import proxyserver
+from mitmproxy.proxy import commands, events, layer, mode_servers, mode_specs
+from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layers import modes
+
+from harness.capture.gateway import header
+from harness.capture.gateway.header import TCP, Route
+from harness.capture.gateway.link import WireLink
+from harness.capture.gateway.router import Router
+from harness.capture.upstream import CANARY_ADDRESS
+
+HEADER_SECONDS = 10.0
+"""How long a wire may take to say whose it is."""
+GREETING_SECONDS = 1.0
+"""How long a silent client is waited for before its server is asked: some servers speak first."""
+
+
+class Proxyserver(proxyserver.Proxyserver):
+    """mitmproxy's servers, with the router that the gateway port hands packets to."""
+
+    router: Router | None = None
+
+
+class GatewayMode(mode_specs.ProxyMode):  # type: ignore[no-untyped-call]
+    """`gateway@host:port`: the userland wire of `docs/gateway.md`."""
+
+    description: ClassVar[str] = "The phone's router"
+    transport_protocol: ClassVar[Literal["tcp"]] = "tcp"
+
+    def __post_init__(self) -> None:
+        if self.data:
+            raise ValueError("wanted gateway@host:port, without more")
+
+
+class Routed(modes.TransparentProxy):
+    """The top layer of a routed connection: asks a server first whose client says nothing."""
+
+    def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
+        if isinstance(event, events.Start):
+            address = self.context.server.address
+            if address is None:
+                raise ValueError("wanted the destination of a routed connection, found none")
+            self.child_layer = layer.NextLayer(self.context)
+            yield from self.child_layer.handle_event(event)
+            if address[0] != CANARY_ADDRESS:
+                yield commands.RequestWakeup(GREETING_SECONDS)
+        elif isinstance(event, events.Wakeup) and isinstance(self.child_layer, layer.NextLayer):
+            if self.child_layer.layer is None and self.context.server.timestamp_start is None:
+                error = yield commands.OpenConnection(self.context.server)
+                if error:
+                    yield commands.CloseConnection(self.context.client)
+        else:
+            yield from self.child_layer.handle_event(event)
+
+
+class RoutedWriter:
+    """A stream writer that tells the flow's addresses in the place of its socket's."""
+
+    def __init__(self, writer: asyncio.StreamWriter, route: Route) -> None:
+        self._writer = writer
+        self._told = {"peername": route.source, "sockname": route.destination, "transport_protocol": "tcp"}
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """What the transport knows of itself, or the flow of its addresses."""
+        return self._told.get(name) or self._writer.get_extra_info(name, default)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
+
+
+class GatewayServer(mode_servers.AsyncioServerInstance[GatewayMode]):  # type: ignore[no-untyped-call]
+    """The gateway port."""
+
+    def make_top_layer(self, context: Context) -> layer.Layer:
+        """The first layer of a routed TCP connection."""
+        return Routed(context)
+
+    async def handle_stream(self, reader: Any, writer: Any = None) -> None:
+        """Serve one flow, by what its header says."""
+        router = cast("Proxyserver", self.manager).router
+        if router is None:
+            raise RuntimeError("wanted a router behind the gateway port, found none")
+        try:
+            async with asyncio.timeout(HEADER_SECONDS):
+                route = await header.read(reader)
+        except (ValueError, EOFError, OSError, TimeoutError) as error:
+            router.reject(str(error) or type(error).__name__)
+            writer.close()
+            return
+        if route.protocol == TCP:
+            await self.serve_tcp(reader, writer, route)
+        else:
+            await router.serve(route, WireLink(reader, writer), self.mode)
+
+    async def serve_tcp(self, reader: Any, writer: Any, route: Route) -> None:
+        """Hand a TCP connection to mitmproxy."""
+        told = cast("asyncio.StreamWriter", RoutedWriter(writer, route))
+        handler = mode_servers.ProxyConnectionHandler(  # type: ignore[no-untyped-call]
+            ctx.master, reader, told, ctx.options, self.mode
+        )
+        handler.layer = self.make_top_layer(handler.layer.context)
+        handler.layer.context.server.address = route.destination
+        with self.manager.register_connection(handler.client.id, handler):
+            await handler.handle_client()
