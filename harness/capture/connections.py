@@ -189,8 +189,8 @@ class ConnectionEvents:
         )
 
     def _keep(self, row: Row) -> None:
-        """Write what went over a connection of which no message could be read."""
-        if row.requests or row.tally.payloads is None:
+        """Write what went over a connection, or over the end of one, of which no message could be read."""
+        if row.tally.payloads is None:
             return
         ways: tuple[Way, Way] = ("out", "in")
         for direction, payload in zip(ways, row.tally.payloads, strict=True):

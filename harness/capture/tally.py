@@ -41,6 +41,11 @@ class Tally:
     received_packets: int = 0
     payloads: tuple[Payload, Payload] | None = field(default_factory=lambda: (Payload(), Payload()))
 
+    def keep_again(self) -> None:
+        """Keep what comes from here on: no message will be read of it."""
+        if self.payloads is None:
+            self.payloads = (Payload(), Payload())
+
     def send(self, data: bytes) -> None:
         """Bytes of the phone."""
         self.sent += len(data)
@@ -60,6 +65,10 @@ class CountingReader:
     def __init__(self, reader: Any, tally: Tally) -> None:
         self._reader = reader
         self._tally = tally
+
+    def keep_again(self) -> None:
+        """Keep what comes from here on."""
+        self._tally.keep_again()
 
     async def read(self, size: int) -> bytes:
         """Up to `size` bytes; empty at the end of the stream."""

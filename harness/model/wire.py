@@ -68,7 +68,7 @@ class ConnectionOpened(Line):
 
     A router knows `server`, the address and port that the phone meant; a proxy is only told of it in CONNECT.
     `protocol` is `tcp`, `udp`, `icmp`, `ipv6-icmp` or `ip-<number>` (IANA protocol numbers); ports are 0
-    where it has none.  Recorders before 2.0 did not write it: theirs are all TCP.
+    where it has none.  Recordings of proxies alone may lack it: theirs is all TCP.
     """
 
     conn: str
@@ -121,6 +121,7 @@ class ConnectionClosed(Line):
 class PayloadKept(Line):
     """What went one way over a connection of which no message could be read, as it was on the wire.
 
+    Where messages were read before it is what came once the connection was closed on the recorder's side.
     It stands before the connection's end.  `body` is its beginning, `length` and `digest` (SHA-256) are of
     all of it.
     """

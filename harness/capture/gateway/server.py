@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any, ClassVar, Literal, cast
 
 from mitmproxy import ctx
 from mitmproxy.addons import proxyserver
-from mitmproxy.proxy import commands, events, layer, mode_servers, mode_specs
+from mitmproxy.proxy import commands, events, layer, mode_servers, mode_specs, server_hooks
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers import modes
 
@@ -19,6 +20,8 @@ from harness.capture.upstream import CANARY_ADDRESS
 
 HEADER_SECONDS = 10.0
 """How long a wire may take to say whose it is."""
+LAST_SECONDS = 2.0
+"""How long the phone may go on sending on a connection that the recorder has closed."""
 GREETING_SECONDS = 1.0
 """How long a silent client is waited for before its server is asked: some servers speak first."""
 
@@ -62,7 +65,10 @@ class Routed(modes.TransparentProxy):
 
 
 class RoutedWriter:
-    """A stream writer that tells the flow's addresses in the place of its socket's."""
+    """A stream writer that tells the flow's addresses in the place of its socket's.
+
+    Closing it ends its own way only: what the phone still sends is read, however early it was closed.
+    """
 
     def __init__(self, writer: asyncio.StreamWriter, route: Route) -> None:
         self._writer = writer
@@ -72,8 +78,38 @@ class RoutedWriter:
         """What the transport knows of itself, or the flow of its addresses."""
         return self._told.get(name) or self._writer.get_extra_info(name, default)
 
+    def close(self) -> None:
+        """End the way to the phone."""
+        if not self._writer.is_closing() and self._writer.can_write_eof():
+            self._writer.write_eof()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._writer, name)
+
+
+class RoutedHandler(mode_servers.ProxyConnectionHandler):
+    """A TCP connection of the phone: read to its end before it counts as ended."""
+
+    reader: Any = None
+
+    async def handle_hook(self, hook: commands.StartHook) -> None:
+        """Call the addons, those for the end only after the last byte."""
+        if isinstance(hook, server_hooks.ClientDisconnectedHook):
+            await self._read_out()
+        await super().handle_hook(hook)
+        if isinstance(hook, server_hooks.ClientConnectedHook):
+            self.reader = self.transports[self.client].reader
+
+    async def _read_out(self) -> None:
+        self.reader.keep_again()
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                while await self.reader.read(65536):
+                    pass
+        except TimeoutError:
+            self.log("the phone went on sending on a connection that was closed", logging.ERROR)
+        except OSError:
+            return
 
 
 class GatewayServer(mode_servers.AsyncioServerInstance[GatewayMode]):  # type: ignore[no-untyped-call]
@@ -103,10 +139,9 @@ class GatewayServer(mode_servers.AsyncioServerInstance[GatewayMode]):  # type: i
     async def serve_tcp(self, reader: Any, writer: Any, route: Route) -> None:
         """Hand a TCP connection to mitmproxy."""
         told = cast("asyncio.StreamWriter", RoutedWriter(writer, route))
-        handler = mode_servers.ProxyConnectionHandler(  # type: ignore[no-untyped-call]
-            ctx.master, reader, told, ctx.options, self.mode
-        )
+        handler = RoutedHandler(ctx.master, reader, told, ctx.options, self.mode)  # type: ignore[no-untyped-call]
         handler.layer = self.make_top_layer(handler.layer.context)
         handler.layer.context.server.address = route.destination
         with self.manager.register_connection(handler.client.id, handler):
             await handler.handle_client()
+        writer.close()

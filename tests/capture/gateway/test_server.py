@@ -138,6 +138,20 @@ def test_a_connection_out_of_the_zone_is_refused_with_its_payload_on_record(gate
     assert tape.body(sent) == b"\x01\x02secret"
 
 
+def test_what_is_sent_on_a_connection_that_was_closed_is_on_record(gateway):
+    recorder, tape = gateway
+    phone = Routed(recorder.port, (API, 80))
+    status, _, _ = phone.request(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    phone.drain()
+    phone.send(b"one more secret")
+    phone.close()
+
+    tape.wait("flow-closed")
+    (late,) = tape.events("payload")
+    assert status == 200
+    assert (late.direction, tape.body(late)) == ("out", b"one more secret")
+
+
 def test_a_connection_over_ipv6_is_read_like_any_other(fresh, cloud):
     recorder, tape = fresh
     phone = Routed(recorder.port, (API6, 443), recorder.ca)
