@@ -74,6 +74,7 @@ class Recorder:
         *,
         listen: str = "127.0.0.1:0",
         network: Network = "proxy",
+        interface: str | None = None,
         pass_quic: bool = False,
         canary_domain: str = "claims.test",
         rehearsal: Rehearsal | None = None,
@@ -90,6 +91,7 @@ class Recorder:
         command += ["--run", str(run), "--sequence", str(sequence), "--confdir", str(confdir)]
         command += ["--listen", listen, "--canary-domain", canary_domain, "--network", network]
         command += ["--pass-quic"] if pass_quic else []
+        command += ["--interface", interface] if interface else []
         if rehearsal is not None:
             command += ["--simulated", "--zone", str(rehearsal.zone)]
             upstream_ca = rehearsal.upstream_ca

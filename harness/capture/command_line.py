@@ -31,10 +31,12 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--listen", default="127.0.0.1:0", help="HOST:PORT; port 0 takes a free one")
     parser.add_argument(
         "--network",
-        choices=("proxy", "wire"),
+        choices=("proxy", "wire", "kernel"),
         default="proxy",
-        help="how the phone comes here: as to a proxy, or as to its only router over the userland wire",
+        help="how the phone comes here: as to a proxy, or as to its only router, over the userland wire or "
+        "from the kernel",
     )
+    parser.add_argument("--interface", help="the network interface towards the phone, of a router's kernel")
     parser.add_argument("--pass-quic", action="store_true", help="a router hands QUIC on, unread")
     parser.add_argument("--sequence", type=Path, required=True, help="the run's counter file")
     parser.add_argument("--zone", type=Path, help="the stand-in cloud's zone, for a rehearsal")

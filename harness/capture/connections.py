@@ -13,6 +13,7 @@ from mitmproxy import certs, connection, tls
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy.layers.http import HttpLayer
 
+from harness.capture.gateway.names import Names
 from harness.capture.gateway.totals import Passed, Totals
 from harness.capture.guard import Guard, hook
 from harness.capture.handshake import alpn_names, der, offered_versions
@@ -59,9 +60,13 @@ class Row:
 
 
 class Connections:
-    """The table of client connections, by mitmproxy's id of the client."""
+    """The table of client connections, by mitmproxy's id of the client.
 
-    def __init__(self) -> None:
+    `names` says what the addresses are called that a router's phone contacts.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._destinations = names
         self._open: dict[str, Row] = {}
         self._closed: dict[str, Tally] = {}
         self._names: WeakKeyDictionary[connection.Client, str] = WeakKeyDictionary()
@@ -81,6 +86,13 @@ class Connections:
     def name(self, client: connection.Client) -> str:
         """The name of a client's connection, also after its end: an upstream may still be talking."""
         return self._names[client]
+
+    def called(self, client: connection.Client, host: str | None) -> str | None:
+        """The name of a client's destination where a router knows it, else `host` as it was asked for."""
+        row = self.row(client)
+        if row is None or row.server is None or host != row.server[0]:
+            return host
+        return self._destinations.of(host, sni=client.sni).host
 
     def row(self, client: connection.Client) -> Row | None:
         """The row of a client, None after its end."""
@@ -247,6 +259,7 @@ class ConnectionEvents:
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """The phone refused the handshake, or could not finish it."""
         host, port = data.context.server.address or (None, None)
+        host = self._connections.called(data.context.client, host)
         self._recording.write(
             HandshakeRefused(
                 conn=self._connections.name(data.context.client),
@@ -260,6 +273,7 @@ class ConnectionEvents:
     def _established(self, data: tls.TlsData, side: Literal["client", "server"]) -> None:
         conn = data.conn
         host, port = data.context.server.address or (None, None)
+        host = self._connections.called(data.context.client, host)
         self._recording.write(
             TlsEstablished(
                 conn=self._connections.name(data.context.client),

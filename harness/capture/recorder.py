@@ -74,10 +74,10 @@ class Recorder:
         self._stopping = asyncio.Event()
         self._guard = Guard(self._on_fault)
         self._recording = Recording(options.run / "data", options.sequence)
-        self._connections = Connections()
         self._pages = Pages(options.canary_domain)
         upstream = Upstream(options.canary_domain, zone)
         self._names = Names(upstream)
+        self._connections = Connections(self._names)
         self._totals = Totals()
         self._proxy = Proxyserver()  # type: ignore[no-untyped-call]
         self._running = Running()
@@ -106,10 +106,15 @@ class Recorder:
 
     def _proxy_options(self) -> dict[str, Any]:
         ca = self._options.upstream_ca
-        mode = "regular" if self._options.network == "proxy" else GATEWAY
+        listen = self._options.listen
+        modes = {
+            "proxy": f"regular@{listen}",
+            "wire": f"{GATEWAY}@{listen}",
+            "kernel": f"{GATEWAY}:{self._options.interface}@{listen}",
+        }
         return {
             "confdir": str(self._options.confdir),
-            "mode": [f"{mode}@{self._options.listen}"],
+            "mode": [modes[self._options.network]],
             "connection_strategy": "lazy",
             "stream_large_bodies": str(BODY_LIMIT),
             **({"ssl_verify_upstream_trusted_ca": str(ca)} if ca else {}),
@@ -220,6 +225,10 @@ def main(argv: list[str] | None = None) -> int:
         if options.simulated != (options.zone is not None):
             raise SetupError(
                 "wanted --simulated together with --zone: a rehearsal has no way out but its zone"
+            )
+        if (options.network == "kernel") != (options.interface is not None):
+            raise SetupError(
+                "wanted --network kernel together with --interface, the phone's side of the router"
             )
         zone = Zone.load(options.zone) if options.zone else None
         options.sequence.parent.mkdir(parents=True, exist_ok=True)

@@ -115,11 +115,12 @@ class Router:
             flow.row.tally.send(packet)
             flow.row.tally.sent_packets += 1
             answer = self._canary(flow, packet)
-            self._write(flow, "out", packet, "canary" if answer is not None else "upstream")
+            reason = None if answer is not None else self._policy.refusal(route, packet)
+            by = "canary" if answer is not None else "refused" if reason is not None else "upstream"
+            self._write(flow, "out", packet, by)
         if answer is not None:
             self.came_back(flow, answer)
             return
-        reason = self._policy.refusal(route, packet)
         if reason is None:
             try:
                 await self._hand_on(flow, packet)
@@ -166,16 +167,20 @@ class Router:
         if self._guard.ended or error in flow.told:
             return
         flow.told.add(error)
-        host, port = flow.route.destination
+        host, port = self._called(flow)
         with self._guard:
             self._recording.write(Failed(conn=flow.row.conn, host=host, port=port, error=error))
+
+    def _called(self, flow: Flow) -> tuple[str, int]:
+        address, port = flow.route.destination
+        return self._names.of(address).host, port
 
     def _refused(self, flow: Flow, reason: str) -> None:
         """Write that packets of a flow are kept back, once for each reason."""
         if self._guard.ended or reason in flow.told:
             return
         flow.told.add(reason)
-        host, port = flow.route.destination
+        host, port = self._called(flow)
         with self._guard:
             self._recording.write(Refused(conn=flow.row.conn, host=host, port=port, reason=reason))
 

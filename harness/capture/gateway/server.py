@@ -12,7 +12,7 @@ from mitmproxy.proxy import commands, events, layer, mode_servers, mode_specs, s
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers import modes
 
-from harness.capture.gateway import header
+from harness.capture.gateway import header, kernel
 from harness.capture.gateway.header import TCP, Route
 from harness.capture.gateway.link import WireLink
 from harness.capture.gateway.router import Router
@@ -33,14 +33,13 @@ class Proxyserver(proxyserver.Proxyserver):
 
 
 class GatewayMode(mode_specs.ProxyMode):  # type: ignore[no-untyped-call]
-    """`gateway@host:port`: the userland wire of `docs/gateway.md`."""
+    """`gateway@host:port`: the userland wire of `docs/gateway.md`; `gateway:interface@port`: a kernel."""
 
     description: ClassVar[str] = "The phone's router"
     transport_protocol: ClassVar[Literal["tcp"]] = "tcp"
 
     def __post_init__(self) -> None:
-        if self.data:
-            raise ValueError("wanted gateway@host:port, without more")
+        """Any interface may be meant; whether it is there shows when it is listened to."""
 
 
 class Routed(modes.TransparentProxy):
@@ -115,15 +114,54 @@ class RoutedHandler(mode_servers.ProxyConnectionHandler):
 class GatewayServer(mode_servers.AsyncioServerInstance[GatewayMode]):  # type: ignore[no-untyped-call]
     """The gateway port."""
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._kernel: tuple[kernel.Packets, kernel.Datagrams] | tuple[()] = ()
+        self._tasks: set[asyncio.Task[None]] = set()
+
     def make_top_layer(self, context: Context) -> layer.Layer:
         """The first layer of a routed TCP connection."""
         return Routed(context)
 
-    async def handle_stream(self, reader: Any, writer: Any = None) -> None:
-        """Serve one flow, by what its header says."""
+    async def listen(self, host: str, port: int) -> list[Any]:
+        """Listen on the wire, or for what a kernel hands over.  Raises OSError."""
+        if not self.mode.data:
+            return [await asyncio.start_server(self.handle_stream, host, port)]
+        router = self.router()
+        sockets = kernel.listeners(port)
+        self._port = sockets[0].getsockname()[1]
+        flows = kernel.Flows(self._begin)
+        packets = kernel.Packets(self.mode.data, flows, router.reject)
+        datagrams = kernel.Datagrams(self._port, flows, router.reject)
+        self._kernel = (packets, datagrams)
+        return [await asyncio.start_server(self.handle_kernel_stream, sock=made) for made in sockets]
+
+    async def _stop(self) -> None:
+        for reader in self._kernel:
+            reader.close()
+        self._kernel = ()
+        await super()._stop()
+
+    def router(self) -> Router:
+        """What records and relays all that is not TCP."""
         router = cast("Proxyserver", self.manager).router
         if router is None:
             raise RuntimeError("wanted a router behind the gateway port, found none")
+        return router
+
+    def _begin(self, route: Route, link: kernel.QueueLink) -> None:
+        task = asyncio.create_task(self.router().serve(route, link, self.mode), name="flow")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def handle_kernel_stream(self, reader: Any, writer: Any) -> None:
+        """Serve a TCP connection that the kernel handed over: its socket has the flow's own ends."""
+        source, destination = (writer.get_extra_info(name)[:2] for name in ("peername", "sockname"))
+        await self.serve_tcp(reader, writer, Route(TCP, source, destination))
+
+    async def handle_stream(self, reader: Any, writer: Any = None) -> None:
+        """Serve one flow, by what its header says."""
+        router = self.router()
         try:
             async with asyncio.timeout(HEADER_SECONDS):
                 route = await header.read(reader)

@@ -76,13 +76,35 @@ async def packet(
 ) -> None:
     """Send one packet of a protocol without ports (ICMP say); nobody waits for an answer.
 
-    Raises ValueError for a payload that does not fit, Unreachable where it cannot leave: without a router on
-    the wire that takes raw sockets, which an app does not have.
+    Raises ValueError for a payload that does not fit, Unreachable where it cannot leave: off the wire that
+    takes raw sockets, which not every process may have.
     """
     _fits(payload)
     if phone.uplink.cable is None:
-        raise Unreachable(f"{address}: operation not permitted")
+        _raw(phone, protocol, address, payload, announce)
+        phone.counters.add(uid, "other", len(payload) + _header(address), 1, 0, 0)
+        return
     await _over_the_wire(phone, uid, protocol, (address, 0), payload, announce, 0.0)
+
+
+def _raw(
+    phone: Phone, protocol: int, address: str, payload: bytes, announce: Callable[[Address], None]
+) -> None:
+    """A packet over a raw socket.  Raises Unreachable."""
+    if not phone.uplink.routed:
+        raise Unreachable(f"{address}: operation not permitted")
+    family, home = (socket.AF_INET6, phone.address6()) if is_six(address) else (socket.AF_INET, phone.address)
+    try:
+        with socket.socket(family, socket.SOCK_RAW, protocol) as endpoint:
+            endpoint.bind((home, 0))
+            announce((home, 0))
+            endpoint.sendto(payload, (address, 0))
+    except OSError as error:
+        raise Unreachable(str(error)) from error
+
+
+def _header(address: str) -> int:
+    return IP6_HEADER if is_six(address) else IP_HEADER
 
 
 def _fits(payload: bytes) -> None:
@@ -101,7 +123,7 @@ async def _over_the_wire(
 ) -> bytes:
     """One packet and its answer over the gateway's wire."""
     name = "udp" if protocol == UDP else "other"
-    header = IP6_HEADER if is_six(peer[0]) else IP_HEADER
+    header = _header(peer[0])
     header += DATAGRAM - IP_HEADER if protocol == UDP else 0
     try:
         connection, source = await reach(phone, protocol, peer)

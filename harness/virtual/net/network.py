@@ -21,7 +21,13 @@ REQUEST_S = 30.0
 """Wall seconds that a request may take."""
 ANSWER_S = 2.0
 """Wall seconds that a resolver is waited for."""
-SYSTEM_UIDS = {"android": 1000, "com.android.updater": 1000, "com.android.networkstack": 1073}
+RESOLVER_DAEMON = "netd"
+SYSTEM_UIDS = {
+    "android": 1000,
+    "com.android.updater": 1000,
+    "com.android.networkstack": 1073,
+    RESOLVER_DAEMON: 1051,
+}
 """Uids of senders that are no packages of their own on every Android (`android_filesystem_config.h`)."""
 
 
@@ -217,8 +223,10 @@ class Network:
         return self._emissions.announce(sent, cause)
 
     async def _ask(self, package: str, query: bytes) -> bytes:
+        """Behind a router the system asks, as Android does: DNS is counted for its own uid (AID_DNS)."""
+        sender = RESOLVER_DAEMON if self._phone.uplink.routed else package
         return await self._send_datagram(
-            package, "dns.google", RESOLVER, query, Cause("dns", "query"), ANSWER_S
+            sender, "dns.google", RESOLVER, query, Cause("dns", "query"), ANSWER_S
         )
 
     async def _send_datagram(

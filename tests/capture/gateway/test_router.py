@@ -114,7 +114,9 @@ def test_a_datagram_that_may_not_go_on_is_on_record(gateway, destination):
 
     tape.wait("flow-closed")
     assert tape.body(tape.events("sent")[0]) == b"where to"
-    assert tape.events("refused")[0].host == destination[0]
+    assert tape.events("flow-opened")[0].server == destination
+    assert tape.events("refused")[0].port == destination[1]
+    assert tape.events("sent")[0].answered_by == "refused"
 
 
 def test_a_wire_that_ends_within_a_packet_is_told(gateway):

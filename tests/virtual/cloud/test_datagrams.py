@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ipaddress
-
 from ipaddress import ip_address
 
 from hypothesis import given
