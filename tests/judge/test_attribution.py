@@ -69,4 +69,5 @@ def test_behind_a_router_datagrams_belong_to_sockets_of_their_own_protocol():
     other = ("203.0.113.7", 443)
     assert routed(socket(10123, remote=other, protocol="udp"), protocol="udp") == 10123
     assert routed(socket(10123, remote=other, protocol="udp")) is None
-    assert routed(socket(10123, remote=("0.0.0.0", 0), protocol="udp"), protocol="udp") == 10123
+    unconnected = socket(10123, remote=("0.0.0.0", 0), protocol="udp")  # noqa: S104
+    assert routed(unconnected, protocol="udp") == 10123
