@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from mitmproxy import certs, connection, tls
@@ -14,7 +13,6 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy.layers.http import HttpLayer
 
 from harness.capture.gateway.names import Names
-from harness.capture.gateway.totals import Passed, Totals
 from harness.capture.guard import Guard, hook
 from harness.capture.handshake import alpn_names, der, offered_versions
 from harness.capture.recording import Recording
@@ -22,14 +20,10 @@ from harness.capture.tally import CountingReader, CountingWriter, Tally
 from harness.model.wire import (
     Certificate,
     ClientHello,
-    ConnectionClosed,
-    ConnectionOpened,
     HandshakeRefused,
-    PayloadKept,
     RawStream,
     TlsEstablished,
     Tunnel,
-    Way,
 )
 
 GATEWAY = "gateway"
@@ -119,12 +113,18 @@ class Connections:
         return {conn: (tally.sent, tally.received) for conn, tally in tallies.items()}
 
 
-class ConnectionEvents:
-    """The addon for connections and handshakes.
+class Flows(Protocol):
+    """Where the beginning and the end of a connection are written (`flow_record`)."""
 
-    `finishers` end what is still open on a connection before its own end is written; `totals` is the
-    account of a router.
-    """
+    def open(self, client: connection.Client, protocol: str, server: tuple[str, int] | None) -> Row:
+        """Write its beginning."""
+
+    def finish(self, row: Row, why: str) -> None:
+        """Write its end."""
+
+
+class ConnectionEvents:
+    """The addon for connections and handshakes."""
 
     def __init__(
         self,
@@ -132,106 +132,32 @@ class ConnectionEvents:
         recording: Recording,
         connections: Connections,
         proxyserver: Proxyserver,
-        finishers: tuple[Callable[[Row, str], None], ...],
-        totals: Totals,
+        flows: Flows,
     ) -> None:
         self.guard = guard
         self._recording = recording
         self._connections = connections
         self._proxyserver = proxyserver
-        self._finishers = finishers
-        self._totals = totals
+        self._flows = flows
         self._certificates: dict[str, Certificate] = {}
 
     @hook
     def client_connected(self, client: connection.Client) -> None:
         """Name the connection and count its socket from here on."""
         routed = client.proxy_mode.type_name == GATEWAY
-        row = self.open(client, "tcp", client.sockname[:2] if routed else None)
+        row = self._flows.open(client, "tcp", client.sockname[:2] if routed else None)
         handler = self._proxyserver.connections[client.id]
         transport = handler.transports[client]
         transport.reader = cast("asyncio.StreamReader", CountingReader(transport.reader, row.tally))
         transport.writer = cast("asyncio.StreamWriter", CountingWriter(transport.writer, row.tally))
         handler.timeout_watchdog.timeout = IDLE_SECONDS
 
-    def is_open(self, client: connection.Client) -> bool:
-        """Whether its end was not written yet."""
-        return self._connections.row(client) is not None
-
-    def open(self, client: connection.Client, protocol: str, server: tuple[str, int] | None) -> Row:
-        """Name a connection or flow and write its beginning."""
-        row = self._connections.open(self._recording.new_connection(), client, protocol, server)
-        self._recording.write(
-            ConnectionOpened(
-                conn=row.conn,
-                client=client.peername[:2],
-                mode=client.proxy_mode.type_name,
-                protocol=protocol,
-                server=server,
-            )
-        )
-        return row
-
     @hook
     def client_disconnected(self, client: connection.Client) -> None:
         """End everything that was open on the connection, then the connection."""
         row = self._connections.row(client)
         if row is not None:
-            self.finish(row, client.error or "the connection was closed")
-
-    def finish(self, row: Row, why: str) -> None:
-        """Write the end of a connection, after the ends of all that was open on it."""
-        for finisher in self._finishers:
-            finisher(row, why)
-        self._keep(row)
-        self._connections.close(row.client)
-        self._account(row)
-        self._recording.write(
-            ConnectionClosed(
-                conn=row.conn,
-                sent_bytes=row.tally.sent,
-                received_bytes=row.tally.received,
-                requests=row.requests,
-                tls=bool(row.client.tls),
-                tunnel=row.tunnel,
-                stream=row.stream,
-                sent_packets=row.tally.sent_packets,
-                received_packets=row.tally.received_packets,
-            )
-        )
-
-    def _keep(self, row: Row) -> None:
-        """Write what went over a connection, or over the end of one, of which no message could be read."""
-        if row.tally.payloads is None:
-            return
-        ways: tuple[Way, Way] = ("out", "in")
-        for direction, payload in zip(ways, row.tally.payloads, strict=True):
-            if payload.length:
-                self._recording.write(
-                    PayloadKept(
-                        conn=row.conn,
-                        direction=direction,
-                        body=self._recording.body(bytes(payload.kept)),
-                        length=payload.length,
-                        truncated=payload.length > len(payload.kept),
-                        digest=payload.digest.hexdigest(),
-                    )
-                )
-
-    def _account(self, row: Row) -> None:
-        if row.server is not None:
-            self._totals.add(
-                Passed(
-                    row.protocol,
-                    row.client.peername[0],
-                    *row.server,
-                    row.tally.sent,
-                    row.tally.received,
-                    row.tally.sent_packets,
-                    row.tally.received_packets,
-                    read=row.requests > 0,
-                )
-            )
+            self._flows.finish(row, client.error or "the connection was closed")
 
     @hook
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:

@@ -30,11 +30,11 @@ from harness.capture.connections import GATEWAY, ConnectionEvents, Connections
 from harness.capture.control import Control, say
 from harness.capture.door import DoorEvents
 from harness.capture.exchanges import ExchangeEvents
+from harness.capture.flow_record import FlowRecord
 from harness.capture.gateway.names import Names
 from harness.capture.gateway.policy import Policy
 from harness.capture.gateway.router import Router
 from harness.capture.gateway.server import Proxyserver
-from harness.capture.gateway.totals import Totals
 from harness.capture.guard import Guard
 from harness.capture.pages import Pages
 from harness.capture.recording import BODY_LIMIT, Recording
@@ -46,7 +46,6 @@ from harness.model.wire import (
     RecorderFault,
     RecorderStarted,
     RecorderStopped,
-    RouterTotals,
     TrafficMark,
 )
 
@@ -78,7 +77,6 @@ class Recorder:
         upstream = Upstream(options.canary_domain, zone)
         self._names = Names(upstream)
         self._connections = Connections(self._names)
-        self._totals = Totals()
         self._proxy = Proxyserver()  # type: ignore[no-untyped-call]
         self._running = Running()
         self._streams = StreamEvents(self._guard, self._recording, self._connections, self._names)
@@ -86,21 +84,15 @@ class Recorder:
         exchanges = ExchangeEvents(
             door, self._recording, self._connections, upstream, self._pages, self._names
         )
-        self._events = ConnectionEvents(
-            self._guard,
-            self._recording,
-            self._connections,
-            self._proxy,
-            (exchanges.finish, self._streams.finish),
-            self._totals,
-        )
+        self._flows = FlowRecord(self._recording, self._connections, (exchanges.finish, self._streams.finish))
+        events = ConnectionEvents(self._guard, self._recording, self._connections, self._proxy, self._flows)
         policy = Policy(upstream, options.pass_quic)
-        self._proxy.router = Router(self._guard, self._recording, self._events, self._names, policy)
+        self._proxy.router = Router(self._guard, self._recording, self._flows, self._names, policy)
         self._master = Master(Options())
         with alone_in(options.confdir):
             self._master.addons.add(  # type: ignore[no-untyped-call]
                 *(core.Core(), self._proxy, next_layer.NextLayer(), tlsconfig.TlsConfig()),
-                *(self._events, door, exchanges, self._streams, self._running),
+                *(events, door, exchanges, self._streams, self._running),
             )
             self._master.options.update(**self._proxy_options())  # type: ignore[no-untyped-call]
 
@@ -203,9 +195,9 @@ class Recorder:
             if self._fault is None:
                 with self._guard:
                     for row in self._connections.living():
-                        self._events.finish(row, "the recorder was stopped")
+                        self._flows.finish(row, "the recorder was stopped")
                     if self._options.network != "proxy":
-                        self._recording.write(RouterTotals(routed=self._totals.result()))
+                        self._flows.total()
                     self._recording.write(RecorderStopped(exchanges=self._recording.sent))
             self._guard.end()
             with self._guard:

@@ -1,4 +1,4 @@
-"""The header of the userland wire: PROXY protocol, version 2, of HAProxy (`doc/proxy-protocol.txt`, section 2.2).
+"""The header of the userland wire: PROXY protocol, version 2, of HAProxy (`doc/proxy-protocol.txt`, 2.2).
 
 Each flow of the phone is one connection to the gateway port.  Its header says where the flow comes from and
 where it goes; a field of our own carries the IP protocol of what is neither TCP nor UDP.

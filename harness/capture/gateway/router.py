@@ -14,7 +14,8 @@ from mitmproxy import connection
 from mitmproxy.proxy import mode_specs
 
 from harness.capture.body import whole_body
-from harness.capture.connections import ConnectionEvents, Row
+from harness.capture.connections import Row
+from harness.capture.flow_record import FlowRecord
 from harness.capture.gateway import answers
 from harness.capture.gateway.header import UDP, Route
 from harness.capture.gateway.link import Link
@@ -58,11 +59,11 @@ class Router:
     """Serves the flows of one phone until each ends."""
 
     def __init__(
-        self, guard: Guard, recording: Recording, events: ConnectionEvents, names: Names, policy: Policy
+        self, guard: Guard, recording: Recording, flows: FlowRecord, names: Names, policy: Policy
     ) -> None:
         self._guard = guard
         self._recording = recording
-        self._events = events
+        self._flows = flows
         self._names = names
         self._policy = policy
 
@@ -86,7 +87,7 @@ class Router:
             state=connection.ConnectionState.OPEN,
         )
         with self._guard:
-            row = self._events.open(client, route.protocol_name, route.destination)
+            row = self._flows.open(client, route.protocol_name, route.destination)
         flow = Flow(route, link, row)
         why = "the phone ended the flow"
         try:
@@ -104,9 +105,9 @@ class Router:
             if flow.upstream is not None:
                 flow.upstream.close()
             link.close()
-            if not self._guard.ended and self._events.is_open(client):
+            if not self._guard.ended and self._flows.is_open(row):
                 with self._guard:
-                    self._events.finish(row, why)
+                    self._flows.finish(row, why)
 
     async def _went_out(self, flow: Flow, packet: bytes) -> None:
         route = flow.route
