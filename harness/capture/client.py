@@ -75,6 +75,7 @@ class Recorder:
         listen: str = "127.0.0.1:0",
         network: Network = "proxy",
         interface: str | None = None,
+        resolvers: Sequence[str] = (),
         pass_quic: bool = False,
         canary_domain: str = "claims.test",
         rehearsal: Rehearsal | None = None,
@@ -92,6 +93,7 @@ class Recorder:
         command += ["--listen", listen, "--canary-domain", canary_domain, "--network", network]
         command += ["--pass-quic"] if pass_quic else []
         command += ["--interface", interface] if interface else []
+        command += [word for resolver in resolvers for word in ("--resolver", resolver)]
         if rehearsal is not None:
             command += ["--simulated", "--zone", str(rehearsal.zone)]
             upstream_ca = rehearsal.upstream_ca

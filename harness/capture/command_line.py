@@ -37,6 +37,12 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         "from the kernel",
     )
     parser.add_argument("--interface", help="the network interface towards the phone, of a router's kernel")
+    parser.add_argument(
+        "--resolver",
+        action="append",
+        default=[],
+        help="address of a resolver of the bench, whose answers name addresses for a router; repeatable",
+    )
     parser.add_argument("--pass-quic", action="store_true", help="a router hands QUIC on, unread")
     parser.add_argument("--sequence", type=Path, required=True, help="the run's counter file")
     parser.add_argument("--zone", type=Path, help="the stand-in cloud's zone, for a rehearsal")

@@ -75,7 +75,7 @@ class Recorder:
         self._recording = Recording(options.run / "data", options.sequence)
         self._pages = Pages(options.canary_domain)
         upstream = Upstream(options.canary_domain, zone)
-        self._names = Names(upstream)
+        self._names = Names(upstream, options.resolver)
         self._connections = Connections(self._names)
         self._proxy = Proxyserver()  # type: ignore[no-untyped-call]
         self._running = Running()

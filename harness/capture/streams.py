@@ -142,7 +142,9 @@ class StreamEvents:
     def dns_response(self, flow: dns.DNSFlow) -> None:
         """An answer."""
         if flow.response is not None:
-            self._names.learn(flow.response.packed)
+            row = self._connections.row(flow.client_conn)
+            if row is not None and row.server is not None:
+                self._names.learn(flow.response.packed, row.server[0])
             self._write_dns(flow, "in", flow.response.packed)
 
     @hook

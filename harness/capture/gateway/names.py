@@ -7,6 +7,7 @@ a server's certificate.  In clear it proves nothing (law 5: the suspect's word t
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.capture.gateway import answers
@@ -21,19 +22,36 @@ class Named:
     by: str
 
 
-class Names:
-    """The names of one recording, oldest first for each address."""
+NEUTRAL = frozenset(
+    {
+        *("8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
+        *("1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
+        *("9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"),
+    }
+)
+"""Public resolvers of nobody who makes phones: Google Public DNS, Cloudflare, Quad9, by their own pages."""
 
-    def __init__(self, upstream: Upstream) -> None:
+
+class Names:
+    """The names of one recording, oldest first for each address.
+
+    Only the answers of neutral resolvers and of those of the bench (`resolvers`) name anything: one that the
+    suspect runs could call its own address by anybody's name.
+    """
+
+    def __init__(self, upstream: Upstream, resolvers: Iterable[str] = ()) -> None:
         self._upstream = upstream
+        self._resolvers = NEUTRAL | frozenset(resolvers)
         self._known: dict[str, dict[str, None]] = {}
 
     def is_canary(self, name: str) -> bool:
         """Whether a name is a canary site's."""
         return self._upstream.is_canary(name)
 
-    def learn(self, message: bytes) -> None:
-        """Take in a DNS answer; one that does not read tells nothing (it is on record all the same)."""
+    def learn(self, message: bytes, resolver: str) -> None:
+        """Take in a resolver's answer; one that does not read tells nothing (it is on record)."""
+        if resolver not in self._resolvers:
+            return
         try:
             name = host_key(answers.question(message).name)
             told = tuple(answers.addresses(message))

@@ -159,7 +159,7 @@ class Router:
             flow.row.tally.receive(packet)
             flow.row.tally.received_packets += 1
             if flow.kind == "dns":
-                self._names.learn(packet)
+                self._names.learn(packet, flow.route.destination[0])
             self._write(flow, "in", packet, "upstream")
         flow.link.send(packet)
 

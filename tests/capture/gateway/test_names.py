@@ -14,8 +14,8 @@ API = "203.0.113.7"
 def names():
     made = Names(Upstream("claims.test", None))
     for name in ("old.vendor.test", "API.vendor.test", "old.vendor.test", "api.vendor.test"):
-        made.learn(answer(query(name), API))
-    made.learn(answer(query("q1.claims.test"), CANARY_ADDRESS))
+        made.learn(answer(query(name), API), "8.8.8.8")
+    made.learn(answer(query("q1.claims.test"), CANARY_ADDRESS), "1.1.1.1")
     return made
 
 
@@ -42,8 +42,8 @@ def test_a_destination_is_named_by_what_is_known_and_not_by_what_was_said(names,
 
 
 def test_an_answer_that_does_not_read_tells_nothing(names):
-    names.learn(b"\0\1junk")
-    names.learn(answer(query("other.test"), "192.0.2.7")[:-2])
+    names.learn(b"\0\1junk", "8.8.8.8")
+    names.learn(answer(query("other.test"), "192.0.2.7")[:-2], "8.8.8.8")
 
     assert names.of("192.0.2.7") == Named("192.0.2.7", "address")
 
@@ -60,3 +60,12 @@ def test_an_answer_that_does_not_read_tells_nothing(names):
 )
 def test_the_host_of_an_authority(authority, host):
     assert without_port(authority) == host
+
+
+def test_a_resolver_that_the_suspect_may_run_names_nothing():
+    names = Names(Upstream("claims.test", None), ["10.77.0.1"])
+    names.learn(answer(query("www.google.com"), "203.0.113.66"), "203.0.113.66")
+    names.learn(answer(query("a.vendor.test"), API), "10.77.0.1")
+
+    assert names.of("203.0.113.66", host="www.google.com") == Named("203.0.113.66", "address")
+    assert names.of(API) == Named("a.vendor.test", "dns")
