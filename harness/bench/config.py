@@ -13,8 +13,11 @@ from harness.ledger.suggestion import meant
 from harness.ledger.validation import Entry, validate, wrong
 from harness.model.errors import SetupError
 
+NetworkMode = Literal["gateway", "proxy"]
 DEFAULT_FILE = Path("devices.yaml")
 """The bench of the folder that a command is called in."""
+UNSAID: NetworkMode = "proxy"
+"""The network of an entry that names none."""
 NOWHERE = frozenset({"test", "example", "invalid", "localhost"})
 """Top-level domains that nobody can register (RFC 2606)."""
 
@@ -41,22 +44,28 @@ class VirtualHandset(Entry):
 
 
 class Rehearsal(Entry):
-    """The stand-in cloud of a virtual handset that somebody started by hand: its zone and its CA."""
+    """The stand-in cloud of a virtual handset that somebody started by hand: its zone and its CA.
+
+    `gateway` is the file that was given to the handset as `--gateway`, where the recorder is its router.
+    """
 
     zone: str
     upstream_ca: str
+    gateway: str | None = None
 
 
 class AdbHandset(Entry):
     """A real phone or an emulator: its adb serial and the bench's address on the local network.
 
     `rehearsal` stands with a virtual handset that outlives the invocation, and with nothing else.
+    `interface` is the bench's network interface towards a phone whose only router it is.
     """
 
     serial: str
     bench_address: str
     canary_domain: str
     rehearsal: Rehearsal | None = None
+    interface: str | None = Field(default=None, pattern=r"^[\w.-]{1,15}$")
 
     @model_validator(mode="after")
     def _found_by_a_phone(self) -> AdbHandset:
@@ -68,11 +77,16 @@ class AdbHandset(Entry):
 
 
 class DeviceEntry(Entry):
-    """One handset; exactly one of `virtual` and `adb`."""
+    """One handset; exactly one of `virtual` and `adb`.
+
+    `network` says how its traffic comes to the recorder (method §5): `gateway`, as to the phone's only
+    router, or `proxy`, by the phone's proxy setting.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")
     virtual: VirtualHandset | None = None
     adb: AdbHandset | None = None
+    network: NetworkMode | None = None
     item: ItemRecord | None = None
 
     @model_validator(mode="after")
@@ -80,6 +94,28 @@ class DeviceEntry(Entry):
         if (self.virtual is None) == (self.adb is None):
             raise ValueError(f"{self.name}: wanted exactly one of virtual and adb")
         return self
+
+    @model_validator(mode="after")
+    def _a_way_to_the_router(self) -> DeviceEntry:
+        wire = self._wire()
+        if self.adb is not None and self.network == "gateway":
+            if self.adb.rehearsal and not wire:
+                raise ValueError(f"{self.name}: wanted rehearsal.gateway, the file given as --gateway")
+            if not self.adb.rehearsal and not self.adb.interface:
+                raise ValueError(f"{self.name}: wanted adb.interface, towards the phone (docs/gateway.md)")
+        if wire and self.network == "proxy":
+            raise ValueError(f"{self.name}: wanted network: gateway beside rehearsal.gateway")
+        return self
+
+    def _wire(self) -> str | None:
+        """The file that names the gateway port to a virtual handset started by hand."""
+        rehearsal = self.adb.rehearsal if self.adb else None
+        return rehearsal.gateway if rehearsal else None
+
+    @property
+    def mode(self) -> NetworkMode:
+        """How its traffic comes to the recorder."""
+        return self.network or ("gateway" if self._wire() else UNSAID)
 
 
 class DevicesFile(Entry):

@@ -13,13 +13,19 @@ from harness.store.folder import RunFolder
 
 
 class Controls:
-    """Sends the controls from the phone.  What is planted by others goes on record here as well."""
+    """Sends the controls from the phone.  What is planted by others goes on record here as well.
 
-    def __init__(self, device: Device, recorder: Recorder, folder: RunFolder, planter: Planter) -> None:
+    `routed`: the recorder is the phone's only router, and no proxy is to be asked.
+    """
+
+    def __init__(
+        self, device: Device, recorder: Recorder, folder: RunFolder, planter: Planter, *, routed: bool = False
+    ) -> None:
         self._device = device
         self._recorder = recorder
         self._folder = folder
         self._planter = planter
+        self._routed = routed
 
     def plant(self, value: Planted) -> None:
         """Note a planted value, before it can be sent."""
@@ -35,7 +41,7 @@ class Controls:
     def shell_nonce(self, arm: str, at: End) -> None:
         """A path nonce from the phone's shell."""
         planting = self.serve(self._planter.nonce(arm, at, ControlBy.SHELL))
-        way = send_nonce(self._device, planting.url)
+        way = send_nonce(self._device, planting.url, routed=self._routed)
         self._sent(arm, ControlKind.NONCE, at, ControlBy.SHELL, way, planting.values[0])
 
     def app_nonce(self, arm: str, at: End, app: ShowsPages) -> None:

@@ -22,7 +22,8 @@ from harness.ruling.tables import Study
 from harness.store.folder import RunFolder
 
 METHOD_VERSION = "1"
-NETWORK_MODE = "lan"
+GATEWAY, PROXY = "gateway", "lan"
+"""The network modes as `run.json` names them: the recorder as the phone's router, or as its proxy."""
 TOOLS = ("mitmproxy", "adbutils", "uiautomator2", "pytest", "pytest-bdd", "allure-pytest", "hyperscan")
 
 
@@ -53,11 +54,11 @@ def run_document(
     packages: tuple[InstalledPackage, ...],
     apks: Mapping[str, tuple[ApkDigest, ...]],
     device: Device,
-    proxy: str,
+    address: str,
     calibration_app: str | None,
 ) -> RunDocument:
     """The facts of the run: handset, firmware, packages, tools, settings, bench."""
-    host, _, port = proxy.rpartition(":")
+    host, _, port = address.rpartition(":")
     ledger = study.tables.ledger
     services = dict.fromkeys(service for app in ledger.apps for service in app.services)
     return RunDocument(
@@ -76,7 +77,7 @@ def run_document(
         ruleset=study.tables.ruleset(study.pack),
         tools={"python": platform.python_version(), **{tool: version(tool) for tool in TOOLS}},
         settings=Settings(
-            network_mode=NETWORK_MODE,
+            network_mode=GATEWAY if job.stand.routed else PROXY,
             proxy=(host, int(port)),
             canary_domain=job.stand.canary_domain,
             calibration_app=calibration_app,

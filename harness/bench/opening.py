@@ -15,7 +15,7 @@ from harness.bench.ending import Ending
 from harness.bench.health import Health
 from harness.bench.job import Job
 from harness.bench.plant import Planter
-from harness.bench.preparation import lead_through, start_recorder
+from harness.bench.preparation import lead_through, plug_in, start_recorder
 from harness.bench.readings import Readings
 from harness.bench.relays import relays_of
 from harness.bench.sessions import SessionRecorder
@@ -85,12 +85,14 @@ def open_phone(job: Job, study: Study, drivers: Drivers, ending: Ending) -> Open
     folder.document(plan_document(planned, study, planter))
     recorder = start_recorder(job, folder.sequence_path)
     ending.add("recorder", recorder.stop)
-    proxy = f"{stand.bench_address}:{recorder.port}"
+    ending.add("cable", plug_in(stand, recorder))
+    address = f"{stand.bench_address}:{recorder.port}"
+    proxy = None if stand.routed else address
     apps = {session.key.app: session.package for session in planned.sessions}
     apks = _apks(device, (name for name in (*apps.values(), *WEBVIEWS) if name in versions))
     uploading = calibration_app(planned, drivers, versions)
     through = uploading.package if uploading else None
-    folder.document(run_document(job, study, identity, packages, apks, device, proxy, through))
+    folder.document(run_document(job, study, identity, packages, apks, device, address, through))
     changes = Changes(device, KINDS, lambda made: write(notes.intervention(made)))
     # Once more without notes: a folder that can no longer be written must not keep a phone changed.
     ending.add("restore", Changes(device, KINDS).restore)
@@ -114,7 +116,7 @@ def open_phone(job: Job, study: Study, drivers: Drivers, ending: Ending) -> Open
         folder=folder,
         planter=planter,
         readings=Readings(device, display, recorder, folder, proxy),
-        controls=Controls(device, recorder, folder, planter),
+        controls=Controls(device, recorder, folder, planter, routed=stand.routed),
         drivers=drivers,
         apks=apks,
     )

@@ -38,10 +38,13 @@ def _sent(counted: Counted) -> dict[int, int]:
 
 
 class Readings:
-    """Reads the phone and notes it in the run.  `proxy` is the recorder's `address:port`."""
+    """Reads the phone and notes it in the run.
+
+    `proxy` is the recorder's `address:port`, None where it is the phone's only router.
+    """
 
     def __init__(
-        self, device: Device, display: PhoneDisplay, recorder: Recorder, folder: RunFolder, proxy: str
+        self, device: Device, display: PhoneDisplay, recorder: Recorder, folder: RunFolder, proxy: str | None
     ) -> None:
         self._device = device
         self._display = display

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.bench.child import Child
-from harness.bench.config import DeviceEntry, VirtualHandset
+from harness.bench.config import DeviceEntry, Rehearsal, VirtualHandset
 from harness.device.adb_server import public_key
 from harness.model.errors import SetupError
 from harness.model.handset import HandsetKind
+from harness.model.wire import Network
 from harness.ruling.pack import Pack
 
 LOOPBACK = "127.0.0.1"
@@ -23,7 +24,9 @@ LOOPBACK = "127.0.0.1"
 class Stand:
     """Where a handset is reached and how the recorder reaches the world for it.
 
-    `zone` and `upstream_ca` are None for a real phone: its upstreams are the real ones.
+    `zone` and `upstream_ca` are None for a real phone: its upstreams are the real ones.  `network` is how its
+    traffic comes to the recorder; on the userland wire `cable` is the file that tells a virtual handset of
+    the gateway port, from a kernel it comes over `interface`.
     """
 
     name: str
@@ -33,6 +36,14 @@ class Stand:
     simulated: bool
     zone: str | None
     upstream_ca: str | None
+    network: Network = "proxy"
+    cable: str | None = None
+    interface: str | None = None
+
+    @property
+    def routed(self) -> bool:
+        """Whether the recorder is the phone's only router."""
+        return self.network != "proxy"
 
 
 class VirtualBench:
@@ -62,6 +73,7 @@ class VirtualBench:
         if device.virtual is None:
             raise SetupError(f"{device.name} is no virtual handset")
         cloud = self.cloud()
+        cable = self._folder / f"{device.name}.cable" if device.mode == "gateway" else None
         arguments = [
             *("--state", str(self._folder / device.name)),
             *("--firmware", device.virtual.firmware, *_folders(device.virtual, "firmwares", "apps")),
@@ -71,6 +83,7 @@ class VirtualBench:
             *("--authorised-key", str(public_key())),
             *("--time-scale", f"{device.virtual.time_scale:g}"),
             *("--ambient", "on" if device.virtual.ambient else "off"),
+            *(("--gateway", str(cable)) if cable else ()),
             *_folders(device.virtual, "behaviours"),
         ]
         child = Child("harness.virtual.handset", arguments, self._folder / f"{device.name}.log")
@@ -84,6 +97,8 @@ class VirtualBench:
             simulated=True,
             zone=str(cloud.ready["zone"]),
             upstream_ca=str(cloud.ready["ca"]),
+            network="wire" if cable else "proxy",
+            cable=str(cable) if cable else None,
         )
 
     def pid(self, name: str) -> int:
@@ -145,7 +160,16 @@ def real(device: DeviceEntry) -> Stand:
         simulated=rehearsal is not None,
         zone=rehearsal.zone if rehearsal else None,
         upstream_ca=rehearsal.upstream_ca if rehearsal else None,
+        network=_network(device, rehearsal),
+        cable=rehearsal.gateway if rehearsal else None,
+        interface=device.adb.interface if device.mode == "gateway" and not rehearsal else None,
     )
+
+
+def _network(device: DeviceEntry, rehearsal: Rehearsal | None) -> Network:
+    if device.mode == "proxy":
+        return "proxy"
+    return "wire" if rehearsal else "kernel"
 
 
 def admit(stand: Stand, kind: HandsetKind) -> None:

@@ -17,6 +17,7 @@ from typing import IO, Any, Self
 
 from harness.capture.old_proxy import admit
 from harness.model.errors import HarnessError, MeasurementLost, SetupError
+from harness.model.wire import Network
 
 START_SECONDS = 30.0
 ANSWER_SECONDS = 15.0
@@ -73,6 +74,10 @@ class Recorder:
         confdir: Path,
         *,
         listen: str = "127.0.0.1:0",
+        network: Network = "proxy",
+        interface: str | None = None,
+        resolvers: Sequence[str] = (),
+        pass_quic: bool = False,
         canary_domain: str = "claims.test",
         rehearsal: Rehearsal | None = None,
         upstream_ca: Path | None = None,
@@ -86,7 +91,10 @@ class Recorder:
         admit(listen, accept_old=accept_old)
         command = [sys.executable, "-m", "harness.capture.recorder"]
         command += ["--run", str(run), "--sequence", str(sequence), "--confdir", str(confdir)]
-        command += ["--listen", listen, "--canary-domain", canary_domain]
+        command += ["--listen", listen, "--canary-domain", canary_domain, "--network", network]
+        command += ["--pass-quic"] if pass_quic else []
+        command += ["--interface", interface] if interface else []
+        command += [word for resolver in resolvers for word in ("--resolver", resolver)]
         if rehearsal is not None:
             command += ["--simulated", "--zone", str(rehearsal.zone)]
             upstream_ca = rehearsal.upstream_ca

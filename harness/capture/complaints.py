@@ -24,7 +24,7 @@ HARMLESS = re.compile(
     r"|Lowercased "
     r"|Received WebSocket p[io]ng from (client \(payload: b''\)|server )"
     r"|Closing connection due to inactivity"
-    r"|HTTP\(S\) proxy (at .+ stopped|listening at )"
+    r"|(HTTP\(S\) proxy|The phone's router) (at .+ stopped|listening at )"
     r"|The proxy shall not connect to itself"
     r"|[^ ]+: HTTP/2 connection closed: <ConnectionTerminated error_code:(0|ErrorCodes.NO_ERROR)"
 )

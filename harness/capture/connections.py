@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from mitmproxy import certs, connection, tls
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy.layers.http import HttpLayer
 
+from harness.capture.gateway.names import Names
 from harness.capture.guard import Guard, hook
 from harness.capture.handshake import alpn_names, der, offered_versions
 from harness.capture.recording import Recording
@@ -20,14 +20,14 @@ from harness.capture.tally import CountingReader, CountingWriter, Tally
 from harness.model.wire import (
     Certificate,
     ClientHello,
-    ConnectionClosed,
-    ConnectionOpened,
     HandshakeRefused,
     RawStream,
     TlsEstablished,
     Tunnel,
 )
 
+GATEWAY = "gateway"
+"""How mitmproxy's mode is called in which the recorder is the phone's router."""
 IDLE_SECONDS = 24 * 3600
 """How long a silent connection is kept: push connections rest for longer than mitmproxy's 10 minutes."""
 
@@ -39,31 +39,55 @@ class Row:
     conn: str
     client: connection.Client
     tally: Tally = field(default_factory=Tally)
+    protocol: str = "tcp"
+    server: tuple[str, int] | None = None
     requests: int = 0
     first_bytes: bytes = b""
     http_layers: list[HttpLayer] = field(default_factory=list)
     tunnel: Tunnel | None = None
     stream: RawStream | None = None
 
+    def read_one(self) -> None:
+        """A message of the phone was read: from here on its bytes need not be kept as they are."""
+        self.requests += 1
+        self.tally.payloads = None
+
 
 class Connections:
-    """The table of client connections, by mitmproxy's id of the client."""
+    """The table of client connections, by mitmproxy's id of the client.
 
-    def __init__(self) -> None:
+    `names` says what the addresses are called that a router's phone contacts.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._destinations = names
         self._open: dict[str, Row] = {}
         self._closed: dict[str, Tally] = {}
         self._ended_sent = 0
         self._names: WeakKeyDictionary[connection.Client, str] = WeakKeyDictionary()
 
-    def open(self, conn: str, client: connection.Client) -> Row:
-        """A new row."""
-        row = self._open[client.id] = Row(conn, client)
+    def open(
+        self,
+        conn: str,
+        client: connection.Client,
+        protocol: str = "tcp",
+        server: tuple[str, int] | None = None,
+    ) -> Row:
+        """A new row; `server` is where the phone meant to go, where a router knows it."""
+        row = self._open[client.id] = Row(conn, client, protocol=protocol, server=server)
         self._names[client] = conn
         return row
 
     def name(self, client: connection.Client) -> str:
         """The name of a client's connection, also after its end: an upstream may still be talking."""
         return self._names[client]
+
+    def called(self, client: connection.Client, host: str | None) -> str | None:
+        """The name of a client's destination where a router knows it, else `host` as it was asked for."""
+        row = self.row(client)
+        if row is None or row.server is None or host != row.server[0]:
+            return host
+        return self._destinations.of(host, sni=client.sni).host
 
     def row(self, client: connection.Client) -> Row | None:
         """The row of a client, None after its end."""
@@ -95,11 +119,18 @@ class Connections:
         return {conn: (tally.sent, tally.received) for conn, tally in tallies.items()}
 
 
-class ConnectionEvents:
-    """The addon for connections and handshakes.
+class Flows(Protocol):
+    """Where the beginning and the end of a connection are written (`flow_record`)."""
 
-    `finishers` end what is still open on a connection before its own end is written.
-    """
+    def open(self, client: connection.Client, protocol: str, server: tuple[str, int] | None) -> Row:
+        """Write its beginning."""
+
+    def finish(self, row: Row, why: str) -> None:
+        """Write its end."""
+
+
+class ConnectionEvents:
+    """The addon for connections and handshakes."""
 
     def __init__(
         self,
@@ -107,51 +138,32 @@ class ConnectionEvents:
         recording: Recording,
         connections: Connections,
         proxyserver: Proxyserver,
-        finishers: tuple[Callable[[Row, str], None], ...],
+        flows: Flows,
     ) -> None:
         self.guard = guard
         self._recording = recording
         self._connections = connections
         self._proxyserver = proxyserver
-        self._finishers = finishers
+        self._flows = flows
         self._certificates: dict[str, Certificate] = {}
 
     @hook
     def client_connected(self, client: connection.Client) -> None:
         """Name the connection and count its socket from here on."""
-        row = self._connections.open(self._recording.new_connection(), client)
+        routed = client.proxy_mode.type_name == GATEWAY
+        row = self._flows.open(client, "tcp", client.sockname[:2] if routed else None)
         handler = self._proxyserver.connections[client.id]
         transport = handler.transports[client]
         transport.reader = cast("asyncio.StreamReader", CountingReader(transport.reader, row.tally))
         transport.writer = cast("asyncio.StreamWriter", CountingWriter(transport.writer, row.tally))
         handler.timeout_watchdog.timeout = IDLE_SECONDS
-        peer, port = client.peername[:2]
-        mode = client.proxy_mode.type_name
-        self._recording.write(ConnectionOpened(conn=row.conn, client=(peer, port), mode=mode))
 
     @hook
     def client_disconnected(self, client: connection.Client) -> None:
         """End everything that was open on the connection, then the connection."""
         row = self._connections.row(client)
         if row is not None:
-            self.finish(row, client.error or "the connection was closed")
-
-    def finish(self, row: Row, why: str) -> None:
-        """Write the end of a connection, after the ends of all that was open on it."""
-        for finisher in self._finishers:
-            finisher(row, why)
-        self._connections.close(row.client)
-        self._recording.write(
-            ConnectionClosed(
-                conn=row.conn,
-                sent_bytes=row.tally.sent,
-                received_bytes=row.tally.received,
-                requests=row.requests,
-                tls=bool(row.client.tls),
-                tunnel=row.tunnel,
-                stream=row.stream,
-            )
-        )
+            self._flows.finish(row, client.error or "the connection was closed")
 
     @hook
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -179,6 +191,7 @@ class ConnectionEvents:
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """The phone refused the handshake, or could not finish it."""
         host, port = data.context.server.address or (None, None)
+        host = self._connections.called(data.context.client, host)
         self._recording.write(
             HandshakeRefused(
                 conn=self._connections.name(data.context.client),
@@ -192,6 +205,7 @@ class ConnectionEvents:
     def _established(self, data: tls.TlsData, side: Literal["client", "server"]) -> None:
         conn = data.conn
         host, port = data.context.server.address or (None, None)
+        host = self._connections.called(data.context.client, host)
         self._recording.write(
             TlsEstablished(
                 conn=self._connections.name(data.context.client),

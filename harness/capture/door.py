@@ -57,7 +57,8 @@ class DoorEvents:
         reason = self._upstream.refusal(host, port)
         if reason is not None:
             conn = self._connections.name(data.client)
-            self._recording.write(Refused(conn=conn, host=host, port=port, reason=reason))
+            named = self._connections.called(data.client, host) or host
+            self._recording.write(Refused(conn=conn, host=named, port=port, reason=reason))
             data.server.error = reason
 
     def refusal(self, conn: str, host: str, port: int) -> http.Response | None:

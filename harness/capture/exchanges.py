@@ -14,11 +14,12 @@ from mitmproxy import http
 from harness.capture.body import BodyInFlight, request_start, whole_body
 from harness.capture.connections import Connections, Row
 from harness.capture.door import DoorEvents, header_pairs
+from harness.capture.gateway.names import Names, without_port
 from harness.capture.guard import Guard, hook
 from harness.capture.pages import Pages
 from harness.capture.recording import Recording
 from harness.capture.unfinished import EXCHANGE, unfinished_request_body, unseen_requests
-from harness.capture.upstream import Upstream
+from harness.capture.upstream import CANARY_ADDRESS, Upstream
 from harness.model.message import BodyReference
 from harness.model.wire import Failed, MessageAnswered, MessageSent
 
@@ -75,6 +76,7 @@ class ExchangeEvents:
         connections: Connections,
         upstream: Upstream,
         pages: Pages,
+        names: Names,
     ) -> None:
         self.guard: Guard = door.guard
         self._door = door
@@ -82,6 +84,7 @@ class ExchangeEvents:
         self._connections = connections
         self._upstream = upstream
         self._pages = pages
+        self._names = names
         self._open: dict[str, OpenExchange] = {}
 
     @hook
@@ -90,18 +93,27 @@ class ExchangeEvents:
         self._freeze(flow)
 
     def _freeze(self, flow: http.HTTPFlow) -> None:
-        request = flow.request
+        request, row = flow.request, self._connections.row(flow.client_conn)
         head = frozen_head(
             self._recording.new_exchange(),
             self._connections.name(flow.client_conn),
             request,
             self._upstream.answered_by(request.host, request.port),
         )
+        asked = request.host
+        if row is not None and row.server is not None:
+            address = row.server[0]
+            claimed = without_port(request.host_header or request.authority)
+            asked = claimed or address
+            named = self._names.of(address, sni=flow.client_conn.sni, host=claimed)
+            canary = address == CANARY_ADDRESS and self._upstream.is_canary(named.host)
+            by = "canary" if canary else self._upstream.answered_by(address, request.port)
+            head = replace(head, host=named.host, address=address, named_by=named.by, answered_by=by)
         exchange = self._open[flow.id] = OpenExchange(
             head,
-            self._connections.row(flow.client_conn),
+            row,
             flow,
-            request_start(request.data.method, request.data.path, request.host),
+            request_start(request.data.method, request.data.path, asked),
         )
         flow.metadata[EXCHANGE] = head.id
         if request.stream:
@@ -171,13 +183,13 @@ class ExchangeEvents:
             headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers]
             return answer.page, http.Response.make(answer.status, answer.body, headers)
         if head.answered_by == "refused":
-            return None, self._door.refusal(head.conn, head.host, head.port)
+            return None, self._door.refusal(head.conn, head.address or head.host, head.port)
         return None, None
 
     def _write_sent(self, exchange: OpenExchange, page: str | None) -> None:
         body = exchange.request if exchange.request is not None else BodyInFlight(exchange.start)
         if exchange.row is not None:
-            exchange.row.requests += 1
+            exchange.row.read_one()
         self._recording.write(
             replace(
                 exchange.head,
@@ -199,6 +211,8 @@ class ExchangeEvents:
         address, source = None, "none"
         if contacted:
             address, source = self._upstream.address(exchange.head.host, contacted)
+        if contacted and exchange.head.address is not None:
+            address, source = exchange.head.address, "gateway"
         answered = MessageAnswered(
             id=exchange.head.id,
             status=response.status_code,

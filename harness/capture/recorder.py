@@ -19,24 +19,35 @@ from collections.abc import Mapping
 from typing import Any
 
 from mitmproxy import exceptions, version
-from mitmproxy.addons import core, next_layer, proxyserver, tlsconfig
+from mitmproxy.addons import core, next_layer, tlsconfig
 from mitmproxy.master import Master
 from mitmproxy.options import Options
 
 from harness.capture.ca import alone_in
 from harness.capture.command_line import FAILED, arguments, complain
 from harness.capture.complaints import Complaints
-from harness.capture.connections import ConnectionEvents, Connections
+from harness.capture.connections import GATEWAY, ConnectionEvents, Connections
 from harness.capture.control import Control, say
 from harness.capture.door import DoorEvents
 from harness.capture.exchanges import ExchangeEvents
+from harness.capture.flow_record import FlowRecord
+from harness.capture.gateway.names import Names
+from harness.capture.gateway.policy import Policy
+from harness.capture.gateway.router import Router
+from harness.capture.gateway.server import Proxyserver
 from harness.capture.guard import Guard
 from harness.capture.pages import Pages
 from harness.capture.recording import BODY_LIMIT, Recording
 from harness.capture.streams import StreamEvents
 from harness.capture.upstream import Upstream, Zone, ZoneLoop
 from harness.model.errors import HarnessError, SetupError
-from harness.model.wire import Heartbeat, RecorderFault, RecorderStarted, RecorderStopped, TrafficMark
+from harness.model.wire import (
+    Heartbeat,
+    RecorderFault,
+    RecorderStarted,
+    RecorderStopped,
+    TrafficMark,
+)
 
 HEARTBEAT_SECONDS = 1.0
 CA_NAME = "mitmproxy-ca-cert.pem"
@@ -62,34 +73,40 @@ class Recorder:
         self._stopping = asyncio.Event()
         self._guard = Guard(self._on_fault)
         self._recording = Recording(options.run / "data", options.sequence)
-        self._connections = Connections()
         self._pages = Pages(options.canary_domain)
         upstream = Upstream(options.canary_domain, zone)
-        self._proxy = proxyserver.Proxyserver()  # type: ignore[no-untyped-call]
+        self._names = Names(upstream, options.resolver)
+        self._connections = Connections(self._names)
+        self._proxy = Proxyserver()  # type: ignore[no-untyped-call]
         self._running = Running()
-        self._streams = StreamEvents(self._guard, self._recording, self._connections)
+        self._streams = StreamEvents(self._guard, self._recording, self._connections, self._names)
         door = DoorEvents(self._guard, self._recording, self._connections, upstream)
-        exchanges = ExchangeEvents(door, self._recording, self._connections, upstream, self._pages)
-        self._events = ConnectionEvents(
-            self._guard,
-            self._recording,
-            self._connections,
-            self._proxy,
-            (exchanges.finish, self._streams.finish),
+        exchanges = ExchangeEvents(
+            door, self._recording, self._connections, upstream, self._pages, self._names
         )
+        self._flows = FlowRecord(self._recording, self._connections, (exchanges.finish, self._streams.finish))
+        events = ConnectionEvents(self._guard, self._recording, self._connections, self._proxy, self._flows)
+        policy = Policy(upstream, options.pass_quic)
+        self._proxy.router = Router(self._guard, self._recording, self._flows, self._names, policy)
         self._master = Master(Options())
         with alone_in(options.confdir):
             self._master.addons.add(  # type: ignore[no-untyped-call]
                 *(core.Core(), self._proxy, next_layer.NextLayer(), tlsconfig.TlsConfig()),
-                *(self._events, door, exchanges, self._streams, self._running),
+                *(events, door, exchanges, self._streams, self._running),
             )
             self._master.options.update(**self._proxy_options())  # type: ignore[no-untyped-call]
 
     def _proxy_options(self) -> dict[str, Any]:
         ca = self._options.upstream_ca
+        listen = self._options.listen
+        modes = {
+            "proxy": f"regular@{listen}",
+            "wire": f"{GATEWAY}@{listen}",
+            "kernel": f"{GATEWAY}:{self._options.interface}@{listen}",
+        }
         return {
             "confdir": str(self._options.confdir),
-            "mode": [f"regular@{self._options.listen}"],
+            "mode": [modes[self._options.network]],
             "connection_strategy": "lazy",
             "stream_large_bodies": str(BODY_LIMIT),
             **({"ssl_verify_upstream_trusted_ca": str(ca)} if ca else {}),
@@ -133,6 +150,7 @@ class Recorder:
                 mitmproxy=version.VERSION,
                 python=platform.python_version(),
                 pid=os.getpid(),
+                network=self._options.network,
             )
         )
         say({"ready": True, "port": port, "ca": str(self._options.confdir / CA_NAME), "pid": os.getpid()})
@@ -178,7 +196,9 @@ class Recorder:
             if self._fault is None:
                 with self._guard:
                     for row in self._connections.living():
-                        self._events.finish(row, "the recorder was stopped")
+                        self._flows.finish(row, "the recorder was stopped")
+                    if self._options.network != "proxy":
+                        self._flows.total()
                     self._recording.write(RecorderStopped(exchanges=self._recording.sent))
             self._guard.end()
             with self._guard:
@@ -198,6 +218,10 @@ def main(argv: list[str] | None = None) -> int:
         if options.simulated != (options.zone is not None):
             raise SetupError(
                 "wanted --simulated together with --zone: a rehearsal has no way out but its zone"
+            )
+        if (options.network == "kernel") != (options.interface is not None):
+            raise SetupError(
+                "wanted --network kernel together with --interface, the phone's side of the router"
             )
         zone = Zone.load(options.zone) if options.zone else None
         options.sequence.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Address
 from typing import Any
 
 from mitmproxy import dns, http, tcp
@@ -18,9 +19,12 @@ from mitmproxy.proxy.layers import TCPLayer
 
 from harness.capture.body import whole_body
 from harness.capture.connections import Connections, Row
+from harness.capture.gateway import answers
+from harness.capture.gateway.names import Names, without_port
 from harness.capture.guard import Guard, hook
 from harness.capture.recording import BODY_LIMIT, Recording
 from harness.capture.unfinished import EXCHANGE, watched_layers
+from harness.capture.upstream import CANARY_ADDRESS
 from harness.model.wire import Carrier, Failed, MessageSent, RawStream, Way
 
 BURST_BYTES = 1024 * 1024
@@ -38,6 +42,8 @@ class Place:
     port: int
     target: str = ""
     within: str | None = None
+    address: str | None = None
+    named_by: str = ""
 
 
 @dataclass(slots=True)
@@ -57,10 +63,11 @@ class Stream:
 class StreamEvents:
     """The addon for raw TCP, WebSocket and DNS."""
 
-    def __init__(self, guard: Guard, recording: Recording, connections: Connections) -> None:
+    def __init__(self, guard: Guard, recording: Recording, connections: Connections, names: Names) -> None:
         self.guard = guard
         self._recording = recording
         self._connections = connections
+        self._names = names
         self._streams: dict[str, Stream] = {}
 
     @hook
@@ -112,13 +119,10 @@ class StreamEvents:
             return
         messages, flow.websocket.messages[:] = tuple(flow.websocket.messages), ()
         row = self._connections.row(flow.client_conn)
-        place = Place(
-            self._connections.name(flow.client_conn),
-            "wss" if flow.client_conn.tls else "ws",
-            flow.request.host,
-            flow.request.port,
-            flow.request.data.path.decode("latin-1"),
-            flow.metadata.get(EXCHANGE),
+        place = replace(
+            self._placed(flow, "wss" if flow.client_conn.tls else "ws", flow.request.host, flow.request.port),
+            target=flow.request.data.path.decode("latin-1"),
+            within=flow.metadata.get(EXCHANGE),
         )
         for message in messages:
             direction: Way = "out" if message.from_client else "in"
@@ -126,13 +130,21 @@ class StreamEvents:
 
     @hook
     def dns_request(self, flow: dns.DNSFlow) -> None:
-        """A question."""
+        """A question; one for a canary site is answered here."""
         self._write_dns(flow, "out", flow.request.packed)
+        asked = flow.request.questions[0] if flow.request.questions else None
+        row = self._connections.row(flow.client_conn)
+        if asked is not None and row is not None and row.server and self._names.is_canary(asked.name):
+            address = [dns.ResourceRecord.A(asked.name, IPv4Address(CANARY_ADDRESS))]
+            flow.response = flow.request.succeed(address if asked.type == answers.A else [])
 
     @hook
     def dns_response(self, flow: dns.DNSFlow) -> None:
         """An answer."""
         if flow.response is not None:
+            row = self._connections.row(flow.client_conn)
+            if row is not None and row.server is not None:
+                self._names.learn(flow.response.packed, row.server[0])
             self._write_dns(flow, "in", flow.response.packed)
 
     @hook
@@ -157,8 +169,16 @@ class StreamEvents:
 
     def _place(self, flow: Flow, scheme: str | None = None) -> Place:
         host, port = (flow.server_conn.address or ("", 0))[:2]
-        scheme = scheme or ("tls" if flow.client_conn.tls else "tcp")
-        return Place(self._connections.name(flow.client_conn), scheme, host, port)
+        return self._placed(flow, scheme or ("tls" if flow.client_conn.tls else "tcp"), host, port)
+
+    def _placed(self, flow: Flow, scheme: str, host: str, port: int) -> Place:
+        """A place, named as a router knows it where the recorder is one."""
+        conn, row = self._connections.name(flow.client_conn), self._connections.row(flow.client_conn)
+        if row is None or row.server is None:
+            return Place(conn, scheme, host, port)
+        header = flow.request.host_header if isinstance(flow, http.HTTPFlow) else None
+        named = self._names.of(row.server[0], sni=flow.client_conn.sni, host=without_port(header))
+        return Place(conn, scheme, named.host, port, address=row.server[0], named_by=named.by)
 
     def _fail(self, place: Place, error: str) -> None:
         self._recording.write(Failed(conn=place.conn, host=place.host, port=place.port, error=error))
@@ -201,7 +221,7 @@ class StreamEvents:
     ) -> None:
         body = whole_body(b"", content)
         if row is not None and direction == "out":
-            row.requests += 1
+            row.read_one()
         self._recording.write(
             MessageSent(
                 id=self._recording.new_exchange(),
@@ -213,6 +233,8 @@ class StreamEvents:
                 port=place.port,
                 target=place.target,
                 within=place.within,
+                address=place.address,
+                named_by=place.named_by,
                 body=self._recording.body(body.kept),
                 length=body.length,
                 truncated=cut or body.truncated,

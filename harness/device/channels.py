@@ -14,6 +14,9 @@ from harness.device.shell import Shell, text
 from harness.model.errors import SetupError
 from harness.model.lines import ChannelState
 
+NO_PROXY = frozenset({"null", "", ":0"})
+"""What a phone's setting says where there is no proxy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -45,24 +48,46 @@ class _Reader:
         return Channel(name, state, "\n".join(self._said))
 
 
-def read_channels(shell: Shell, proxy: str) -> tuple[Channel, ...]:
+def read_channels(shell: Shell, proxy: str | None) -> tuple[Channel, ...]:
     """Every way out.  `proxy` ("host:port") is the recorder's address that the phone must be set to.
+
+    Where the recorder is the phone's only router (None) whatever leaves by Wi-Fi passes it, IPv6 included,
+    and no proxy may stand between an app and what it says.
 
     Raises MeasurementLost only: what a phone refuses to tell is unobserved.
     """
     found = [_wifi_ipv4(_Reader(shell), proxy)]
     for name, prove in OFF_PROOFS.items():
         reader = _Reader(shell)
+        if proxy is None and name == "ipv6":
+            found.append(_wifi_ipv6(reader))
+            continue
         proven = prove(reader)
         found.append(reader.close(name, ChannelState.OFF if proven else ChannelState.UNOBSERVED))
     return tuple(found)
 
 
-def _wifi_ipv4(reader: _Reader, proxy: str) -> Channel:
+def _wifi_ipv6(reader: _Reader) -> Channel:
+    """Recorded where only Wi-Fi has an address that reaches farther than its link; off without any."""
+    if _ipv6(reader):
+        return reader.close("ipv6", ChannelState.OFF)
+    said = reader.ask("ip -6 addr show")
+    links = re.findall(r"^\d+: ([^:@\s]+)|\binet6 \S+ .*\bscope (\w+)", said or "", re.MULTILINE)
+    device, reaching = "", set()
+    for name, scope in links:
+        device = name or device
+        if scope == "global":
+            reaching.add(device)
+    recorded = said is not None and all(re.fullmatch(r"wlan\d+", name) for name in reaching)
+    return reader.close("ipv6", ChannelState.RECORDED if recorded else ChannelState.UNOBSERVED)
+
+
+def _wifi_ipv4(reader: _Reader, proxy: str | None) -> Channel:
     setting = reader.ask("settings get global http_proxy")
     addresses = reader.ask("ip -4 addr show")
     address = re.search(r"\binet [\d.]+/\d+ .*\bscope global\b.*\bwlan\d", addresses or "")
-    recorded = setting == proxy and address is not None
+    wanted = NO_PROXY if proxy is None else {proxy}
+    recorded = setting in wanted and address is not None
     return reader.close("wifi-ipv4", ChannelState.RECORDED if recorded else ChannelState.UNOBSERVED)
 
 

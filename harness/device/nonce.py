@@ -13,22 +13,22 @@ from harness.model.errors import MeasurementLost
 SECONDS = 10
 
 
-def send_nonce(shell: Shell, url: str) -> str:
+def send_nonce(shell: Shell, url: str, *, routed: bool = False) -> str:
     """Ask for `url` (http) through the proxy that the phone is set to; the name of the way that worked.
 
-    A way worked only if an HTTP answer came back.  Raises MeasurementLost where none does, with what
-    each one said.
+    Where the recorder is the phone's only router (`routed`) the host itself is asked.  A way worked only if
+    an HTTP answer came back.  Raises MeasurementLost where none does, with what each one said.
     """
     if not re.fullmatch(r"http://[a-z0-9.-]+(:\d+)?(/[\w./?=&~-]*)?", url):
         raise MeasurementLost(f"wanted a plain http address for a nonce, found {url!r}")
-    proxy = Proxy().read(shell)
-    if not isinstance(proxy, str):
+    proxy = None if routed else Proxy().read(shell)
+    if not routed and not isinstance(proxy, str):
         raise MeasurementLost(
             f"wanted the recorder's address in the proxy setting of {shell.serial}, found none"
         )
     said = []
     for name, way in WAYS.items():
-        failure = way(shell, url, proxy)
+        failure = way(shell, url, proxy if isinstance(proxy, str) else None)
         if failure is None:
             return name
         said.append(f"{name}: {failure}")
@@ -37,18 +37,21 @@ def send_nonce(shell: Shell, url: str) -> str:
     )
 
 
-def _curl(shell: Shell, url: str, proxy: str) -> str | None:
+def _curl(shell: Shell, url: str, proxy: str | None) -> str | None:
     words = ["curl", "-s", "-S", "-o", "/dev/null", "-w", "%{http_code}", "-m", str(SECONDS)]
-    output = shell.run(quoted([*words, "-x", f"http://{proxy}", url]), SECONDS + 5)
+    words += ["--noproxy", "*"] if proxy is None else ["-x", f"http://{proxy}"]
+    output = shell.run(quoted([*words, url]), SECONDS + 5)
     if output.refused is None and re.fullmatch(r"[2-5]\d\d", output.stdout.strip()):
         return None
     return output.refused or f"answered {output.stdout.strip()[:40]!r}"
 
 
-def _netcat(program: str) -> Callable[[Shell, str, str], str | None]:
-    def send(shell: Shell, url: str, proxy: str) -> str | None:
-        host, _, port = proxy.rpartition(":")
-        request = f"GET {url} HTTP/1.1\\r\\nHost: {urlsplit(url).netloc}\\r\\nConnection: close\\r\\n\\r\\n"
+def _netcat(program: str) -> Callable[[Shell, str, str | None], str | None]:
+    def send(shell: Shell, url: str, proxy: str | None) -> str | None:
+        parts = urlsplit(url)
+        host, _, port = (proxy or f"{parts.hostname}:{parts.port or 80}").rpartition(":")
+        asked = url if proxy else parts._replace(scheme="", netloc="").geturl() or "/"
+        request = f"GET {asked} HTTP/1.1\\r\\nHost: {urlsplit(url).netloc}\\r\\nConnection: close\\r\\n\\r\\n"
         command = f"printf '{request}' | {program} -w {SECONDS} {quoted([host, port])}"
         output = shell.run(command, SECONDS + 5)
         if output.refused is None and re.match(r"HTTP/1\.[01] [2-5]\d\d\b", output.stdout):
@@ -58,7 +61,7 @@ def _netcat(program: str) -> Callable[[Shell, str, str], str | None]:
     return send
 
 
-WAYS: dict[str, Callable[[Shell, str, str], str | None]] = {
+WAYS: dict[str, Callable[[Shell, str, str | None], str | None]] = {
     "curl": _curl,
     "toybox nc": _netcat("toybox nc"),
     "nc": _netcat("nc"),

@@ -24,19 +24,33 @@ def plain_address(address: str) -> str:
     return address.removeprefix("::ffff:")
 
 
+_Ends = tuple[str, str, str, int]
+"""Protocol, the phone's address, the other end; its address is "" where it does not matter."""
+
+
+def _ends(protocol: str, local: str, far: tuple[str, int]) -> _Ends:
+    return protocol, plain_address(local), plain_address(far[0]), far[1]
+
+
 class Attribution:
     """Joins connections with sampled sockets; two owners of one port at one time count as none.
 
     Only sockets whose other end is the recorder's port can own a connection to it: another app may use the
-    same port of the phone towards another server.  Kept as plain numbers, since a long run has as many
-    sockets as exchanges.
+    same port of the phone towards another server.  Behind a router (`proxy_port` is None) the other end is
+    the one that the phone meant, or none at all for a socket that is not connected.  Kept as plain numbers,
+    since a long run has as many sockets as exchanges.
     """
 
-    def __init__(self, sockets: Iterable[SocketOwner], packages: Iterable[Package], proxy_port: int) -> None:
-        self._owners: dict[str, dict[int, array[int]]] = {}
+    def __init__(
+        self, sockets: Iterable[SocketOwner], packages: Iterable[Package], proxy_port: int | None
+    ) -> None:
+        self._proxy_port = proxy_port
+        self._owners: dict[_Ends, dict[int, array[int]]] = {}
         for socket in sockets:
-            if socket.protocol.startswith("tcp") and socket.remote[1] == proxy_port:
-                ports = self._owners.setdefault(plain_address(socket.local[0]), {})
+            protocol, other = socket.protocol.rstrip("6"), socket.remote
+            if proxy_port is None or (protocol == "tcp" and other[1] == proxy_port):
+                far = ("", other[1]) if proxy_port is not None or not other[1] else other
+                ports = self._owners.setdefault(_ends(protocol, socket.local[0], far), {})
                 known = ports.get(socket.local[1])
                 if known is None:
                     known = ports[socket.local[1]] = array("q")
@@ -47,9 +61,19 @@ class Attribution:
             self._names.setdefault(package.uid, []).append(package.name)
             self._uids[package.name] = package.uid
 
-    def uid(self, client: tuple[str, int], opened_us: int) -> int | None:
+    def uid(
+        self,
+        client: tuple[str, int],
+        opened_us: int,
+        protocol: str = "tcp",
+        server: tuple[str, int] | None = None,
+    ) -> int | None:
         """The uid that owned the phone's end of a connection; None where it was not seen."""
-        known = self._owners.get(plain_address(client[0]), {}).get(client[1], array("q"))
+        known = array("q")
+        for far in (
+            (server, ("", 0)) if self._proxy_port is None and server else (("", self._proxy_port or 0),)
+        ):
+            known.extend(self._owners.get(_ends(protocol, client[0], far), {}).get(client[1], ()))
         owners = {
             known[at]
             for at in range(0, len(known), _FIELDS)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from harness.model.judgement import ClosureState
 from harness.model.lines import UidCount
 
-NETWORK_MODE = "lan"
-"""The way to the proxy that the formula is for: the handset's own address, no tunnel, no VPN."""
+NETWORK_MODES = frozenset({"lan", "gateway"})
+"""The ways that the formula is for: a proxy reached from the handset's own address without a tunnel or VPN,
+and the phone's only router, which closes by construction and where the formula is a check."""
 UDP_HEADER = 28
 """IPv4 + UDP (RFC 791, 768): what a datagram has less of headers than any TCP segment can carry content."""
 CALIBRATION_LEAST_BYTES = 1_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.judge import counters
 from harness.judge.case import BOTH_ENDS, Case
-from harness.judge.closure import NETWORK_MODE, Calibration, close
+from harness.judge.closure import NETWORK_MODES, Calibration, close
 from harness.judge.suspension import SUSPENDED, otherwise, suspended
 from harness.model.arm import ArmKind
 from harness.model.judgement import ClosureState, Reason
@@ -21,7 +21,7 @@ def of_arms(case: Case, arms: tuple[ArmRecord, ...]) -> tuple[tuple[ClosureState
     the same acts with that relay suspended (read back) and its counter at rest (method §6).
     """
     mode = case.reading.facts.network_mode
-    if mode != NETWORK_MODE:
+    if mode not in NETWORK_MODES:
         return (), [Reason("closure-not-shown", f"no formula for the network mode {mode!r}")]
     calibration = counters.calibration(case.reading)
     if calibration is None:

@@ -122,6 +122,7 @@ class Connection:
     encrypted: bool = False
     refused: bool = False
     host: str = ""
+    tcp: bool = True
 
 
 @dataclass(frozen=True, slots=True)

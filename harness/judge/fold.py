@@ -32,7 +32,8 @@ class Fold:
         self._arms, self._sessions = recording.arms(), recording.sessions()
         self._planted = {str(item.id): item for item in recording.planted()}
         places = Places(self._arms, self._sessions)
-        owners = Attribution(recording.sockets(), self._facts.packages, self._facts.proxy_address[1])
+        port = None if self._facts.network_mode == "gateway" else self._facts.proxy_address[1]
+        owners = Attribution(recording.sockets(), self._facts.packages, port)
         self._gaps = Gaps(owners, places)
         self._traffic = Traffic(owners, self._gaps)
         self._messages = Messages(self._planted, places, owners, self._traffic, self._gaps, classify, formats)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from harness.judge import counters
 from harness.judge.case import Case
-from harness.judge.closure import NETWORK_MODE, Calibration, close
+from harness.judge.closure import NETWORK_MODES, Calibration, close
 from harness.judge.findings import Connection
 from harness.model.lines import CounterSample
 from harness.model.recording import ArmRecord
@@ -24,7 +24,7 @@ def excluded_connections(case: Case, arms: tuple[ArmRecord, ...]) -> frozenset[s
     tolerance: no more than their difference can hide there.  A larger connection is somebody else's.
     """
     calibration = counters.calibration(case.reading)
-    if calibration is None or case.reading.facts.network_mode != NETWORK_MODE:
+    if calibration is None or case.reading.facts.network_mode not in NETWORK_MODES:
         return frozenset()
     spans = [case.interval(arm) for arm in arms]
     hidden: dict[tuple[int, int], int | None] = {}

@@ -42,8 +42,9 @@ class Traffic:
 
     def opened(self, event: ConnectionOpened) -> None:
         """A connection begins."""
-        uid = self._attribution.uid(event.client, event.time_us)
-        connection = Connection(event.conn, uid, event.time_us)
+        protocol = event.protocol or "tcp"
+        uid = self._attribution.uid(event.client, event.time_us, protocol, event.server)
+        connection = Connection(event.conn, uid, event.time_us, tcp=protocol == "tcp")
         self._open[event.conn] = connection
         self.connections[event.conn] = connection
 
@@ -79,7 +80,7 @@ class Traffic:
             del self.connections[event.conn]
         known.closed_us, known.sent_bytes = event.time_us, event.sent_bytes
         self._closed_bytes[known.uid] += event.sent_bytes
-        self._closed_count[known.uid] += 1
+        self._closed_count[known.uid] += known.tcp
         self._opaque(known, event.time_us)
         if event.requests is not None and event.requests != known.requests:
             self._gap(
@@ -123,5 +124,5 @@ class Traffic:
             if known:
                 known.sent_bytes = sent
                 totals[known.uid] += sent
-                counts[known.uid] += 1
+                counts[known.uid] += known.tcp
         self.marks[event.mark] = Mark(event.time_us, totals, counts)

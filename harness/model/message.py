@@ -30,6 +30,7 @@ class Transport(Enum):
     DNS = "dns"
     TCP = "tcp"
     UDP = "udp"
+    IP = "ip"
     LOG = "log"
 
 

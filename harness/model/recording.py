@@ -30,6 +30,8 @@ from harness.model.wire import (
     ConnectionClosed,
     ConnectionOpened,
     Heartbeat,
+    PayloadKept,
+    RouterTotals,
     TlsEstablished,
     TrafficMark,
 )
@@ -64,6 +66,8 @@ class Sent:
 NetworkEvent = (
     ConnectionOpened
     | ConnectionClosed
+    | PayloadKept
+    | RouterTotals
     | ClientHello
     | TlsEstablished
     | Unread

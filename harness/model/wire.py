@@ -17,12 +17,16 @@ Headers = tuple[tuple[str, str], ...]
 Address = tuple[str, int]
 Way = Literal["out", "in"]
 """Seen from the phone."""
-Carrier = Literal["http", "websocket", "dns", "tcp", "udp"]
+Carrier = Literal["http", "websocket", "dns", "tcp", "udp", "ip"]
+"""`ip` is the payload of any other protocol of IP: ICMP and whatever else a phone sends."""
+Network = Literal["proxy", "wire", "kernel"]
+"""How the phone's traffic comes to a recorder: by the phone's proxy setting, or as the phone's only router,
+over the userland wire of `docs/gateway.md` or from the kernel of a real network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecorderStarted(Line):
-    """A recorder begins: where it listens, its versions, its pid."""
+    """A recorder begins: where it listens, how the phone comes to it, its versions, its pid."""
 
     listen: Address
     simulated: bool
@@ -30,6 +34,7 @@ class RecorderStarted(Line):
     mitmproxy: str
     python: str
     pid: int
+    network: Network | None = None
     event: Literal["started"] = "started"
 
 
@@ -59,11 +64,18 @@ class RecorderFault(Line):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionOpened(Line):
-    """A connection from the phone to the recorder; `client` is the phone's address and port."""
+    """A connection or flow of the phone; `client` is the phone's own address and port.
+
+    A router knows `server`, the address and port that the phone meant; a proxy is only told of it in CONNECT.
+    `protocol` is `tcp`, `udp`, `icmp`, `ipv6-icmp` or `ip-<number>` (IANA protocol numbers); ports are 0
+    where it has none.  Recordings of proxies alone may lack it: theirs is all TCP.
+    """
 
     conn: str
     client: Address
     mode: str
+    protocol: str = ""
+    server: Address | None = None
     event: Literal["flow-opened"] = "flow-opened"
 
 
@@ -87,9 +99,10 @@ class RawStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionClosed(Line):
-    """The end of a connection with its socket bytes below TLS, seen from the phone.
+    """The end of a connection with its payload bytes below TLS, seen from the phone.
 
-    `requests` counts the messages read on it.
+    `requests` counts the messages read on it; packets are counted where each is a message of its own (all
+    protocols but TCP).
     """
 
     conn: str
@@ -99,7 +112,57 @@ class ConnectionClosed(Line):
     tls: bool
     tunnel: Tunnel | None = None
     stream: RawStream | None = None
+    sent_packets: int = 0
+    received_packets: int = 0
     event: Literal["flow-closed"] = "flow-closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadKept(Line):
+    """What went one way over a connection of which no message could be read, as it was on the wire.
+
+    Where messages were read before it is what came once the connection was closed on the recorder's side.
+    It stands before the connection's end.  `body` is its beginning, `length` and `digest` (SHA-256) are of
+    all of it.
+    """
+
+    conn: str
+    direction: Way
+    body: BodyReference
+    length: int
+    truncated: bool
+    digest: str
+    event: Literal["payload"] = "payload"
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """All that went between one address of the phone and one other end; payload bytes, seen from the phone.
+
+    `unread_bytes` are those sent on flows of which no message could be read.
+    """
+
+    protocol: str
+    source: str
+    destination: str
+    port: int
+    flows: int
+    sent_bytes: int
+    received_bytes: int
+    sent_packets: int
+    received_packets: int
+    unread_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouterTotals(Line):
+    """The account of a recorder that was the phone's only router: every packet of the phone passed it.
+
+    Written once, at its end.
+    """
+
+    routed: tuple[Routed, ...]
+    event: Literal["routed"] = "routed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +252,13 @@ class TrafficMark(Line):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(Line):
-    """An HTTP request, or one message of another transport in either direction."""
+    """An HTTP request, or one message of another transport in either direction.
+
+    A router names the address that the phone contacted, and says why `host` is its name: `dns` (the phone
+    was told so, recorded), `sni` (the phone's word, which its server's certificate must prove before
+    anything is handed on), `contradicted` (the phone's word in clear is another name than it was told for
+    that address: `host` is what it was told), `address` (nobody knows a name).
+    """
 
     id: str
     kind: Carrier
@@ -210,6 +279,8 @@ class MessageSent(Line):
     answered_by: str = ""
     page: str | None = None
     within: str | None = None
+    address: str | None = None
+    named_by: str = ""
     event: Literal["sent"] = "sent"
 
 
@@ -236,6 +307,8 @@ WireLine = (
     | RecorderFault
     | ConnectionOpened
     | ConnectionClosed
+    | PayloadKept
+    | RouterTotals
     | ClientHello
     | TlsEstablished
     | HandshakeRefused

@@ -13,13 +13,14 @@ from harness.virtual.clock import PhoneClock
 from harness.virtual.counters import ByteCounters
 from harness.virtual.debugging import Debugging
 from harness.virtual.device import Device
-from harness.virtual.facade import TRUST_STORE, DevicePhone
+from harness.virtual.facade import LOCAL, TRUST_STORE, DevicePhone
 from harness.virtual.files import FileSystem
 from harness.virtual.firmware import Firmware
 from harness.virtual.identifiers import derive
 from harness.virtual.inventory import Identifiers
 from harness.virtual.logbuffer import LogBuffer
 from harness.virtual.media import MediaStore
+from harness.virtual.net.uplink import Uplink
 from harness.virtual.packages import PackageTable
 from harness.virtual.phone import Phone
 from harness.virtual.processes import Processes
@@ -86,10 +87,17 @@ def assemble(
 
 
 def make_phone(
-    device: Device, *, zone: Mapping[str, Any], behaviour_dirs: tuple[Path, ...] = (), ambient: bool = True
+    device: Device,
+    *,
+    zone: Mapping[str, Any],
+    behaviour_dirs: tuple[Path, ...] = (),
+    ambient: bool = True,
+    uplink: Uplink = LOCAL,
 ) -> Phone:
     """The facade that this phone's apps get."""
-    device.phone = DevicePhone(device, zone=zone, behaviour_dirs=behaviour_dirs, ambient=ambient)
+    device.phone = DevicePhone(
+        device, zone=zone, behaviour_dirs=behaviour_dirs, ambient=ambient, uplink=uplink
+    )
     return device.phone
 
 

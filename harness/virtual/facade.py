@@ -12,6 +12,7 @@ from typing import Any
 
 from harness.virtual.device import Device
 from harness.virtual.inventory import Address
+from harness.virtual.net.uplink import Uplink, address6
 from harness.virtual.services import (
     Clock,
     Counters,
@@ -26,6 +27,8 @@ from harness.virtual.services import (
 TRUST_STORE = "/system/etc/security/cacerts"
 USER_TRUST_STORE = "/data/misc/user/0/cacerts-added"
 
+LOCAL = Uplink()
+
 
 class DevicePhone:
     """The facade for apps; satisfies `phone.Phone`."""
@@ -37,6 +40,7 @@ class DevicePhone:
         zone: Mapping[str, Any],
         behaviour_dirs: tuple[Path, ...] = (),
         ambient: bool = True,
+        uplink: Uplink = LOCAL,
     ) -> None:
         self._device = device
         self.settings: Settings = device.settings
@@ -56,6 +60,7 @@ class DevicePhone:
         self.behaviour_dirs: tuple[Path, ...] = behaviour_dirs
         self.ambient = ambient
         self.zone: Mapping[str, Any] = zone
+        self.uplink = uplink
         self._emissions = os.open(
             device.state.root / "emissions.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600
         )
@@ -64,6 +69,10 @@ class DevicePhone:
     def foreground(self) -> str:
         """The package in front."""
         return self._device.windows.front
+
+    def address6(self) -> str:
+        """Its IPv6 address behind a router, "" where IPv6 is off or nobody routes it."""
+        return address6(self.address) if self.uplink.routed and self._device.ipv6 else ""
 
     def store(self, package: str) -> Path:
         """The app's data folder."""

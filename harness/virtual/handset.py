@@ -24,6 +24,8 @@ from harness.virtual.apps.building import build
 from harness.virtual.apps.discovery import discover
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.device import Device
+from harness.virtual.facade import LOCAL
+from harness.virtual.net.uplink import Uplink
 from harness.virtual.shell.proc import add_generated
 from harness.virtual.uia.server import UiaServer
 
@@ -40,6 +42,16 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--zone", type=Path, required=True, help="the cloud's zone.json")
     parser.add_argument("--cloud-ca", type=Path, required=True)
     parser.add_argument("--address", required=True, help="127.0.1.n: where all app traffic comes from")
+    parser.add_argument(
+        "--gateway",
+        type=Path,
+        help="file that names the gateway port of the phone's only router while there is one",
+    )
+    parser.add_argument(
+        "--kernel-network",
+        action="store_true",
+        help="hosts are reached at their own addresses, over the network that this process lives in",
+    )
     parser.add_argument("--adb-port", type=int, default=0)
     parser.add_argument(
         "--authorised-key",
@@ -73,7 +85,11 @@ async def run(options: argparse.Namespace) -> None:
     )
     add_generated(device)
     phone = make_phone(
-        device, zone=zone, behaviour_dirs=tuple(options.behaviours), ambient=options.ambient == "on"
+        device,
+        zone=zone,
+        behaviour_dirs=tuple(options.behaviours),
+        ambient=options.ambient == "on",
+        uplink=_uplink(options),
     )
     device.windows.set_apps(build(phone, installed))
     adbd = Adbd(device, UiaServer(device))
@@ -90,6 +106,14 @@ async def run(options: argparse.Namespace) -> None:
     await adbd.close()
     for package, _ in device.processes.running():
         await device.processes.kill(package)
+
+
+def _uplink(options: argparse.Namespace) -> Uplink:
+    if options.gateway is not None and options.kernel_network:
+        raise ValueError("wanted either --gateway or --kernel-network, found both")
+    if options.gateway is not None:
+        return Uplink("wire", options.gateway)
+    return Uplink("kernel") if options.kernel_network else LOCAL
 
 
 async def _until_closed(ended: asyncio.Event, device: Device) -> None:

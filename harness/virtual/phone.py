@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from harness.virtual.inventory import Address, Identifiers
+from harness.virtual.net.uplink import Uplink
 from harness.virtual.screen import Node
 from harness.virtual.services import (
     Clock,
@@ -91,10 +92,14 @@ class Phone(Protocol):
     behaviour_dirs: tuple[Path, ...]
     ambient: bool
     zone: Mapping[str, Any]  # zone.json of the cloud
+    uplink: Uplink
 
     @property
     def foreground(self) -> str:
         """The package in front."""
+
+    def address6(self) -> str:
+        """Its IPv6 address behind a router, "" where IPv6 is off or nobody routes it."""
 
     def store(self, package: str) -> Path:
         """The app's data folder in the state folder; emptied by `pm clear`, survives kill -9."""

@@ -139,3 +139,30 @@ def test_a_rehearsal_over_adb_has_the_domain_of_rehearsals(tmp_path: Path) -> No
 
     assert phone.adb is not None
     assert phone.adb.canary_domain == "claims.test"
+
+
+def test_how_the_traffic_comes_is_said_or_by_the_phones_proxy_setting(tmp_path: Path) -> None:
+    routed = GOOD.replace("rehearsal\n", "rehearsal\n    network: gateway\n")
+    virtual, phone = load_devices(written(tmp_path, routed))
+
+    assert (virtual.mode, phone.mode) == ("gateway", "proxy")
+
+
+@pytest.mark.parametrize(
+    ("more", "network", "wanted"),
+    [
+        ("", "gateway", "adb.interface"),
+        ("      rehearsal: {zone: /z, upstream_ca: /c}\n", "gateway", "rehearsal.gateway"),
+        ("      rehearsal: {zone: /z, upstream_ca: /c, gateway: /g}\n", "proxy", "network: gateway"),
+        ("", "tunnel", "gateway"),
+    ],
+)
+def test_a_router_needs_a_way_to_it(tmp_path: Path, more: str, network: str, wanted: str) -> None:
+    with pytest.raises(SetupError, match=wanted):
+        load_devices(written(tmp_path, f"{GOOD}{more}    network: {network}\n"))
+
+
+def test_a_phone_may_be_behind_an_interface_of_the_bench(tmp_path: Path) -> None:
+    _, phone = load_devices(written(tmp_path, f"{GOOD}      interface: phone0\n    network: gateway\n"))
+
+    assert phone.mode == "gateway"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.bench import preparation
-from harness.bench.preparation import lead_through, start_recorder
+from harness.bench.preparation import lead_through, plug_in, start_recorder
 from harness.device.change import Changes
 from harness.device.kinds import KINDS
 from harness.device.setting import Proxy
@@ -56,3 +57,36 @@ def test_the_recorders_path_comes_last_and_what_is_so_already_is_no_change(bench
         assert len(made) == count
     finally:
         changes.restore()
+
+
+def test_behind_a_router_the_phone_is_set_to_no_proxy(bench: Bench) -> None:
+    made: list[str] = []
+    changes = Changes(bench.phone, KINDS, lambda change: made.append(change.change))
+    try:
+        lead_through(changes, bench.recorder.ca, None)
+        assert made
+        assert not [change for change in made if "proxy" in change or "ipv6" in change.lower()]
+        assert Proxy().read(bench.phone) is None
+    finally:
+        changes.restore()
+
+
+def test_a_cable_is_plugged_in_while_there_is_a_recorder(bench: Bench, tmp_path: Path) -> None:
+    cable = tmp_path / "phone.cable"
+    pull = plug_in(replace(STAND, network="wire", cable=str(cable)), bench.recorder)
+    assert json.loads(cable.read_text()) == {"host": STAND.bench_address, "port": bench.recorder.port}
+    pull()
+    assert not cable.exists()
+    pull()
+    plug_in(STAND, bench.recorder)()
+
+
+def test_the_recorder_of_a_router_is_told_its_interface(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(preparation.Recorder, "start", lambda *_, **words: asked.update(words))
+    stand = replace(STAND, simulated=False, network="kernel", interface="phone0")
+    start_recorder(replace(bench.job, stand=stand), Path("sequence"))
+
+    assert (asked["network"], asked["interface"], asked["listen"]) == ("kernel", "phone0", "0.0.0.0:8080")

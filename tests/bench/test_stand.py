@@ -137,3 +137,32 @@ def test_the_cloud_answers_for_the_hosts_of_a_pack_too(tmp_path: Path) -> None:
     finally:
         bench.close()
     assert {"collect.lumora.example", "sa.api.intl.miui.com"} <= set(hosts)
+
+
+def test_a_phone_behind_the_benchs_router_stands_on_its_interface() -> None:
+    assert PHONE.adb is not None
+    adb = PHONE.adb.model_copy(update={"interface": "phone0"})
+    stand = real(PHONE.model_copy(update={"adb": adb, "network": "gateway"}))
+
+    assert (stand.network, stand.interface, stand.routed) == ("kernel", "phone0", True)
+    assert real(PHONE.model_copy(update={"adb": adb})).interface is None
+
+
+def test_a_virtual_handset_started_by_hand_may_be_on_a_wire() -> None:
+    assert PHONE.adb is not None
+    wire = Rehearsal(zone="/z.json", upstream_ca="/ca.pem", gateway="/w")
+    stand = real(PHONE.model_copy(update={"adb": PHONE.adb.model_copy(update={"rehearsal": wire})}))
+
+    assert (stand.network, stand.cable, stand.routed) == ("wire", "/w", True)
+
+
+def test_a_virtual_handset_behind_a_router_has_a_cable(tmp_path: Path) -> None:
+    bench = VirtualBench(tmp_path)
+    try:
+        stand = bench.handset(VIRTUAL.model_copy(update={"network": "gateway"}), 1)
+        proxied = bench.handset(VIRTUAL.model_copy(update={"name": "other"}), 2)
+    finally:
+        bench.close()
+
+    assert (stand.network, stand.cable) == ("wire", str(tmp_path / "rehearsal.cable"))
+    assert (proxied.network, proxied.cable) == ("proxy", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import ipaddress
 import json
 import os
 import select
@@ -12,6 +13,7 @@ import shutil
 import socket
 import socketserver
 import ssl
+import struct
 import subprocess
 import threading
 import time
@@ -175,6 +177,40 @@ class Resolver(socketserver.StreamRequestHandler):
             self.wfile.write(head + question[:2] + b"\x81\x80" + question[4:])
 
 
+class Datagrams(socketserver.BaseRequestHandler):
+    """Echoes datagrams; the server remembers them."""
+
+    def handle(self):
+        data, endpoint = self.request
+        self.server.arrivals.append(data)
+        endpoint.sendto(b"<" + data + b">", self.client_address)
+
+
+class Names(socketserver.BaseRequestHandler):
+    """A resolver that knows the addresses of the zone."""
+
+    def handle(self):
+        query, endpoint = self.request
+        name, at = [], 12
+        while query[at]:
+            name.append(query[at + 1 : at + 1 + query[at]].decode())
+            at += 1 + query[at]
+        kind, end = int.from_bytes(query[at + 1 : at + 3], "big"), at + 5
+        row = self.server.hosts.get(".".join(name), {})
+        address = row.get({1: "address", 28: "address6"}.get(kind, ""), "")
+        packed = ipaddress.ip_address(address).packed if address else b""
+        record = b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, 60, len(packed)) + packed if packed else b""
+        head = query[:2] + struct.pack(">5H", 0x8180, 1, bool(record), 0, 0)
+        endpoint.sendto(head + query[12:end] + record, self.client_address)
+
+
+def _serve_datagrams(handler):
+    server = socketserver.ThreadingUDPServer(("127.0.0.1", 0), handler)
+    server.arrivals = []
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    return server
+
+
 def _serve(handler, context=None):
     server = Server(("127.0.0.1", 0), handler)
     server.context = context
@@ -201,9 +237,24 @@ class Cloud:
             nobody = closed.getsockname()
         peers = [server.server_address for server in self.servers]
         self.zone = folder / "zone.json"
+        self.datagrams, self.names = _serve_datagrams(Datagrams), _serve_datagrams(Names)
         self.content = {
             "hosts": {
-                "api.vendor.test": {"address": "203.0.113.7", "country": "SG", "tls": [443], "tcp": [80]},
+                "api.vendor.test": {
+                    "address": "203.0.113.7",
+                    "address6": "2001:db8::7",
+                    "country": "SG",
+                    "tls": [443],
+                    "tcp": [80],
+                    "udp": [443, 9999],
+                },
+                "resolver.test": {
+                    "address": "8.8.8.8",
+                    "country": "US",
+                    "tls": [],
+                    "tcp": [],
+                    "udp": [53],
+                },
                 "*.wild.vendor.test": {"address": "203.0.113.8", "country": "SG", "tls": [443], "tcp": [80]},
                 "unsafe.vendor.test": {"address": "203.0.113.9", "country": "SG", "tls": [443], "tcp": []},
                 "dns.vendor.test": {"address": "203.0.113.53", "country": "SG", "tls": [], "tcp": [53]},
@@ -216,8 +267,12 @@ class Cloud:
                 "tcp:5222": peers[2],
                 "tcp:53": peers[3],
                 "tcp:81": nobody,
+                "udp:53": self.names.server_address,
+                "udp:443": self.datagrams.server_address,
+                "udp:9999": self.datagrams.server_address,
             },
         }
+        self.names.hosts = self.content["hosts"]
         self.zone.write_text(json.dumps(self.content))
 
     @property
@@ -225,7 +280,7 @@ class Cloud:
         return self.servers[0].arrivals + self.servers[1].arrivals
 
     def close(self):
-        for server in self.servers:
+        for server in (*self.servers, self.datagrams, self.names):
             server.shutdown()
             server.server_close()
 
@@ -344,7 +399,7 @@ class Tape:
         lines = read_lines(self.run / "data", EXCHANGES, cut_off=[])
         return [line for line in lines if line.sequence > self.start and kind in {None, line.event}]
 
-    def wait(self, kind, count=1, seconds=8.0, **fields):
+    def wait(self, kind, /, count=1, seconds=8.0, **fields):
         """At least `count` events of a kind with these fields."""
         end = time.monotonic() + seconds
         while True:
@@ -377,14 +432,14 @@ def start(cloud, tmp_path_factory):
     confdir = tmp_path_factory.mktemp("conf")
     started = []
 
-    def go(run=None, *, real=False, environment=None, **options):
+    def go(run=None, *, real=False, environment=None, zone=None, **options):
         run = run or tmp_path_factory.mktemp("run")
         paths = os.pathsep.join([*(environment or {}).get("PYTHONPATH", "").split(os.pathsep), str(ROOT)])
         recorder = Recorder.start(
             run,
             run / "sequence",
             options.pop("confdir", confdir),
-            rehearsal=None if real else Rehearsal(cloud.zone, cloud.ca),
+            rehearsal=None if real else Rehearsal(zone or cloud.zone, cloud.ca),
             upstream_ca=cloud.ca if real else None,
             environment={**(environment or {}), "PYTHONPATH": paths.strip(os.pathsep)},
             **options,

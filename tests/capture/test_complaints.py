@@ -6,7 +6,9 @@ import pytest
 
 from harness.capture.complaints import Complaints
 from harness.capture.connections import Connections
+from harness.capture.gateway.names import Names
 from harness.capture.guard import Guard
+from harness.capture.upstream import Upstream
 from harness.model.wire import Failed
 
 PEER = ("127.0.1.1", 4711)
@@ -22,7 +24,7 @@ class Recording:
 
 @pytest.fixture
 def logged():
-    recording, connections, faults = Recording(), Connections(), []
+    recording, connections, faults = Recording(), Connections(Names(Upstream("claims.test", None))), []
     connections.open("c1.1", _Client())
     handler = Complaints(Guard(faults.append), recording, connections)
 

@@ -5,7 +5,7 @@ import pytest
 
 @pytest.mark.parametrize(
     ("host", "port"),
-    [("example.com", 443), ("203.0.113.7", 443), ("api.vendor.test", 8443), ("127.0.0.1", 22)],
+    [("example.com", 443), ("203.0.113.99", 443), ("api.vendor.test", 8443), ("127.0.0.1", 22)],
 )
 def test_a_tunnel_out_of_the_zone_is_refused_and_recorded(phone, tape, host, port):
     assert phone().connect(host, port) == 502

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 
 from harness.capture.tally import CountingReader, CountingWriter, Tally
 
@@ -54,3 +55,22 @@ def test_reader_and_writer_count_what_passes():
 
     tally, data = asyncio.run(use())
     assert (tally.sent, tally.received, data) == (5, 3, b"abc")
+
+
+def test_bytes_are_kept_until_a_message_was_read(monkeypatch):
+    monkeypatch.setattr("harness.capture.tally.BODY_LIMIT", 4)
+    tally = Tally()
+    tally.send(b"abc")
+    tally.send(b"def")
+    tally.receive(b"x")
+    out, back = tally.payloads
+
+    assert (bytes(out.kept), out.length, out.digest.hexdigest()) == (
+        b"abcd",
+        6,
+        hashlib.sha256(b"abcdef").hexdigest(),
+    )
+    assert (bytes(back.kept), back.length) == (b"x", 1)
+    tally.payloads = None
+    tally.send(b"more")
+    assert (tally.sent, tally.received) == (10, 1)

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 
 import pytest
 
-from harness.capture.upstream import RefusedHost, Upstream, Zone, ZoneLoop
+from harness.capture.upstream import RefusedHost, Upstream, Zone, ZoneHost, ZoneLoop
 from harness.model.errors import SetupError
 
 
@@ -29,7 +30,7 @@ def test_a_peer_is_found_by_protocol(zone, cloud):
         ("wild.vendor.test", 443),
         ("xapi.vendor.test", 443),
         ("api.vendor.test", 5222),
-        ("203.0.113.7", 443),
+        ("203.0.113.99", 443),
         ("127.0.0.1", 443),
         ("", 0),
     ],
@@ -106,3 +107,40 @@ def test_the_loop_of_a_rehearsal_opens_no_other_door(zone):
 
     with asyncio.Runner(loop_factory=lambda: ZoneLoop(zone)) as runner:
         assert runner.run(tries()) == zone.peer("api.vendor.test", 80)
+
+
+def test_a_host_is_found_by_its_documented_addresses_too():
+    hosts = {
+        "a.test": ZoneHost("203.0.113.1", (443,), (), (123,), "2001:db8::1"),
+        "b.test": ZoneHost("203.0.113.1", (), (5222,)),
+    }
+    peers = {"tls": ("127.0.0.1", 1), "tcp:5222": ("127.0.0.1", 2), "udp:123": ("127.0.0.1", 3)}
+    zone = Zone(hosts, peers)
+
+    assert zone.peer("203.0.113.1", 443) == zone.peer("2001:db8::1", 443) == ("127.0.0.1", 1)
+    assert zone.peer("203.0.113.1", 5222) == ("127.0.0.1", 2)
+    assert zone.datagram_peer("203.0.113.1", 123) == zone.datagram_peer("a.test", 123) == ("127.0.0.1", 3)
+    for address, port in (("203.0.113.1", 53), ("203.0.113.2", 123), ("b.test", 123)):
+        with pytest.raises(RefusedHost):
+            zone.datagram_peer(address, port)
+
+
+def test_the_loop_of_a_rehearsal_sends_datagrams_to_the_zone_only():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.bind(("127.0.0.1", 0))
+        peer.settimeout(5)
+        zone = Zone({"a.test": ZoneHost("203.0.113.1", (), (), (123,))}, {"udp:123": peer.getsockname()})
+
+        async def act():
+            loop = asyncio.get_running_loop()
+            made, _ = await loop.create_datagram_endpoint(
+                asyncio.DatagramProtocol, remote_addr=("203.0.113.1", 123)
+            )
+            made.sendto(b"now")
+            made.close()
+            with pytest.raises(RefusedHost):
+                await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0))
+
+        with asyncio.Runner(loop_factory=lambda: ZoneLoop(zone)) as runner:
+            runner.run(act())
+        assert peer.recv(10) == b"now"

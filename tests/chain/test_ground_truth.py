@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.model.wire import ConnectionOpened
 from tests.chain.suite import BOTH, MINT, Run, devices, lines, one_browser
 from tests.chain.truth import VIRTUAL, Truth, expected, strangers
 
@@ -86,3 +87,54 @@ def test_every_other_shipped_firmware_violates_what_its_behaviours_say(firmware,
     run = rehearsed(firmware)
     assert violated(run, firmware) == expected(firmware)
     assert all(item["outcome"] != "holds" for item in run.judgements(firmware) if item["app"] == MINT)
+
+
+@pytest.fixture(scope="module")
+def routed(tmp_path_factory: pytest.TempPathFactory):
+    """A phone with one browser whose only router the recorder is."""
+    folder: Path = tmp_path_factory.mktemp("routed")
+    entry = {**one_browser(folder / "firmwares", BOTH[0]), "network": "gateway"}
+    run = Run(folder / "run", "--devices", devices(folder, {"routed": entry}))
+    assert run.code in {1, 2}, run.output[-3000:]
+    yield run
+    run.end()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_phone_behind_a_router_tells_the_truth(routed):
+    found = compare(routed, ("routed",))
+    assert not any(found.values()), found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_phone_behind_a_router_has_no_way_around_it(routed):
+    truth = Truth(routed, "routed")
+    facts = truth.stored.facts()
+    assert facts.network_mode == "gateway"
+    assert not [text for text in facts.interventions if text.startswith("proxy")]
+    assert {emission.told["path"] for emission in truth.emissions} == {"gateway"}
+    assert truth.around() == []
+    channels = {channel.channel: channel.state for channel in truth.stored.channels()}
+    assert (channels["wifi-ipv4"], channels["ipv6"]) == ("recorded", "recorded")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_phone_behind_a_router_is_told_who_owns_its_connections(routed):
+    truth = Truth(routed, "routed")
+    read = truth.reading
+    owners = {emission.told["conn"][1]: emission.uid for emission in truth.emissions if emission.told["conn"]}
+    opened = [event for event in truth.stored.events() if isinstance(event, ConnectionOpened)]
+    tcp = {event.conn: event.client[1] for event in opened if event.protocol == "tcp"}
+    named = {conn.id: conn.uid for conn in read.connections.values() if conn.uid is not None}
+
+    assert all(owners.get(tcp[conn], uid) == uid for conn, uid in named.items() if conn in tcp)
+    assert {event.server is not None for event in opened} == {True}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_phone_behind_a_router_violates_what_its_behaviours_say(routed):
+    assert expected(BOTH[0]) & violated(routed, "routed")

@@ -27,7 +27,7 @@ from harness.model.message import Direction, Transport
 from harness.model.planted import ControlBy, Planted, PlantedKind
 from harness.model.recording import Sent, Unread
 from harness.model.sighting import Sighting
-from harness.model.wire import TrafficMark
+from harness.model.wire import ConnectionClosed, TrafficMark
 from harness.ruling.final import reading_of, stored_tables
 from harness.store.lines import microseconds
 from harness.store.run import StoredRun
@@ -122,12 +122,21 @@ class Truth:
         }
 
     def recorded(self) -> Counter[str]:
-        """Digests of what the recorder handed on."""
-        return Counter(
+        """Digests of what the recorder handed on; a raw connection arrives as a whole."""
+        messages = (
             event.digest
             for event in self.sent
-            if event.answered_by == "upstream" and event.message.exchange not in self.failed
+            if event.answered_by == "upstream"
+            and event.message.exchange not in self.failed
+            and event.message.transport is not Transport.TCP
         )
+        refused = {event.connection for event in self.stored.events() if isinstance(event, Unread)}
+        streams = (
+            event.stream.digest
+            for event in self.stored.events()
+            if isinstance(event, ConnectionClosed) and event.stream and event.conn not in refused
+        )
+        return Counter((*messages, *streams))
 
     def around(self) -> list[Emission]:
         """What left past the recorder; of raw connections their pieces."""

@@ -70,3 +70,28 @@ def test_a_refused_reading_proves_nothing_and_is_kept(told, command):
 def test_the_raw_text_goes_with_the_state(told):
     first = read_channels(told(OFF), "192.168.1.2:8080")[0]
     assert first.read == f"settings get global http_proxy: 192.168.1.2:8080\nip -4 addr show: {WLAN}"
+
+
+def routed(told, **said):
+    phone = told({**OFF, "settings get global http_proxy": "null\n", **said})
+    return {channel.name: channel.state for channel in read_channels(phone, None)}
+
+
+def test_behind_a_router_whatever_leaves_by_wifi_is_recorded(told):
+    assert routed(told)["wifi-ipv4"] is ChannelState.RECORDED
+    assert routed(told)["ipv6"] is ChannelState.OFF
+    row = "fd630000000000000000000000000001 04 40 00 80 wlan0\n"
+    six = "4: wlan0: <UP>\n    inet6 fd63::1/64 scope global\n    inet6 fe80::1/64 scope link\n"
+    on = {"cat /proc/net/if_inet6": row, "ip -6 addr show": six}
+    assert routed(told, **on)["ipv6"] is ChannelState.RECORDED
+
+
+def test_behind_a_router_another_way_out_is_unobserved(told):
+    proxy = {"settings get global http_proxy": "192.168.1.2:8080\n"}
+    assert routed(told, **proxy)["wifi-ipv4"] is ChannelState.UNOBSERVED
+    row = "20010db8000000000000000000000001 05 40 00 80 rmnet0\n"
+    cellular = "5: rmnet0: <UP>\n    inet6 2001:db8::1/64 scope global\n"
+    assert (
+        routed(told, **{"cat /proc/net/if_inet6": row, "ip -6 addr show": cellular})["ipv6"]
+        is ChannelState.UNOBSERVED
+    )

@@ -34,3 +34,13 @@ def test_only_plain_addresses_reach_the_shell(told, url):
     with pytest.raises(MeasurementLost, match="plain http"):
         send_nonce(phone, url)
     assert phone.commands == []
+
+
+def test_behind_a_router_the_host_itself_is_asked(told):
+    curl = f"curl -s -S -o /dev/null -w '%{{http_code}}' -m 10 --noproxy '*' '{URL}'"
+    netcat = (
+        "printf 'GET /abc?q=1 HTTP/1.1\\r\\nHost: n123.claims.test\\r\\nConnection: close\\r\\n\\r\\n' "
+        "| toybox nc -w 10 n123.claims.test 80"
+    )
+    assert send_nonce(told({curl: "200"}), URL, routed=True) == "curl"
+    assert send_nonce(told({netcat: "HTTP/1.1 200 OK\r\n\r\n"}), URL, routed=True) == "toybox nc"

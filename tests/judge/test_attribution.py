@@ -50,3 +50,24 @@ def test_a_uid_has_its_packages_name_where_it_has_one():
 def test_an_address_is_shown_without_its_mapping():
     assert plain_address("::ffff:10.0.0.1") == "10.0.0.1"
     assert plain_address("fe80::1") == "fe80::1"
+
+
+def routed(*sockets: SocketOwner, protocol="tcp", server=("203.0.113.7", 443)) -> int | None:
+    return Attribution(sockets, (), None).uid(("127.0.1.2", 40000), 1_000_000, protocol, server)
+
+
+def test_behind_a_router_a_socket_owns_the_flow_with_its_own_ends():
+    other = ("203.0.113.7", 443)
+    assert routed(socket(10123, remote=other)) == 10123
+    assert routed(socket(10123, remote=("::ffff:203.0.113.7", 443))) == 10123
+    assert routed(socket(10123, remote=("203.0.113.8", 443))) is None
+    assert routed(socket(10123, remote=other), socket(10012, remote=("203.0.113.8", 443))) == 10123
+    assert routed(socket(10123, remote=other), socket(10012, remote=other)) is None
+
+
+def test_behind_a_router_datagrams_belong_to_sockets_of_their_own_protocol():
+    other = ("203.0.113.7", 443)
+    assert routed(socket(10123, remote=other, protocol="udp"), protocol="udp") == 10123
+    assert routed(socket(10123, remote=other, protocol="udp")) is None
+    unconnected = socket(10123, remote=("0.0.0.0", 0), protocol="udp")  # noqa: S104
+    assert routed(unconnected, protocol="udp") == 10123

@@ -15,6 +15,7 @@ from harness.virtual.apps.discovery import packages
 from harness.virtual.assembly import assemble, make_phone
 from harness.virtual.cloud import zone
 from harness.virtual.cloud.server import Cloud
+from harness.virtual.facade import LOCAL
 
 BROWSER = "com.mi.globalbrowser"
 MINT = "com.mi.globalbrowser.mini"
@@ -93,7 +94,18 @@ class Scene:
 def scene(tmp_path):
     """Runs a coroutine function on a Scene; keyword arguments say what phone it is."""
 
-    def run(act, *, behaviours=(), dirs=(), ambient=False, scale=600, trusted=True, rows=None, like=None):
+    def run(
+        act,
+        *,
+        behaviours=(),
+        dirs=(),
+        ambient=False,
+        scale=600,
+        trusted=True,
+        rows=None,
+        like=None,
+        uplink=LOCAL,
+    ):
         async def main():
             (tmp_path / "cloud").mkdir(exist_ok=True)
             cloud = Cloud(tmp_path / "cloud", zone.load(), seed=3)
@@ -109,7 +121,7 @@ def scene(tmp_path):
             known = json.loads(cloud.zone_path.read_text())
             known["hosts"] |= (rows or {}).get("hosts", {})
             known["peers"] |= (rows or {}).get("peers", {})
-            phone = make_phone(device, zone=known, behaviour_dirs=tuple(dirs), ambient=ambient)
+            phone = make_phone(device, zone=known, behaviour_dirs=tuple(dirs), ambient=ambient, uplink=uplink)
             here = Scene(cloud, device, phone)
             try:
                 return await asyncio.wait_for(act(here), 30)

@@ -13,7 +13,7 @@ from harness.virtual.cloud.zone import Zone
 
 _NTP_EPOCH = 2_208_988_800
 _NXDOMAIN, _FORMAT_ERROR = 3, 1
-_A = 1
+_A, _AAAA = 1, 28
 
 
 class Service(asyncio.DatagramProtocol):
@@ -39,7 +39,7 @@ class Service(asyncio.DatagramProtocol):
 
 
 def dns(zone: Zone) -> Callable[[bytes], bytes]:
-    """A resolver that knows the zone and nothing else: A records, NXDOMAIN for other names."""
+    """A resolver that knows the zone and nothing else: A and AAAA records, NXDOMAIN for other names."""
 
     def reply(query: bytes) -> bytes:
         name, end = _question(query)
@@ -48,9 +48,9 @@ def dns(zone: Zone) -> Callable[[bytes], bytes]:
         kind = int.from_bytes(query[end - 4 : end - 2], "big")
         host = zone.find(name)
         records = b""
-        if host is not None and kind == _A:
-            address = ip_address(host.address).packed
-            records = b"\xc0\x0c" + struct.pack(">HHIH", _A, 1, 300, len(address)) + address
+        if host is not None and kind in {_A, _AAAA}:
+            address = ip_address(host.address if kind == _A else host.address6).packed
+            records = b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, 300, len(address)) + address
         flags = 0x8180 | (0 if host else _NXDOMAIN)
         return query[:2] + struct.pack(">HHHHH", flags, 1, bool(records), 0, 0) + query[12:end] + records
 

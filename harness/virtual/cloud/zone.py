@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "zone.toml"
+DOCUMENTATION = bytes.fromhex("20010db8") + bytes(8)
 _HOST_KEYS = {"address", "country", "source", "tls", "tcp", "udp"}
 
 
@@ -24,6 +25,11 @@ class Host:
     tls: tuple[int, ...]
     tcp: tuple[int, ...]
     udp: tuple[int, ...]
+
+    @property
+    def address6(self) -> str:
+        """Its IPv6 address: the IPv4 one behind the prefix for documentation (RFC 3849)."""
+        return str(IPv6Address(DOCUMENTATION + IPv4Address(self.address).packed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Zone:
         hosts = {
             host.name: {
                 "address": host.address,
+                "address6": host.address6,
                 "country": host.country,
                 "source": host.source,
                 "tls": host.tls,

@@ -13,6 +13,8 @@ from typing import Literal
 from harness.virtual.inventory import Address
 from harness.virtual.phone import Phone
 
+Way = Literal["proxy", "direct", "gateway"]
+"""How it left: by the proxy setting, past it, or by the phone's only router."""
 Outcome = Literal["answered", "sent", "refused-tls", "failed"]
 
 
@@ -39,7 +41,7 @@ class Sent:
     scheme: str
     host: str
     port: int
-    route: Literal["proxy", "direct"]
+    route: Way
     digest: str
     length: int
     conn: Address | None

@@ -8,7 +8,7 @@ import hashlib
 from harness.virtual.inventory import Address
 from harness.virtual.net import datagrams, tls
 from harness.virtual.net.connections import Connection, Connections
-from harness.virtual.net.emissions import Cause, Emissions, Outcome, Sent
+from harness.virtual.net.emissions import Cause, Emissions, Outcome, Sent, Way
 from harness.virtual.net.errors import NetworkError, TlsRefused, Unreachable
 from harness.virtual.net.messages import Channel, Request, Response
 from harness.virtual.net.routes import RESOLVER, Route, Routes
@@ -21,7 +21,13 @@ REQUEST_S = 30.0
 """Wall seconds that a request may take."""
 ANSWER_S = 2.0
 """Wall seconds that a resolver is waited for."""
-SYSTEM_UIDS = {"android": 1000, "com.android.updater": 1000, "com.android.networkstack": 1073}
+RESOLVER_DAEMON = "netd"
+SYSTEM_UIDS = {
+    "android": 1000,
+    "com.android.updater": 1000,
+    "com.android.networkstack": 1073,
+    RESOLVER_DAEMON: 1051,
+}
 """Uids of senders that are no packages of their own on every Android (`android_filesystem_config.h`)."""
 
 
@@ -77,9 +83,38 @@ class Network:
         route = await self._routes.find(package, host, port, "tcp", direct=True)
         uid = self.uid(package)
         wire = await connect(self._phone, uid, list(route.candidates), route.shown)
-        made = Stream(package, uid, host, port, wire, self._emissions, cause)
+        made = Stream(package, uid, host, port, wire, self._emissions, cause, route.kind)
         self._streams.add(made)
         return made
+
+    async def resolve(self, package: str, host: str) -> str:
+        """The address of a host, asked for in the name of a package.  Raises NetworkError."""
+        self._permit(package)
+        return await self._routes.resolve(package, host)
+
+    async def packet(self, package: str, protocol: int, host: str, payload: bytes, cause: Cause) -> None:
+        """Send a packet of a protocol without ports, as root may.  Raises NetworkError."""
+        self._permit(package)
+        address = await self._routes.resolve(package, host)
+        uid, digest = self.uid(package), hashlib.sha256(payload).hexdigest()
+        number = ""
+
+        def announce(local: Address) -> None:
+            nonlocal number
+            sent = Sent(package, uid, "", host, 0, self._way, digest, len(payload), local)
+            number = self._emissions.announce(sent, cause)
+
+        outcome: Outcome = "failed"
+        try:
+            await datagrams.packet(self._phone, uid, protocol, address, payload, announce=announce)
+            outcome = "sent"
+        finally:
+            if number:
+                self._emissions.settle(number, digest, outcome)
+
+    @property
+    def _way(self) -> Way:
+        return "gateway" if self._phone.uplink.routed else "direct"
 
     def close(self, package: str | None = None) -> None:
         """End the connections of an app (a stop), or of all apps."""
@@ -188,8 +223,10 @@ class Network:
         return self._emissions.announce(sent, cause)
 
     async def _ask(self, package: str, query: bytes) -> bytes:
+        """Behind a router the system asks, as Android does: DNS is counted for its own uid (AID_DNS)."""
+        sender = RESOLVER_DAEMON if self._phone.uplink.routed else package
         return await self._send_datagram(
-            package, "dns.google", RESOLVER, query, Cause("dns", "query"), ANSWER_S
+            sender, "dns.google", RESOLVER, query, Cause("dns", "query"), ANSWER_S
         )
 
     async def _send_datagram(
@@ -200,10 +237,10 @@ class Network:
 
         def announce(local: Address) -> None:
             nonlocal number
-            sent = Sent(package, uid, "", host, shown[1], "direct", digest, len(payload), local)
+            sent = Sent(package, uid, "", host, shown[1], self._way, digest, len(payload), local)
             number = self._emissions.announce(sent, cause)
 
-        peer = self._routes.peer(host, shown[1], "udp")
+        peer = self._routes.peer(host, shown, "udp")
         outcome: Outcome = "failed"
         try:
             answer = await datagrams.exchange(

@@ -1,7 +1,8 @@
 """Where a connection really goes: to the proxy that the phone's settings name, or straight to the host.
 
 The zone tells each host's documented address, which is what the phone sees, and the peer on loopback
-that answers for it.  A name outside the zone does not exist.
+that answers for it.  A name outside the zone does not exist.  Behind a router the zone is not looked into:
+the phone knows what its resolver says, and reaches hosts at their own addresses.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address
-from typing import Any, Literal
+from ipaddress import IPv4Address, ip_address
+from typing import Any
 
 from harness.virtual.inventory import Address
+from harness.virtual.net.emissions import Way
 from harness.virtual.net.errors import NameNotFound, Unreachable
 from harness.virtual.phone import Phone
 
@@ -29,7 +31,7 @@ Ask = Callable[[str, bytes], Awaitable[bytes]]
 class Route:
     """How to reach a host: `candidates` are tried in order, `shown` is the peer as the phone sees it."""
 
-    kind: Literal["proxy", "direct"]
+    kind: Way
     candidates: tuple[Address, ...]
     shown: Address
 
@@ -54,10 +56,15 @@ class Routes:
             outside = "127.0.0.1" if proxy[0] == "localhost" else proxy[0]
             return Route("proxy", (*own, (outside, proxy[1])), proxy)
         address = await self.resolve(package, host)
-        return Route("direct", (self.peer(host, port, kind),), (address, port))
+        shown = (address, port)
+        peer = self.peer(host, shown, kind)
+        return Route("gateway" if self._phone.uplink.routed else "direct", (peer,), shown)
 
-    def peer(self, host: str, port: int, kind: str) -> Address:
+    def peer(self, host: str, shown: Address, kind: str) -> Address:
         """Who really answers.  Raises NameNotFound, Unreachable."""
+        if self._phone.uplink.routed:
+            return shown
+        port = shown[1]
         row = zone_host(self._phone.zone, host)
         if row is None:
             raise NameNotFound(host)
@@ -69,7 +76,12 @@ class Routes:
         return str(found[0]), int(found[1])
 
     async def resolve(self, package: str, host: str) -> str:
-        """The documented address, asked from the resolver in the name of the app.  Raises NameNotFound."""
+        """The documented address, asked from the resolver in the name of the app.  Raises NameNotFound.
+
+        An address stands for itself.
+        """
+        if is_literal(host):
+            return host
         now = self._phone.clock.now_ms()
         if host in self._known and now < self._known[host][1]:
             return self._known[host][0]
@@ -80,6 +92,15 @@ class Routes:
             raise NameNotFound(host)
         self._known[host] = (address, now + KEPT_S * 1000)
         return address
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is written as an address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def zone_host(zone: Mapping[str, Any], host: str) -> Mapping[str, Any] | None:

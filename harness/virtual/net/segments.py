@@ -15,18 +15,20 @@ HEADERS = 52
 SYN = 60
 RESET = 40
 DATAGRAM = 28
+IP6_LONGER = 20
 
 
 class Flow:
     """One TCP connection of a uid; what it carries goes to the phone's counters at once.
 
-    `sent` and `received` are the payload so far, in bytes.
+    `sent` and `received` are the payload so far, in bytes; over IPv6 each header is 20 bytes longer.
     """
 
-    def __init__(self, counters: Counters, uid: int, iface: str) -> None:
+    def __init__(self, counters: Counters, uid: int, iface: str, *, six: bool = False) -> None:
         self._counters = counters
         self._uid = uid
         self._iface = iface
+        self._longer = IP6_LONGER if six else 0
         self._run = 0
         self._outward = True
         self.sent = 0
@@ -66,6 +68,8 @@ class Flow:
         return after - before, (after + 1) // 2 - (before + 1) // 2
 
     def _add(self, out: int, packets_out: int, back: int, packets_back: int) -> None:
+        out += self._longer * packets_out
+        back += self._longer * packets_back
         self._counters.add(self._uid, "tcp", out, packets_out, back, packets_back, self._iface)
 
 

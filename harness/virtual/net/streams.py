@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from harness.virtual.inventory import Address
-from harness.virtual.net.emissions import Cause, Emissions, Sent
+from harness.virtual.net.emissions import Cause, Emissions, Sent, Way
 from harness.virtual.net.errors import NetworkError
 from harness.virtual.net.wire import Wire
 
@@ -17,7 +17,15 @@ class Stream:
     """
 
     def __init__(
-        self, package: str, uid: int, host: str, port: int, wire: Wire, emissions: Emissions, cause: Cause
+        self,
+        package: str,
+        uid: int,
+        host: str,
+        port: int,
+        wire: Wire,
+        emissions: Emissions,
+        cause: Cause,
+        route: Way = "direct",
     ) -> None:
         self.package = package
         self.local: Address = wire.local
@@ -27,6 +35,7 @@ class Stream:
         self._wire = wire
         self._emissions = emissions
         self._cause = cause
+        self._route = route
         self._whole = hashlib.sha256()
         self._length = 0
 
@@ -60,4 +69,5 @@ class Stream:
         self._emissions.settle(number, digest, "sent")
 
     def _describe(self, digest: str, length: int) -> Sent:
-        return Sent(self.package, self._uid, "", self._host, self._port, "direct", digest, length, self.local)
+        route = self._route
+        return Sent(self.package, self._uid, "", self._host, self._port, route, digest, length, self.local)

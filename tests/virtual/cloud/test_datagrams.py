@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ipaddress
+from ipaddress import ip_address
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,10 +29,15 @@ def test_a_host_outside_the_zone_does_not_exist():
     assert datagrams.dns(ZONE)(question("elsewhere.test"))[3] & 15 == 3
 
 
-def test_a_host_has_no_ipv6_address():
+def test_a_hosts_ipv6_address_is_its_other_one_behind_the_prefix_for_documentation():
     answer = datagrams.dns(ZONE)(question("www.google.com", kind=28))
+    host = ZONE.find("www.google.com")
 
-    assert (answer[3] & 15, answer[6:8]) == (0, b"\x00\x00")
+    assert (answer[3] & 15, answer[6:8]) == (0, b"\x00\x01")
+    assert ip_address(answer[-16:]) == ip_address(host.address6)
+    assert answer[-4:] == ip_address(host.address).packed
+
+    assert datagrams.dns(ZONE)(question("www.google.com", kind=16))[6:8] == b"\x00\x00"
 
 
 @given(st.binary(max_size=100))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from harness.virtual.inventory import Address
-from harness.virtual.net.errors import Unreachable
+from harness.virtual.net.errors import NameNotFound, Unreachable
+from harness.virtual.net.network import Network
 from harness.virtual.net.wire import Wire, connect
 from harness.virtual.shell.context import Call, Program
 
+SHELL = "com.android.shell"
 LOOPBACK = ("127.0.0.1", "localhost")
 LO = """\
 1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
@@ -18,17 +20,25 @@ FOREVER = "       valid_lft forever preferred_lft forever\n"
 
 
 async def nc(call: Call) -> int:
-    """`nc [-w seconds] host port`: a TCP connection from the phone's address; only loopback is reachable."""
+    """`nc [-w seconds] host port`: a TCP connection from the phone's address.
+
+    Without a router only loopback is reachable.
+    """
     words, patience = list(call.args), 10.0
     if words[:1] == ["-w"] and words[1:2] and words[1].replace(".", "", 1).isdigit():
         patience = float(words[1])
         del words[:2]
     if len(words) != 2 or not words[1].isdigit():  # noqa: PLR2004  # host and port
         return await call.fail('nc: bad arguments (see "nc --help")')
-    candidates = _candidates(call, words[0], int(words[1]))
+    try:
+        candidates = await _candidates(call, words[0], int(words[1]))
+    except NameNotFound:
+        return await call.fail(f"nc: {words[0]}: No address associated with hostname")
+    except Unreachable:
+        candidates = []
     if not candidates or call.device.phone is None:
         return await call.fail("nc: connect: Network is unreachable")
-    shown = (words[0].replace("localhost", "127.0.0.1"), int(words[1]))
+    shown = (candidates[-1][0], int(words[1]))
     try:
         async with asyncio.timeout(patience):
             wire = await connect(call.device.phone, call.uid, candidates, shown)
@@ -37,13 +47,21 @@ async def nc(call: Call) -> int:
     return await _carry(call, wire, patience)
 
 
-def _candidates(call: Call, host: str, port: int) -> list[Address]:
-    """127.0.0.1 is this phone first (adb reverse), then the machine that it stands on; nothing is farther."""
-    if call.device.phone is None:
+async def _candidates(call: Call, host: str, port: int) -> list[Address]:
+    """127.0.0.1 is this phone first (adb reverse); without a router then the machine that it stands on.
+
+    Raises NameNotFound, Unreachable.
+    """
+    phone = call.device.phone
+    if phone is None:
         return []
+    if phone.uplink.routed:
+        if host in LOOPBACK:
+            return [(phone.address, port)]
+        return [(await Network(phone).resolve(SHELL, host), port)]
     if host in LOOPBACK:
         return [(call.device.address, port), ("127.0.0.1", port)]
-    return [(host, port)] if host.startswith("127.") and call.device.phone.online() else []
+    return [(host, port)] if host.startswith("127.") and phone.online() else []
 
 
 async def _carry(call: Call, wire: Wire, patience: float) -> int:
@@ -101,6 +119,8 @@ async def ip(call: Call) -> int:
             wlan += f"    inet {device.address}/24 brd 127.0.1.255 scope global wlan0\n" + FOREVER
     if what == "a" and family != "-4" and device.ipv6:
         lo += "    inet6 ::1/128 scope host \n" + FOREVER
+        if up and (address := device.phone.address6() if device.phone else ""):
+            wlan += f"    inet6 {address}/64 scope global \n" + FOREVER
         if up:
             wlan += "    inet6 fe80::1/64 scope link \n" + FOREVER
     return await call.say(wlan if "wlan0" in words[1:] else lo + wlan)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+
+from harness.virtual.net.uplink import Uplink
 
 
 def serve(box, line, *, address):
@@ -66,3 +69,31 @@ def test_the_interfaces_are_lo_and_wlan0(box):
     box.refused("ip frob")
     box.refused("ifconfig rmnet0")
     box.refused("ip")
+
+
+def test_nc_reaches_a_host_by_its_address_through_the_router(box, tmp_path):
+    flows = []
+
+    async def serve(reader, writer):
+        flows.append(await reader.readexactly(28) + await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    async def start():
+        return await asyncio.start_server(serve, "127.0.0.1", 0)
+
+    server = box.do(start())
+    cable = tmp_path / "cable.json"
+    host, port = server.sockets[0].getsockname()
+    cable.write_text(json.dumps({"host": host, "port": port}))
+    box.phone.uplink = Uplink("wire", cable)
+    ran = box.sh("printf 'GET / HTTP/1.1\\r\\n\\r\\n' | toybox nc -w 5 203.0.113.7 80")
+    server.close()
+    cable.unlink()
+
+    assert ran.out.startswith("HTTP/1.1 204")
+    assert flows[0][20:24] == bytes([203, 0, 113, 7])
+    assert flows[0].endswith(b"GET / HTTP/1.1\r\n\r\n")
+    assert "unreachable" in box.refused("toybox nc -w 5 a.vendor.test 80").err
+    assert "refused" in box.refused("toybox nc -w 5 203.0.113.7 80").err
+    assert "refused" in box.refused("toybox nc -w 5 127.0.0.1 9").err
