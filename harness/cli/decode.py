@@ -47,10 +47,11 @@ def decode(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for machines: sightings, gaps, account")] = False,
 ) -> None:
-    """Show a recording as layers; find values in it; say where every byte of it went.
+    """Show a recording as layers; find values in it.
 
-    A tree of layers for each message.  With --find: where the values are and in which form, plain, encoded
-    or hashed; exit code 4 where one was not found and something could not be read.
+    Says where every byte of it went.  A tree of layers for each message.  With --find: where the values are
+    and in which form, plain, encoded or hashed; exit code 4 where one was not found and something could not
+    be read.
     """
     for given, what in ((file, "recording"), (keylog, "key log")):
         if given is not None and str(given) not in STANDARD_INPUT:

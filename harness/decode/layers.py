@@ -33,6 +33,7 @@ class Layers(Nodes):
     """The nodes of one message, and what they have cost of the budget so far."""
 
     __slots__ = (
+        "beside",
         "budget",
         "exceeded",
         "full",
@@ -51,6 +52,8 @@ class Layers(Nodes):
         self.full = False
         self.exceeded = False
         """Whether the budget was met."""
+        self.beside: set[int] = set()
+        """Decodings that leave the text a leaf, since they may be chance."""
         self.keys_tried = False
         """Whether short values were tried as keys of what stayed unread."""
 
@@ -96,11 +99,13 @@ class Layers(Nodes):
         """Adds what a text may mean in the encodings that its signs allow, beside the text."""
         found = alphabets.decodings(data, self.budget)
         if found:
-            self._add_meant(node, found)
+            known = {blob for blob, parent in zip(self.blobs, self.parents, strict=True) if parent == node}
+            self._add_meant(node, tuple(part for part in found if part[1] not in known))
 
     def _add_meant(self, node: int, found: tuple[Part, ...]) -> None:
         first = len(self.blobs)
         self.add(node, list(found), TENTATIVE)
+        self.beside.update(range(first, len(self.blobs)))
         for one in range(first, len(self.blobs)):
             if not reads_on(self.blobs[one]):
                 self.flags[one] = REJECTED

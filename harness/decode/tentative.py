@@ -45,7 +45,7 @@ def resolve(tree: Layers) -> None:  # noqa: C901, PLR0912 (one pass, from the le
                 flags[node] = WHOLE if _is_joined(tree.steps[node]) else PLAIN
             if parents[node] >= 0:
                 readable.add(parents[node])
-                if not _is_stretch(tree.steps[node]):
+                if node not in tree.beside and not _is_stretch(tree.steps[node]):
                     covered.add(parents[node])
         elif flag == TENTATIVE:
             flags[node] = REJECTED

@@ -18,10 +18,15 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:  # noqa: C901 (one 
         by_value.setdefault(hit.planted, {})[hit.node] = hit
     dropped: set[tuple[int, int]] = set()
     for planted, nodes in by_value.items():
-        alone = any(not _is_joined(tree, node) for node in nodes)
+        joined = [node for node in nodes if _is_joined(tree, node)]
+        whole = [hit.rank for node, hit in nodes.items() if node not in joined]
+        best = min(joined, key=lambda node: nodes[node].rank, default=ROOT)
+        spare = {
+            node for node in joined if node != best or min(whole, default=_UNREADABLE) <= nodes[best].rank
+        }
+        dropped.update((planted, node) for node in spare)
         for node, hit in nodes.items():
-            if alone and _is_joined(tree, node):
-                dropped.add((planted, node))
+            if node in spare:
                 continue
             second = True
             at = node
@@ -46,10 +51,18 @@ def most_readable(tree: Tree, hits: list[Hit]) -> list[Hit]:  # noqa: C901 (one 
     return [h for h in hits if (h.planted, h.node) not in dropped]
 
 
+_UNREADABLE = 100
+"""A rank beyond that of every form."""
+
+
 def _is_joined(tree: Tree, node: int) -> bool:
-    """Whether a node is what neighbours spell together: seen there alone, a value is in pieces."""
-    step = tree.steps[node]
-    return isinstance(step, str) and step.startswith(JOINED)
+    """Whether a node is, or came out of, what neighbours spell together: a value seen there is in pieces."""
+    while node != ROOT:
+        step = tree.steps[node]
+        if isinstance(step, str) and step.startswith(JOINED):
+            return True
+        node = tree.parents[node]
+    return False
 
 
 def _is_second_reading(tree: Tree, node: int) -> bool:

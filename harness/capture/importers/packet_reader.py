@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from harness.capture.importers import packet_capture, tshark_capture
 from harness.model.account import Account, Unread
 from harness.model.message import Message
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)+")
 Reader = Callable[[BinaryIO, str, Account], Iterator[Message | Unread]]
 
 
@@ -18,5 +20,6 @@ def choose(keylog: Path | None) -> tuple[str, Reader]:
     """The reader's name for people, and the reader.  A key log is read by tshark alone, which says so."""
     version = tshark_capture.available()
     if version is not None or keylog is not None:
-        return version or "tshark", partial(tshark_capture.read, keylog=keylog)
+        number = _NUMBER.search(version or "")
+        return f"tshark {number[0]}" if number else "tshark", partial(tshark_capture.read, keylog=keylog)
     return "the small packet reader", packet_capture.read

@@ -70,7 +70,7 @@ def test_a_flow_file_gives_every_kind_of_flow(tmp_path: Path) -> None:
         Transport.DNS,
         Transport.WEBSOCKET,
     }
-    assert [leaf.value for leaf in unwrap(messages[0]).leaves if leaf.path[0] == "body"] == [b"b"]
+    assert b"b" in [leaf.value for leaf in unwrap(messages[0]).leaves if leaf.path[0] == "body"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from harness.decode.base64_text import undo
 from harness.decode.budget import Budget
 from harness.decode.form import fields
 from harness.decode.refusal import Part
+from harness.decode.vendor_format import form_known
+from harness.model.field import Field
 from harness.model.message import Message
 
 CITATION = "Beacon 1.0, made up for this test"
@@ -48,8 +50,8 @@ def event(value: Any) -> tuple[str, int | None] | None:
     return (keys["what"], int(keys["at"])) if {"what", "at"} <= keys.keys() else None
 
 
-def form(given: Mapping[str, bytes]) -> Mapping[str, str]:
-    return dict.fromkeys(given, CITATION) if given.keys() == {"v", "blob"} else {}
+def form(given: Mapping[str, bytes]) -> Mapping[str, Field]:
+    return form_known("beacon", CITATION, given) if given.keys() == {"v", "blob"} else {}
 
 
 FORMAT = VendorFormat(
