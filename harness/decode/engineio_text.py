@@ -16,6 +16,9 @@ _SEPARATOR = b"\x1e"
 _KIND = re.compile(rb"\A(b4?|[0-6](?:[0-6](?:\d+-)?(?:/[^,]*,)?\d*)?)(?=[\[{\"A-Za-z+/=]|\Z)", re.DOTALL)
 _LENGTH = re.compile(rb"(\d{1,8}):(?=[0-6b])")
 _ONE = re.compile(rb"\Ab4?[A-Za-z0-9+/]{8,}={0,2}\Z")
+_BINARY = re.compile(
+    rb"\Ab(?:4(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?|(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?)\Z"
+)
 
 
 def matches(data: bytes) -> bool:
@@ -54,17 +57,31 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     found: list[Part] = []
     for number, packet in enumerate(packets):
         kind = _KIND.match(packet)
-        if packet[:1] == b"b":
-            letters = (
-                packet[1:].removeprefix(b"4")
-                if len(packet.rstrip(b"=")) % 4 != 0 or packet[1:2] == b"4"
-                else packet[1:]
-            )
-            content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
-            found.append((f"{NAME}:[{number}]", content))
-        elif kind:
+        if packet[:1] == b"b" and _BINARY.match(packet):
+            found.extend(_binary(number, packet))
+        elif kind and packet[:1] != b"b":
             found.append((f"{NAME}-kind:[{number}]", kind[0]))
             found.append((f"{NAME}:[{number}]", packet[kind.end() :]))
         else:
             found.append((f"{NAME}:[{number}]", packet))
+    if len(packets) > 1:
+        found.append((f"{NAME}[]", b"%d" % len(packets)))
+    return found
+
+
+def _binary(number: int, packet: bytes) -> list[Part]:
+    """What a binary packet carries, and the bits of its last letter that belong to no byte."""
+    body = packet[1:].rstrip(b"=")
+    spelled = [body]
+    if body[:1] == b"4":
+        # The type of revision 3, or the first letter of revision 4: whole groups may be either.
+        spelled = [body[1:], body] if len(packet) % 4 == 1 else [body[1:]]
+    found: list[Part] = []
+    for letters in spelled:
+        content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+        found.append((f"{NAME}:[{number}]", content))
+        if binascii.b2a_base64(content, newline=False).rstrip(b"=") != letters:
+            found.append((f"{NAME}-bits:[{number}]", letters[-4:]))
+    if body[:1] == b"4":
+        found.append((f"{NAME}-kind:[{number}]", b"b4"))
     return found
