@@ -68,7 +68,7 @@ def _name(data: bytes, at: int, end: int) -> tuple[bytes, int]:
     return data[at:stop], stop + 1
 
 
-def _element(  # noqa: PLR0911 (one table of types)
+def _element(  # noqa: C901, PLR0911 (one table of types)
     kind: int, data: bytes, at: int, levels: int
 ) -> tuple[Any, int]:
     """The value of an element, bytes as they are; raises ValueError."""

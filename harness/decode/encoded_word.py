@@ -28,7 +28,8 @@ def matches(data: bytes) -> bool:
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
     """The text with its words in UTF-8, their character sets, and the values of such parameters.
 
-    Values are joined where continued, and stand beside the text: `parameter@<offset>:<name>`.  Raises ValueError where neither is in it.
+    Values are joined where continued, and stand beside the text: `parameter@<offset>:<name>`.
+    Raises ValueError where neither is in it.
     """
     found: list[Part] = []
     plain = _WORD.sub(_word, data)

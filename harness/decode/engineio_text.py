@@ -72,10 +72,13 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
 def _binary(number: int, packet: bytes) -> list[Part]:
     """What a binary packet carries, and the bits of its last letter that belong to no byte."""
     body = packet[1:].rstrip(b"=")
-    spelled = [body]
-    if body[:1] == b"4":
-        # The type of revision 3, or the first letter of revision 4: whole groups may be either.
-        spelled = [body[1:], body] if len(packet) % 4 == 1 else [body[1:]]
+    padding = len(packet) - 1 - len(body)
+    # A 4 is the type in revision 3 or the first letter in revision 4: both where the length allows both.
+    spelled = [
+        letters
+        for letters in dict.fromkeys((body.removeprefix(b"4"), body))
+        if len(letters) % 4 != 1 and (not padding or (len(letters) + padding) % 4 == 0)
+    ]
     found: list[Part] = []
     for letters in spelled:
         content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

@@ -98,7 +98,7 @@ def _inflate(values: list[int], width: int, limit: int) -> str:  # noqa: C901 (o
     while True:
         code = bits.number(wide)
         if code == 2:
-            if bits.left() >= 2 * width or bits.rest():
+            if bits.left() > 2 * width or bits.rest():
                 raise ValueError("letters after the end")
             return "".join(out)
         if code < 2:

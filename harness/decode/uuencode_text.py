@@ -16,7 +16,7 @@ _BARE = re.compile(rb"\A(?:M[ -`]{60}\r?\n)*[!-M][ -`]{4,60}\r?\n?(?:[` ]\r?\n)?
 _UU = bytes(range(0x20, 0x60))
 _XX = b"+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FROM_XX = bytes.maketrans(_XX, _UU)
-_XX_LETTERS = re.compile(rb"[a-z]")
+_XX_LINE = re.compile(rb"[A-Za-z0-9+-]+")
 
 
 def matches(data: bytes) -> bool:
@@ -65,6 +65,13 @@ def _rest(data: bytes) -> list[Part]:
     return [(f"{NAME}:rest", data)] if data.strip() else []
 
 
+def _is_xx(line: bytes) -> bool:
+    """Whether a first line is of the letters of xxencode, as long as its first letter says."""
+    if not _XX_LINE.fullmatch(line):
+        return False
+    return len(line) == 1 + (_XX.index(line[0]) + 2) // 3 * 4
+
+
 def _lines(data: bytes, at: int, *, begun: bool) -> tuple[list[Part], int]:
     """What the lines from `at` on spell, and where the first line stands that is none.
 
@@ -72,7 +79,7 @@ def _lines(data: bytes, at: int, *, begun: bool) -> tuple[list[Part], int]:
     """
     out: list[bytes] = []
     bits: list[Part] = []
-    other = begun and _XX_LETTERS.search(data.partition(b"\nend")[0], at) is not None
+    other = begun and _is_xx(data[at:].partition(b"\n")[0].rstrip(b"\r"))
     while at < len(data):
         end = data.find(b"\n", at)
         end = len(data) if end < 0 else end

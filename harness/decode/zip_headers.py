@@ -58,9 +58,7 @@ class Headers:
         _extra(data[start : start + extra], label, found)
         return label, start + extra
 
-    def compare(  # noqa: PLR0913 (a member's places)
-        self, data: bytes, at: int, start: int, end: int, content: bytes, found: list[Part]
-    ) -> None:
+    def compare(self, data: bytes, at: int, start: int, end: int, content: bytes, found: list[Part]) -> None:
         """Appends sizes and checksums of a member that was read, in header and descriptor, that are wrong."""
         name = data[at + _HEADER : at + _HEADER + _number(data, at + 26, 2)]
         label, known = _label(name), self._known[name]
