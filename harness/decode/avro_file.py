@@ -9,13 +9,14 @@ import json
 import lzma
 import struct
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import zstandard
 
-from harness.decode import snappy_block
+from harness.decode import snappy_block, zstd_stream
 from harness.decode.binary_value import flatten
-from harness.decode.budget import Budget
+from harness.decode.budget import DEFAULT, Budget
 from harness.decode.refusal import NOT_READ, Part, Refusal
 from harness.model.message import GapReason
 
@@ -38,18 +39,20 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     Raises ValueError where no metadata reads, Refusal where a block is cut off, damaged or too large.
     """
     reader = Reader(data, len(_MAGIC))
-    metadata = dict(reader.value({"type": "map", "values": "bytes"}, {}, budget.nesting))
-    found: list[Part] = [
-        (f"avro-metadata:{name.decode('utf-8', 'backslashreplace')}", text) for name, text in metadata.items()
-    ]
+    pairs = reader.value({"type": "map", "values": "bytes"}, {}, budget.nesting)
+    metadata = dict(pairs)
+    found: list[Part] = flatten(pairs, "avro-metadata:", budget, known=True)
     sync = reader.take(_SYNC)
+    found.append(("avro-sync", sync))
     spent = number = 0
+    inner, start = Reader(b"", 0), reader.at
     try:
         schema = json.loads(metadata[b"avro.schema"])
         codec = metadata.get(b"avro.codec", b"null")
         names: dict[str, Any] = {}
         define(schema, names, budget.nesting)
         while reader.at < len(data):
+            inner, start = Reader(b"", 0), reader.at
             count, size = reader.long(), reader.long()
             block = _inflate(codec, reader.take(size), budget.expansion - spent)
             spent += len(block)
@@ -58,19 +61,25 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
                 number += 1
                 _within(len(found), budget)
                 value = inner.value(schema, names, budget.nesting)
-                leaves = flatten([value, b"avro"], f"avro:[{number - 1}]", budget)[:-1]
-                found.extend((str(step).replace("][0]", "]", 1), part) for step, part in leaves)
+                found.extend(flatten(value, f"avro:[{number - 1}]", budget, known=True))
             if block[inner.at :] or reader.take(_SYNC) != sync:
                 raise ValueError("a block does not end where it should")
     except Refusal as e:
-        found.append(("avro:rest", data[reader.at :]))
+        found += _unread(data, start, inner)
         raise Refusal(e.reason, e.detail, found) from e
     except (*_FAILURES, RecursionError) as e:
-        found.append(("avro:rest", data[reader.at :]))
+        found += _unread(data, start, inner)
         raise Refusal(
             GapReason.DAMAGED, "avro: a block is damaged, cut off or of an unknown codec", found
         ) from e
+    if number > 1:
+        found.append(("avro[]", b"%d" % number))
     return found
+
+
+def _unread(data: bytes, start: int, inner: Reader) -> list[Part]:
+    """What was not read: the rest of the block in hand, and the file from where that block begins."""
+    return [("avro:block", inner.data[inner.at :]), ("avro:rest", data[start:])]
 
 
 def _within(values: int, budget: Budget) -> None:
@@ -84,21 +93,31 @@ def _inflate(codec: bytes, block: bytes, room: int) -> bytes:
     if codec == b"null":
         found = block
     elif codec == b"deflate":
-        found = zlib.decompressobj(-15).decompress(block, room + 1)
+        found = _whole(zlib.decompressobj(-15), block, room)
     elif codec == b"snappy":
         found = snappy_block.inflate(block[:-4], room)
         if zlib.crc32(found).to_bytes(4, "big") != block[-4:]:
             raise Refusal(GapReason.CHECKSUM, "avro: checksum wrong")
     elif codec == b"bzip2":
-        found = bz2.BZ2Decompressor().decompress(block, room + 1)
+        found = _whole(bz2.BZ2Decompressor(), block, room)
     elif codec == b"xz":
-        found = lzma.LZMADecompressor(lzma.FORMAT_AUTO, 1 << 26).decompress(block, room + 1)
+        found = _whole(lzma.LZMADecompressor(lzma.FORMAT_AUTO, 1 << 26), block, room)
     elif codec == b"zstandard":
-        found = zstandard.ZstdDecompressor().stream_reader(block).read(room + 1)
+        (_, found), *others = zstd_stream.unpack(block, replace(DEFAULT, expansion=room))
+        if others:
+            raise ValueError("a block does not end where it should")
     else:
         raise Refusal(GapReason.UNKNOWN_FORMAT, f"avro: codec {codec[:20]!r}")
     if len(found) > room:
         raise Refusal(GapReason.BUDGET, f"avro block holds more than {room} bytes")
+    return found
+
+
+def _whole(stream: Any, block: bytes, room: int) -> bytes:
+    """What a compressed block holds; raises ValueError where it ends before the block does, or after."""
+    found: bytes = stream.decompress(block, room + 1)
+    if len(found) <= room and (not stream.eof or stream.unused_data):
+        raise ValueError("a block does not end where it should")
     return found
 
 

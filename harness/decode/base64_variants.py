@@ -114,18 +114,29 @@ def _try(letters: bytes, name: str, found: list[Part]) -> None:
         return
     if is_certain(plain):
         found.append((name, plain))
+        _bits(letters, plain, name, found)
+
+
+def _bits(letters: bytes, plain: bytes, name: str, found: list[Part]) -> None:
+    """Appends the last letters where they carry bits that belong to no byte."""
+    if binascii.b2a_base64(plain, newline=False).rstrip(b"=") != letters.rstrip(b"="):
+        found.append((f"{name}.bits", letters[-4:]))
 
 
 def _joined(data: bytes) -> list[Part]:
     """Pieces of base64, each with its padding."""
     pieces = []
+    bits: list[Part] = []
     for piece in _PADDED.findall(data):
         letters = piece.replace(b"-", b"+").replace(b"_", b"/").rstrip(b"=")
         if len(letters) % 4 == 1:
             return []
         pieces.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+        _bits(letters, pieces[-1], "base64:joined", bits)
     plain = b"".join(pieces)
-    return [("base64:joined", plain)] if is_certain(plain) else []
+    if _PADDED.sub(b"", data) or not is_certain(plain):
+        return []
+    return [("base64:joined", plain), *bits]
 
 
 def _thirty_two(body: bytes) -> list[Part]:
@@ -137,9 +148,12 @@ def _thirty_two(body: bytes) -> list[Part]:
         if b"!" in digits or len(digits) % 8 in (1, 3, 6):
             continue
         size, left = divmod(5 * len(digits), 8)
-        plain = (int(digits, 32) >> left).to_bytes(size, "big")
+        number = int(digits, 32)
+        plain = (number >> left).to_bytes(size, "big")
         if is_certain(plain):
             found.append((name, plain))
+            if number & ((1 << left) - 1):
+                found.append((f"{name}.bits", b"%d" % (number & ((1 << left) - 1))))
     return found
 
 

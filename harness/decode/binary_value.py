@@ -41,17 +41,18 @@ SHOWN = 32
 """Letters of a name that its own step shows."""
 
 
-def flatten(value: Any, prefix: str, budget: Budget) -> list[Part]:
+def flatten(value: Any, prefix: str, budget: Budget, *, known: bool = False) -> list[Part]:
     """The leaves with their steps.
 
-    Raises ValueError where no text is among them: bytes that were meant otherwise parse too often.
+    Raises ValueError where no text is among them, unless the format is `known` by its magic: bytes that
+    were meant otherwise parse too often.
     """
     found: list[Part] = []
     try:
         texts = _walk(value, prefix, found, budget.nesting, budget.structure)
     except _TooMany as e:
         raise Refusal(GapReason.BUDGET, f"{prefix} more than {budget.structure} items", found) from e
-    if not texts:
+    if not texts and not known:
         raise ValueError("no text in it")
     return found
 

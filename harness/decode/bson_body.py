@@ -7,14 +7,15 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from harness.decode.binary_value import flatten
+from harness.decode.binary_value import Symbol, Tagged, flatten
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
 
 NAME = "bson"
 CERTAIN = True
 _LEAST = 12
-_FIXED = {0x06: 0, 0x07: 12, 0x0A: 0, 0x11: 8, 0x13: 16, 0x7F: 0, 0xFF: 0}
+_FIXED = {0x07: 12, 0x11: 8, 0x13: 16}
+_NAMED = {0x06: Symbol("undefined"), 0x0A: None, 0x7F: Symbol("maxkey"), 0xFF: Symbol("minkey")}
 _NUMBERS = {0x01: "<d", 0x09: "<q", 0x10: "<i", 0x12: "<q"}
 _TYPES = frozenset((*range(1, 0x14), 0x7F, 0xFF))
 
@@ -67,7 +68,7 @@ def _name(data: bytes, at: int, end: int) -> tuple[bytes, int]:
     return data[at:stop], stop + 1
 
 
-def _element(  # noqa: PLR0911 (one table of types)
+def _element(  # noqa: C901, PLR0911 (one table of types)
     kind: int, data: bytes, at: int, levels: int
 ) -> tuple[Any, int]:
     """The value of an element, bytes as they are; raises ValueError."""
@@ -83,8 +84,13 @@ def _element(  # noqa: PLR0911 (one table of types)
             raise ValueError("a text that does not fit")
         if kind == 0x0C:
             return data[start : end + 12], end + 12
-        return data[start : end - (kind != 0x05)], end
+        if kind == 0x05:
+            subtype, content = data[at + 4], data[start:end]
+            return Tagged(subtype, content) if subtype else content, end
+        return data[start : end - 1], end
     if kind == 0x08:
+        if data[at] > 1:
+            raise ValueError("no boolean")
         return bool(data[at]), at + 1
     if kind == 0x0B:
         pattern, at = _name(data, at, len(data) - 1)
@@ -93,6 +99,8 @@ def _element(  # noqa: PLR0911 (one table of types)
     if kind == 0x0F:
         size = int.from_bytes(data[at : at + 4], "little")
         return data[at + 4 : at + size], at + max(size, 4)
+    if kind in _NAMED:
+        return _NAMED[kind], at
     if kind in _FIXED:
         return data[at : at + _FIXED[kind]], at + _FIXED[kind]
     raise ValueError("no type of BSON")

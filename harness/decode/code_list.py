@@ -11,6 +11,7 @@ from harness.decode.budget import Budget
 from harness.decode.kind import is_text
 from harness.decode.proof import is_certain, opens_magic
 from harness.decode.refusal import Part
+from harness.decode.separated import says_all
 
 NAME = "codes"
 CERTAIN = False
@@ -26,6 +27,7 @@ _WORDS = re.compile(rb"[\[({]\s*-?\d{7,10}(?:\s*,\s*-?\d{6,10}){1,}\s*[\])}]")
 _CALL = re.compile(rb"(?:fromCharCode|fromCodePoint|bytes|bytearray|CHAR|Chr|chr)\s*(\([\[\d,\s\])]{9,})")
 _CALLS = re.compile(rb"(?:chr|Chr|CHR|CHAR|char)\((\d{1,7})\)")
 _NUMBER = re.compile(rb"(?<![\d.])-?\d{1,10}(?:\.0+(?!\d))?")
+_WRITTEN = re.compile(rb"(?:0b)?\d{1,10}(?:\.0+(?!\d))?")
 _DIGITS = b"0123456789"
 _SIGNS = b" \t\r\n,;:|._/+&-'\"[](){}<>\\"
 _BINARY = re.compile(rb"\A(?:0b)?[01]+(?:[\s,;:|_.-]+(?:0b)?[01]{1,32})*\s*\Z")
@@ -63,18 +65,19 @@ def is_binary(data: bytes) -> bool:
 
 
 def unpack(data: bytes, budget: Budget) -> list[Part]:
-    """What the numbers stand for, `codes`, `codes@<offset>`, `binary`.
+    """What the numbers stand for, `codes`, `codes@<offset>`, `binary`; `@0` where that is not all of a list.
 
     Only what is meant is given.  Raises ValueError where nothing is.
     """
     found: list[Part] = []
     rest = data.translate(None, _DIGITS)
+    beside = "" if says_all(data, _WRITTEN) else "@0"
     if not rest.translate(None, _SIGNS) or data[:2] == b"0b":
         if is_binary(data):
-            _binary(data, found)
+            _binary(data, "binary" + beside, found)
         numbers = _written(data, rest[:1])
         if _FEWEST <= len(numbers) <= budget.structure:
-            found.extend(("codes", plain) for plain in _meanings(numbers))
+            found.extend(("codes" + beside, plain) for plain in _meanings(numbers))
     found = found or _arrays(data)
     if not found:
         raise ValueError("its numbers stand for no text")
@@ -99,11 +102,11 @@ def _arrays(data: bytes) -> list[Part]:
             found.extend((f"codes@{array.start()}", plain) for plain in plains)
     calls = _CALLS.findall(data)
     if len(calls) >= _FEWEST:
-        found.extend(("codes", plain) for plain in _meanings(calls))
+        found.extend(("codes@0", plain) for plain in _meanings(calls))
     return found
 
 
-def _binary(data: bytes, found: list[Part]) -> None:
+def _binary(data: bytes, name: str, found: list[Part]) -> None:
     """Appends what digits of the base of two spell: groups of up to eight are a byte each."""
     groups = re.findall(rb"[01]+", data.replace(b"0b", b" "))
     if len(groups) == 1:
@@ -116,7 +119,7 @@ def _binary(data: bytes, found: list[Part]) -> None:
         if max(map(len, some)) <= 8:  # noqa: PLR2004 (bits of a byte)
             plain = bytes(int(group, 2) for group in some)
             if is_certain(plain):
-                found.append(("binary", plain))
+                found.append((name, plain))
 
 
 def _meanings(written: list[bytes]) -> list[bytes]:

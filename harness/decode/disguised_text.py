@@ -39,12 +39,12 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The text without its disguise, and what its invisible characters spell.
+    """The text without its disguise, and what its invisible characters spell, beside the text as it is.
 
     Raises ValueError where nothing changes.
     """
     text = data.decode("utf-8")
-    found: list[Part] = [("invisible", part) for part in _hidden(text)]
+    found: list[Part] = [("invisible@0", part) for part in _hidden(text)]
     bare = _INVISIBLE.sub("", text)
     plain = unicodedata.normalize("NFKC", bare)
     if not plain.isascii():
@@ -55,7 +55,7 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
         if latin.isascii() or (bare == text and plain == bare):
             plain = latin if latin.isascii() else plain
     if plain != text and plain:
-        found.append((NAME, plain.encode("utf-8")))
+        found.append((f"{NAME}@0", plain.encode("utf-8")))
     if not found:
         raise ValueError("no disguise")
     return found

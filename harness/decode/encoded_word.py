@@ -11,7 +11,8 @@ from harness.decode.refusal import Part
 
 NAME = "encoded-word"
 CERTAIN = False
-_WORD = re.compile(rb"=\?([A-Za-z0-9_.:-]+)(?:\*[A-Za-z0-9-]*)?\?([bBqQ])\?([^?\r\n]*)\?=(?:\s+(?==\?))?")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_WORD = re.compile(rb"=\?([A-Za-z0-9_.:-]+)(\*[A-Za-z0-9-]*)?\?([bBqQ])\?([^?\r\n]*)\?=(?:\s+(?==\?))?")
 _PARAMETER = re.compile(
     rb"([\w.-]+)(?:\*(\d+))?(\*?)\s*=\s*\"?(?:([A-Za-z0-9_.:-]*)'[A-Za-z0-9-]*')?([^;\s\"]*)\"?"
 )
@@ -25,21 +26,27 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The text with its words in UTF-8, and the values of such parameters, joined where continued.
+    """The text with its words in UTF-8, their character sets, and the values of such parameters.
 
+    Values are joined where continued, and stand beside the text: `parameter@<offset>:<name>`.
     Raises ValueError where neither is in it.
     """
     found: list[Part] = []
     plain = _WORD.sub(_word, data)
     if plain != data:
         found.append((NAME, plain))
+        charsets = dict.fromkeys(word[1] + (word[2] or b"") for word in _WORD.finditer(data))
+        found.extend((f"{NAME}-charset", charset) for charset in charsets)
     values: dict[bytes, list[tuple[int, bytes]]] = {}
-    for name, number, extended, charset, value in _PARAMETER.findall(data):
+    starts: dict[bytes, int] = {}
+    for parameter in _PARAMETER.finditer(data):
+        name, number, extended, charset, value = parameter.groups()
         if number or extended:
             text = urllib.parse.unquote_to_bytes(value) if extended else value
-            values.setdefault(name, []).append((int(number or 0), _as_utf8(text, charset)))
+            starts.setdefault(name, parameter.start())
+            values.setdefault(name, []).append((int(number or 0), _as_utf8(text, charset or b"")))
     found.extend(
-        (f"parameter:{name.decode()}", b"".join(piece for _, piece in sorted(pieces)))
+        (f"parameter@{starts[name]}:{name.decode()}", b"".join(piece for _, piece in sorted(pieces)))
         for name, pieces in values.items()
     )
     if not found:
@@ -48,11 +55,13 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
 
 
 def _word(match: re.Match[bytes]) -> bytes:
-    if match[2] in b"bB":
-        letters = match[3].rstrip(b"=")
+    if match[3] in b"bB":
+        letters = match[4].rstrip(b"=")
+        if letters.translate(None, _BASE64):
+            return match[0]
         text = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     else:
-        text = binascii.a2b_qp(match[3], header=True)
+        text = binascii.a2b_qp(match[4], header=True)
     return _as_utf8(text, match[1])
 
 

@@ -17,6 +17,9 @@ _SEPARATOR = b"\x1e"
 _KIND = re.compile(rb"\A(b4?|[0-6](?:[0-6](?:\d+-)?(?:/[^,]*,)?\d*)?)(?=[\[{\"A-Za-z+/=]|\Z)", re.DOTALL)
 _LENGTH = re.compile(rb"(\d{1,8}):(?=[0-6b])")
 _ONE = re.compile(rb"\Ab4?[A-Za-z0-9+/]{8,}={0,2}\Z")
+_BINARY = re.compile(
+    rb"\Ab(?:4(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?|(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?)\Z"
+)
 
 
 def matches(data: bytes) -> bool:
@@ -55,19 +58,36 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     found: list[Part] = []
     for number, packet in enumerate(packets):
         kind = _KIND.match(packet)
-        if packet[:1] == b"b":
-            letters = (
-                packet[1:].removeprefix(b"4")
-                if len(packet.rstrip(b"=")) % 4 != 0 or packet[1:2] == b"4"
-                else packet[1:]
-            )
-            content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
-            if len(packets) == 1 and not reads_on(content):
-                raise ValueError("letters that begin with b")
-            found.append((f"{NAME}:[{number}]", content))
-        elif kind:
+        if packet[:1] == b"b" and _BINARY.match(packet):
+            found.extend(_binary(number, packet))
+        elif kind and packet[:1] != b"b":
             found.append((f"{NAME}-kind:[{number}]", kind[0]))
             found.append((f"{NAME}:[{number}]", packet[kind.end() :]))
         else:
             found.append((f"{NAME}:[{number}]", packet))
+    if len(packets) == 1 and data[:1] == b"b" and not any(reads_on(content) for _, content in found):
+        raise ValueError("letters that begin with b")
+    if len(packets) > 1:
+        found.append((f"{NAME}[]", b"%d" % len(packets)))
+    return found
+
+
+def _binary(number: int, packet: bytes) -> list[Part]:
+    """What a binary packet carries, and the bits of its last letter that belong to no byte."""
+    body = packet[1:].rstrip(b"=")
+    padding = len(packet) - 1 - len(body)
+    # A 4 is the type in revision 3 or the first letter in revision 4: both where the length allows both.
+    spelled = [
+        letters
+        for letters in dict.fromkeys((body.removeprefix(b"4"), body))
+        if len(letters) % 4 != 1 and (not padding or (len(letters) + padding) % 4 == 0)
+    ]
+    found: list[Part] = []
+    for letters in spelled:
+        content = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+        found.append((f"{NAME}:[{number}]", content))
+        if binascii.b2a_base64(content, newline=False).rstrip(b"=") != letters:
+            found.append((f"{NAME}-bits:[{number}]", letters[-4:]))
+    if body[:1] == b"4":
+        found.append((f"{NAME}-kind:[{number}]", b"b4"))
     return found

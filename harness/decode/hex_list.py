@@ -7,6 +7,7 @@ import re
 from harness.decode.budget import Budget
 from harness.decode.kind import is_text
 from harness.decode.refusal import Part
+from harness.decode.separated import says_all
 
 NAME = "hex-list"
 CERTAIN = False
@@ -44,7 +45,8 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     if b"\n" in data and _DUMP_LINE.match(data):
         lines = _DUMP.findall(data + b"  ")
         digits = b"".join(b"".join(line.split()) for line in lines)
-        return [("hex-dump", bytes.fromhex(digits.decode("ascii")))]
+        # Offsets, the column of letters and other lines stay searched: the dump stays a leaf.
+        return [("hex-dump@0", bytes.fromhex(digits.decode("ascii")))]
     groups = _GROUP.findall(data)
     if _GROUP.sub(b"", data).translate(None, _SIGNS) or len(groups) < 2:  # noqa: PLR2004 (a list)
         raise ValueError("no groups of hex digits")
@@ -56,4 +58,4 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     plain = bytes.fromhex(digits.decode("ascii"))
     if digits.isdigit() and max(map(len, groups)) > 2 and not is_text(plain):  # noqa: PLR2004 (of a byte)
         raise ValueError("its groups are decimal numbers")
-    return [(NAME, plain)]
+    return [(NAME if says_all(data, _GROUP) else f"{NAME}@0", plain)]

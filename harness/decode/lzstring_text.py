@@ -72,6 +72,10 @@ class _Bits:
         """Bits not read yet."""
         return self._end - self._at
 
+    def rest(self) -> int:
+        """What those bits say: nothing, where they only fill the last value."""
+        return int("0" + self._bits[self._at :], 2)
+
     def number(self, width: int) -> int:
         """The next number; raises ValueError at the end."""
         end = self._at + width
@@ -94,7 +98,7 @@ def _inflate(values: list[int], width: int, limit: int) -> str:  # noqa: C901 (o
     while True:
         code = bits.number(wide)
         if code == 2:
-            if bits.left() >= 2 * width:
+            if bits.left() > 2 * width or bits.rest():
                 raise ValueError("letters after the end")
             return "".join(out)
         if code < 2:

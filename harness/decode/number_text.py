@@ -51,9 +51,9 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     Raises ValueError where it is no such number.
     """
     if data.isdigit():
-        return [("decimal", _bytes(int(data)))]
+        return [("decimal", _bytes(int(data))), *_zeros("decimal", data)]
     if data.islower() or data.isupper():
-        return [("base36", _bytes(int(data, 36)))]
+        return [("base36", _bytes(int(data, 36))), *_zeros("base36", data)]
     found: list[Part] = []
     for name, alphabet in ALPHABETS.items():
         base = len(alphabet)
@@ -63,6 +63,12 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
         if name in _SEARCHED or reads_on(plain):
             found.append((name, plain))
     return found
+
+
+def _zeros(name: str, data: bytes) -> list[Part]:
+    """How many zeros stand before a number, where any do."""
+    zeros = len(data) - len(data.lstrip(b"0"))
+    return [(f"{name}:zeros", b"%d" % zeros)] if zeros else []
 
 
 def undo(data: bytes, values: bytes, base: int) -> bytes:

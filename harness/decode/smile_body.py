@@ -41,14 +41,20 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
             values.append(reader.value(budget.nesting))
     except NOT_READ as e:
         texts: list[Part] = [(f"smile:text[{n}]", text) for n, text in enumerate(reader.seen)]
+        texts.append(("smile:rest", data[reader.at :]))
         raise Refusal(GapReason.DAMAGED, "smile: data damaged or cut off", texts) from e
     if values:
-        found = flatten([*values, b"smile"], "smile:", budget)[:-1]
-        if len(values) == 1:
-            found = [("smile:" + str(step)[len("smile:[0]") :].lstrip("."), part) for step, part in found]
+        found = flatten(values[0] if len(values) == 1 else values, "smile:", budget, known=True)
     if data[reader.at + 1 :]:
         found.append(("smile:rest", data[reader.at + 1 :]))
     return found
+
+
+def _seven(byte: int) -> int:
+    """The seven bits of a byte; raises ValueError where it has an eighth."""
+    if byte & 0x80:
+        raise ValueError("a byte of more than seven bits")
+    return byte
 
 
 class _Reader:
@@ -105,11 +111,13 @@ class _Reader:
         raw = self.take(-(-size * 8 // 7))
         bits = 0
         for byte in raw:
-            bits = bits << 7 | byte & 0x7F
+            bits = bits << 7 | _seven(byte)
         spare = size * 8 % 7
         if spare:
             last = bits & 0x7F
-            bits = (bits >> 7) << spare | last & ((1 << spare) - 1)
+            if last >> spare:
+                raise ValueError("bits that belong to no byte")
+            bits = (bits >> 7) << spare | last
         return bits.to_bytes(size, "big")
 
     def shared(self, table: list[bytes], text: bytes, *, kept: bool) -> bytes:
@@ -140,8 +148,11 @@ class _Reader:
                 size, form = ((5, ">f"), (10, ">d"))[token - 0x28]
                 bits = 0
                 for byte in self.take(size):
-                    bits = bits << 7 | byte & 0x7F
-                return struct.unpack(form, bits.to_bytes(struct.calcsize(form), "big"))[0]
+                    bits = bits << 7 | _seven(byte)
+                width = struct.calcsize(form)
+                if bits >> 8 * width:
+                    raise ValueError("a number of more bits than it has")
+                return struct.unpack(form, bits.to_bytes(width, "big"))[0]
             if token == 0x2A:
                 scale = self.zigzag()
                 return b"%de%d" % (int.from_bytes(self.packed(), "big", signed=True), -scale)

@@ -49,6 +49,8 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
             found.extend((f"sse:[{number}].{label}", b"\n".join(texts)) for label, texts in fields.items())
             carried += "data" in fields
             number, fields = number + 1, {}
+    if number > 1:
+        found.append(("sse[]", b"%d" % number))
     if not carried:
         raise ValueError("no event carries data")
     return found

@@ -46,6 +46,8 @@ def inflate(
             piece = stream.decompress(rest, limit - size + 1)
         except failures as e:
             whole = b"".join([*out, _salvage(rest, limit - size, start, failures)])
+            if out and len(whole) == size:
+                break
             if not whole:
                 raise ValueError(f"{name} does not read") from e
             raise Refusal(GapReason.DAMAGED, f"{name}: data damaged", [(name, whole)]) from e
@@ -57,6 +59,8 @@ def inflate(
             raise Refusal(GapReason.TRUNCATED, f"{name} is cut off", [(name, b"".join(out))])
         rest = stream.unused_data
     found: list[Part] = [(name, b"".join(out))]
+    if len(out) > 1:
+        found.append((f"{name}[]", b"%d" % len(out)))
     if rest:
         found.append((f"{name}:rest", rest))
     return found

@@ -39,6 +39,8 @@ def _plain(match: re.Match[bytes]) -> bytes:
     if len(letters) % 4 == 1:
         raise ValueError("no base64 has this length")
     units = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+    if binascii.b2a_base64(units, newline=False).rstrip(b"=\n") != letters:
+        raise ValueError("bits that belong to no letter")
     if len(units) % 2:
         units, odd = units[:-1], units[-1]
         if odd:

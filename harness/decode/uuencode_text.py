@@ -11,12 +11,12 @@ from harness.model.message import GapReason
 
 NAME = "uuencode"
 CERTAIN = True
-_HEAD = re.compile(rb"(?:^|[\r\n])(begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?\n)")
+_HEAD = re.compile(rb"(?:^|[\r\n])(begin(?:-base64)? ([0-7]{3,4}) ([^\r\n]*)\r?\n)")
 _BARE = re.compile(rb"\A(?:M[ -`]{60}\r?\n)*[!-M][ -`]{4,60}\r?\n?(?:[` ]\r?\n)?(?:end\r?\n?)?\Z")
 _UU = bytes(range(0x20, 0x60))
 _XX = b"+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FROM_XX = bytes.maketrans(_XX, _UU)
-_XX_LETTERS = re.compile(rb"[a-z]")
+_XX_LINE = re.compile(rb"[A-Za-z0-9+-]+")
 
 
 def matches(data: bytes) -> bool:
@@ -31,26 +31,27 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The bytes of every file and its name, and what stands around them.
+    """The bytes of the first file, its name and mode, and what stands around it, other files too.
 
     Raises ValueError where a line is none of uuencode, Refusal where a file has no end.
     """
     head = _HEAD.search(data)
     if head is None:
-        plain, at = _lines(data, 0, begun=False)
-        return [(NAME, plain), *_rest(data[at:])]
+        spelled, at = _lines(data, 0, begun=False)
+        return [*spelled, *_rest(data[at:].removeprefix(b"end"))]
     found: list[Part] = []
     if data[: head.start(1)].strip():
         found.append((f"{NAME}:before", data[: head.start(1)]))
-    if head[2]:
-        found.append((f"{NAME}-name", head[2]))
+    found.append((f"{NAME}-mode", head[2]))
+    if head[3]:
+        found.append((f"{NAME}-name", head[3]))
     if head[1].startswith(b"begin-base64"):
         content, end, rest = data[head.end() :].partition(b"====")
         found.append((NAME, content))
         complete = bool(end)
     else:
-        plain, at = _lines(data, head.end(), begun=True)
-        found.append((NAME, plain))
+        spelled, at = _lines(data, head.end(), begun=True)
+        found.extend(spelled)
         line, _, rest = data[at:].partition(b"\n")
         complete = line.strip() == b"end"
         rest = rest if complete else data[at:]
@@ -64,10 +65,21 @@ def _rest(data: bytes) -> list[Part]:
     return [(f"{NAME}:rest", data)] if data.strip() else []
 
 
-def _lines(data: bytes, at: int, *, begun: bool) -> tuple[bytes, int]:
-    """What the lines from `at` on spell, and where the first line stands that is none."""
+def _is_xx(line: bytes) -> bool:
+    """Whether a first line is of the letters of xxencode, as long as its first letter says."""
+    if not _XX_LINE.fullmatch(line):
+        return False
+    return len(line) == 1 + (_XX.index(line[0]) + 2) // 3 * 4
+
+
+def _lines(data: bytes, at: int, *, begun: bool) -> tuple[list[Part], int]:
+    """What the lines from `at` on spell, and where the first line stands that is none.
+
+    A line with bits that belong to no byte is a part as it is.
+    """
     out: list[bytes] = []
-    other = begun and _XX_LETTERS.search(data.partition(b"\nend")[0], at) is not None
+    bits: list[Part] = []
+    other = begun and _is_xx(data[at:].partition(b"\n")[0].rstrip(b"\r"))
     while at < len(data):
         end = data.find(b"\n", at)
         end = len(data) if end < 0 else end
@@ -79,7 +91,12 @@ def _lines(data: bytes, at: int, *, begun: bool) -> tuple[bytes, int]:
             size = (spelled[0] - 32) & 63
             body = spelled[1:].ljust((size + 2) // 3 * 4)
             try:
-                out.append(binascii.a2b_uu(spelled[:1] + body))
+                plain = binascii.a2b_uu(spelled[:1] + body)
+                if binascii.b2a_uu(plain, backtick=True).rstrip(b"\n`") != spelled.replace(b" ", b"`").rstrip(
+                    b"`"
+                ):
+                    bits.append((f"{NAME}-bits", spelled))
+                out.append(plain)
             except binascii.Error as e:
                 if not begun:
                     raise
@@ -87,4 +104,4 @@ def _lines(data: bytes, at: int, *, begun: bool) -> tuple[bytes, int]:
                     raise ValueError("no line of uuencode") from e
                 break
         at = end + 1
-    return b"".join(out), at
+    return [(NAME, b"".join(out)), *bits], at

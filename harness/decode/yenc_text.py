@@ -25,7 +25,7 @@ def matches(data: bytes) -> bool:
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
-    """The bytes, the name, and what stands around them.
+    """The bytes, the name, sizes and checksums as they are written, and what stands around them.
 
     Raises ValueError where no line begins a file, Refusal where the end is missing or a checksum is wrong.
     """
@@ -42,6 +42,9 @@ def unpack(data: bytes, _budget: Budget) -> list[Part]:
     name = _NAME.search(begin[1])
     for step, text in (
         (f"{NAME}-name", name[1] if name else b""),
+        (f"{NAME}-begin", begin[1][: name.start()] if name else begin[1]),
+        (f"{NAME}-part", begin[2] or b""),
+        (f"{NAME}-end", end[1] if end else b""),
         (f"{NAME}:before", data[: begin.start()]),
         (f"{NAME}:rest", data[end.end() :] if end else b""),
     ):

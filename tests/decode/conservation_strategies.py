@@ -11,7 +11,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.decode.conservation import Case, Tokens
-from tests.decode.conserved import binary, markup, network, streams, texts, vendors
+from tests.decode.conserved import (
+    archives,
+    binary,
+    listed,
+    markup,
+    network,
+    spelled,
+    streams,
+    texts,
+    vendors,
+)
 
 Writer = Callable[[Tokens], Case]
 
@@ -21,6 +31,9 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
     **markup.WRITERS,
     **binary.WRITERS,
     **network.WRITERS,
+    **spelled.WRITERS,
+    **listed.WRITERS,
+    **archives.WRITERS,
     **vendors.WRITERS,
 }
 """How cases of each decoder are written, one function for each kind."""

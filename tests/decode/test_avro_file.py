@@ -19,7 +19,17 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 def test_the_schema_is_a_part() -> None:
     names = [step for step, _ in avro_file.unpack(ENCODERS["avro"](WORDS), DEFAULT)]
 
-    assert names == ["avro-metadata:avro.schema", "avro-metadata:avro.codec", "avro:[0].v", "avro:[0].n"]
+    assert names == [
+        "avro-metadata:avro.schema",
+        "avro-metadata:{avro.schema}",
+        "avro-metadata:avro.codec",
+        "avro-metadata:{avro.codec}",
+        "avro-sync",
+        "avro:[0].v",
+        "avro:[0].{v}",
+        "avro:[0].n",
+        "avro:[0].{n}",
+    ]
 
 
 def test_a_block_that_is_cut_off_is_refused_with_its_bytes() -> None:

@@ -16,7 +16,12 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 
 
 def test_names_and_numbers_are_kept() -> None:
-    assert bson_body.unpack(ENCODERS["bson"](WORDS), DEFAULT) == [("bson:payload", WORDS), ("bson:n", b"7")]
+    assert bson_body.unpack(ENCODERS["bson"](WORDS), DEFAULT) == [
+        ("bson:payload", WORDS),
+        ("bson:{payload}", b"payload"),
+        ("bson:n", b"7"),
+        ("bson:{n}", b"n"),
+    ]
 
 
 def test_a_length_that_does_not_fit_raises() -> None:

@@ -20,7 +20,11 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 def test_what_follows_is_kept() -> None:
     body = bz2.compress(WORDS) + bz2.compress(b"!") + b"tail"
 
-    assert bzip2_stream.unpack(body, DEFAULT) == [("bzip2", WORDS + b"!"), ("bzip2:rest", b"tail")]
+    assert bzip2_stream.unpack(body, DEFAULT) == [
+        ("bzip2", WORDS + b"!"),
+        ("bzip2[]", b"2"),
+        ("bzip2:rest", b"tail"),
+    ]
 
 
 def test_a_stream_that_is_cut_off_is_refused() -> None:

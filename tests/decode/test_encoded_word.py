@@ -20,11 +20,14 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 def test_the_example_of_the_standard_is_read() -> None:
     body = b"=?ISO-8859-1?Q?Andr=E9?= Pirard"
 
-    assert encoded_word.unpack(body, DEFAULT) == [("encoded-word", "André Pirard".encode())]
+    assert encoded_word.unpack(body, DEFAULT) == [
+        ("encoded-word", "André Pirard".encode()),
+        ("encoded-word-charset", b"ISO-8859-1"),
+    ]
 
 
 def test_an_unknown_character_set_leaves_the_bytes() -> None:
-    assert encoded_word.unpack(b"=?x-none?B?/w==?=", DEFAULT) == [("encoded-word", b"\xff")]
+    assert ("encoded-word", b"\xff") in encoded_word.unpack(b"=?x-none?B?/w==?=", DEFAULT)
 
 
 def test_a_query_does_not_match() -> None:

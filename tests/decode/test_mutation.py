@@ -15,6 +15,9 @@ SHARED: dict[str, tuple[str, ...]] = {
     "dns_record": ("dns_message",),
     "inflated": ("gzip_stream", "zlib_stream"),
     "multipart_headers": ("multipart_body",),
+    "separated": ("code_list", "hex_list"),
+    "streamed": ("bzip2_stream", "xz_stream"),
+    "zip_headers": ("zip_archive",),
     "skippable": ("zstd_stream", "lz4_frame"),
     "xml_events": ("xml_text", "plist_xml"),
 }

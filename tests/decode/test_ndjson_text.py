@@ -13,7 +13,13 @@ from harness.decode.refusal import Refusal
 )
 def test_every_text_is_read(text: bytes) -> None:
     assert ndjson_text.matches(text)
-    assert ndjson_text.unpack(text, DEFAULT) == [("ndjson:[0].a", b"x"), ("ndjson:[1].a", b"y")]
+    assert ndjson_text.unpack(text, DEFAULT) == [
+        ("ndjson:[]", b"2"),
+        ("ndjson:[0].{a}", b"a"),
+        ("ndjson:[0].a", b"x"),
+        ("ndjson:[1].{a}", b"a"),
+        ("ndjson:[1].a", b"y"),
+    ]
 
 
 def test_lines_that_read_are_kept_beside_one_that_does_not() -> None:
@@ -21,7 +27,10 @@ def test_lines_that_read_are_kept_beside_one_that_does_not() -> None:
         ndjson_text.unpack(b'{"a":"x"}\n{"a":\n{"a":"z"}\n', DEFAULT)
 
     assert refused.value.parts == [
+        ("ndjson:[]", b"2"),
+        ("ndjson:[0].{a}", b"a"),
         ("ndjson:[0].a", b"x"),
+        ("ndjson:[1].{a}", b"a"),
         ("ndjson:[1].a", b"z"),
         ("ndjson:line[1]", b'{"a":'),
     ]

@@ -19,7 +19,13 @@ def test_what_was_encoded_comes_back(encoder: str, value: bytes) -> None:
 def test_shared_names_and_texts_are_looked_up() -> None:
     body = b":)\n\x03\xf8\xfa\x81ab\x42abc\xfb\xfa\x40\x01\xfb\xf9"
 
-    assert smile_body.unpack(body, DEFAULT) == [("smile:[0].ab", b"abc"), ("smile:[1].ab", b"abc")]
+    assert smile_body.unpack(body, DEFAULT) == [
+        ("smile:[]", b"2"),
+        ("smile:[0].ab", b"abc"),
+        ("smile:[0].{ab}", b"ab"),
+        ("smile:[1].ab", b"abc"),
+        ("smile:[1].{ab}", b"ab"),
+    ]
 
 
 def test_binaries_in_sevens_of_bits_come_back() -> None:

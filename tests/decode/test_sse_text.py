@@ -24,6 +24,7 @@ def test_fields_lines_and_comments_of_every_event_are_parts() -> None:
         ("sse:[1].id", b"7"),
         ("sse:[1].line", b"odd line"),
         ("sse:[1].data", b"c"),
+        ("sse[]", b"2"),
     ]
 
 

@@ -27,7 +27,7 @@ def test_name_and_surroundings_are_parts() -> None:
 def test_a_file_without_end_is_refused_with_what_was_read() -> None:
     with pytest.raises(Refusal) as refused:
         uuencode_text.unpack(ENCODERS["uuencode"](WORDS)[:-6], DEFAULT)
-    assert refused.value.parts[1] == ("uuencode", WORDS)
+    assert ("uuencode", WORDS) in refused.value.parts
 
 
 def test_a_sentence_does_not_match() -> None:

@@ -120,7 +120,14 @@ def json_cut(tokens: Tokens) -> Case:
 
 
 def ndjson_whole(tokens: Tokens) -> Case:
-    lines = [json.dumps({"k": [tokens.text(), tokens.number()]}) for _ in range(tokens.count(2, 4))]
+    count = tokens.count(2, 4)
+    lines = [
+        json.dumps({tokens.text(): [tokens.text(), tokens.number(), True, None], "k": False})
+        for _ in range(count)
+    ]
+    tokens.whole += [b"true", b"false", b"null"]
+    tokens.expect("ndjson:[]", b"%d" % count)
+    tokens.expect(f"ndjson:[{count - 1}].{{k}}", b"k")
     between = tokens.draw_one(("\n", "\r\n", "\n\x1e", " \n\t"))
     return tokens.case((between.join(lines) + "\n").encode())
 
