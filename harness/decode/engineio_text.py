@@ -65,7 +65,11 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
             found.append((f"{NAME}:[{number}]", packet[kind.end() :]))
         else:
             found.append((f"{NAME}:[{number}]", packet))
-    if len(packets) == 1 and data[:1] == b"b" and not any(reads_on(content) for _, content in found):
+    if (
+        len(packets) == 1
+        and data[:1] == b"b"
+        and not any(step == f"{NAME}:[0]" and reads_on(content) for step, content in found)
+    ):
         raise ValueError("letters that begin with b")
     if len(packets) > 1:
         found.append((f"{NAME}[]", b"%d" % len(packets)))

@@ -146,7 +146,8 @@ def engineio_3(tokens: Tokens) -> Case:
 
 def engineio_alone(tokens: Tokens) -> Case:
     first = "b4" if tokens.coin() else "b"
-    return tokens.case((first + base64.b64encode(b"\xe1" + _value(tokens)).decode()).encode())
+    packet = first + base64.b64encode(b"\xe1" + _value(tokens)).decode()
+    return tokens.case(f'{packet}\x1e42["{tokens.text()}"]'.encode())
 
 
 def events(tokens: Tokens) -> Case:
