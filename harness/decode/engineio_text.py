@@ -68,7 +68,9 @@ def unpack(data: bytes, budget: Budget) -> list[Part]:
     if (
         len(packets) == 1
         and data[:1] == b"b"
-        and not any(step == f"{NAME}:[0]" and reads_on(content) for step, content in found)
+        and not any(
+            step == f"{NAME}:[0]" and content != data and reads_on(content) for step, content in found
+        )
     ):
         raise ValueError("letters that begin with b")
     if len(packets) > 1:
