@@ -19,7 +19,7 @@ from harness.model.field import Field
 CITATION = "Updater, facts §3.5"
 KEY = "miuiotavalided11"
 VECTOR = "0102030405060708"
-_FORM_FIELDS = ("t", "s")
+_FORM_FIELDS = ("q", "t", "s")
 _JSON_FIELDS = names("b c d p pn r l v bv sdk id i i2 g sn options")
 _LEAST = 24
 _BLOCK = 16
