@@ -47,8 +47,20 @@ HOST = Field("http:host", "RFC 9110 §7.2")
 _HEADERS: Mapping[str, Field] = {
     name: Field(f"http:{name}", citation) for name, citation in _RFC_HEADERS.items()
 }
+_NAMES_ALONE: Mapping[str, str] = {
+    "referer": "RFC 9110 §10.1.3",
+    "cookie": "RFC 6265 §5.4",
+    "authorization": "RFC 9110 §11.6.2",
+    "if-match": "RFC 9110 §13.1.1",
+    "if-none-match": "RFC 9110 §13.1.2",
+    "last-modified": "RFC 9110 §8.8.2",
+    "sec-websocket-key": "RFC 6455 §11.3.1",
+    "sec-websocket-protocol": "RFC 6455 §11.3.4",
+}
+"""Registered names of headers whose content no specification bounds."""
 _HEADER_NAMES: Mapping[str, Field] = {
-    name: Field(f"http:{{{name}}}", citation, FIXED) for name, citation in _RFC_HEADERS.items()
+    name: Field(f"http:{{{name}}}", citation, FIXED)
+    for name, citation in (*_RFC_HEADERS.items(), *_NAMES_ALONE.items())
 }
 _PATHS: Mapping[bytes, Field] = {
     b"/favicon.ico": Field("http:favicon", "HTML Standard §4.6.7.8", FIXED),

@@ -18,6 +18,8 @@ def test_the_name_of_a_known_header_is_fixed_and_its_value_is_not() -> None:
     assert name is not None
     assert value is not None
     assert (name.free_bits(b"Accept"), value.free_bits(b"alice")) == (0, None)
+    assert http_fields.header_name("referer") is not None
+    assert http_fields.header_name("x-alice") is None
 
 
 def test_a_method_is_one_of_the_registered() -> None:
