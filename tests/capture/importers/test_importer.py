@@ -77,8 +77,11 @@ def test_a_flow_file_gives_every_kind_of_flow(tmp_path: Path) -> None:
     ("data", "reader"),
     [
         (ARCHIVE, "HAR 1.2"),
-        (gzip.compress(ARCHIVE), "HAR 1.2, unpacked from gzip"),
-        (zstandard.compress(gzip.compress(ARCHIVE)), "HAR 1.2, unpacked from gzip, unpacked from Zstandard"),
+        (gzip.compress(ARCHIVE, mtime=0), "HAR 1.2, unpacked from gzip"),
+        (
+            zstandard.compress(gzip.compress(ARCHIVE, mtime=0)),
+            "HAR 1.2, unpacked from gzip, unpacked from Zstandard",
+        ),
         (bz2.compress(ARCHIVE), "HAR 1.2, unpacked from bzip2"),
         (lzma.compress(ARCHIVE), "HAR 1.2, unpacked from xz"),
         (ARCHIVE.decode().encode("utf-16"), "HAR 1.2, unpacked from UTF-16-LE"),
@@ -103,7 +106,8 @@ def test_an_archive_is_known_however_it_is_packed(tmp_path: Path, data: bytes, r
 
 
 @pytest.mark.parametrize(
-    "data", [b"a=b", b'{"log":{}}', b'{"a":{"entries":[]}}', b"[1]", gzip.compress(b"a=b"), b"\xff\xfea"]
+    "data",
+    [b"a=b", b'{"log":{}}', b'{"a":{"entries":[]}}', b"[1]", gzip.compress(b"a=b", mtime=0), b"\xff\xfea"],
 )
 def test_any_other_file_is_a_body_as_it_is_stored(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "body"
@@ -129,7 +133,7 @@ def test_a_compressed_file_that_is_cut_off_keeps_what_was_read(tmp_path: Path) -
 
 def test_standard_input_and_pipes_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("-", "/dev/stdin"):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(ARCHIVE))))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(ARCHIVE, mtime=0))))
         assert holds(messages_of(name), TOKEN)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -179,7 +183,7 @@ FlowWriter(FLOWS).add(tflow.tflow(req=tutils.treq(content=TOKEN), resp=True))
 SEEDS = [
     ARCHIVE,
     FLOWS.getvalue() * 2,
-    gzip.compress(ARCHIVE),
+    gzip.compress(ARCHIVE, mtime=0),
     zstandard.compress(ARCHIVE),
     b"cb(" + ARCHIVE + b")",
 ]
