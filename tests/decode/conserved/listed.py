@@ -41,6 +41,15 @@ def codes_beside(tokens: Tokens) -> Case:
     return tokens.case(data.encode())
 
 
+def codes_of_letters(tokens: Tokens) -> Case:
+    """Code points, or bytes in octal, of a text outside ASCII."""
+    value = "жé" + tokens.text() + tokens.text()
+    tokens.whole.append(value.encode())
+    if tokens.coin():
+        return tokens.case(",".join(f"{ord(letter)}" for letter in value).encode())
+    return tokens.case(" ".join(f"{code:03o}" for code in value.encode()).encode())
+
+
 def binary_codes(tokens: Tokens) -> Case:
     value = _value(tokens)
     tokens.whole.append(value)
@@ -70,7 +79,8 @@ def hex_dump(tokens: Tokens) -> Case:
 def hex_beside(tokens: Tokens) -> Case:
     value = _value(tokens)
     tokens.expect("hex-list@0", value)
-    return tokens.case("".join(f"{c:02x}{',;:| +'[n % 6]}" for n, c in enumerate(value)).encode())
+    signs = tokens.draw_one((",;:| +", ("H ",)))
+    return tokens.case("".join(f"{c:02x}{signs[n % len(signs)]}" for n, c in enumerate(value)).encode())
 
 
 def data_urls(tokens: Tokens) -> Case:
@@ -247,6 +257,7 @@ WRITERS: dict[str, tuple[Callable[[Tokens], Case], ...]] = {
         _of("codes fromCharCode", "codes chr", "codes as reals", "words 16 big", "words 32 signed"),
         codes_in_text,
         codes_beside,
+        codes_of_letters,
         binary_codes,
     ),
     "data_url": (data_urls,),
