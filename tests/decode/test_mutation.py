@@ -25,6 +25,7 @@ SHARED: dict[str, tuple[str, ...]] = {
 
 _REFUSES = "refuses what is none of the format; what is of it is read"
 _SEARCHED = "spells a searched value: nothing that was read passes through it"
+_TWICE = "says a field twice"
 _KEYED = "tries the keys of a message, which only the engine knows: test_xor_bytes has them"
 _EXPLAINS = "says what a field means; reads nothing"
 EQUIVALENT: dict[str, dict[str, str]] = {
@@ -47,8 +48,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "hex_list": {"unpack: nothing (len(group) & 1 for group in groups)": _REFUSES},
     "morse_text": {"unpack: nothing (group not in _TABLE for group in groups)": _REFUSES},
     "zip_headers": {
-        "Headers.member: nothing {field: {value} for field, value in fields.items()}": "fields are said twice",
-        "Headers.compare: dropped known[field].add(right[field])": "fields are said twice",
+        "Headers.member: nothing {field: {value} for field, value in fields.items()}": _TWICE,
+        "Headers.compare: dropped known[field].add(right[field])": _TWICE,
     },
     "rotated_text": {
         ": nothing (_ROT5[_ROT13[c]] for c in range(256))": _SEARCHED,
