@@ -276,6 +276,7 @@ WRITERS: dict[str, tuple[Callable[[Tokens], Case], ...]] = {
         codes_whole,
         codes_of_letters,
         binary_codes,
+        _of("binary digits"),
     ),
     "data_url": (data_urls,),
     "disguised_text": (disguised,),
