@@ -15,6 +15,7 @@ import importlib
 import importlib.util
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -96,14 +97,16 @@ def _change(tree: ast.Module, node: ast.AST) -> None:
                     value[value.index(node)] = ast.Pass()
 
 
-def survivors(target: str, subjects: Sequence[str], check: str) -> tuple[list[str], list[str]]:
+def survivors(target: str, subjects: Sequence[str], check: str, most: int = 0) -> tuple[list[str], list[str]]:
     """Names of all mutants of the module `target`, and of those that the check did not notice.
+
+    Where there are more than `most`, so many of them are taken: always the same ones.
 
     `check` is `<module>:<function>`; the function gets a module of `subjects` that uses the target, loaded
     anew, and raises where something is lost.  Raises AssertionError where the module as it is fails already.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.mutants", target, check, *subjects],
+        [sys.executable, "-m", "tests.mutants", str(most), target, check, *subjects],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -162,7 +165,7 @@ def _noticed(target: str, tree: ast.Module, check: str, subjects: list[str], cpu
     return status != 0
 
 
-def _main(target: str, check: str, *subjects: str) -> None:
+def _main(most: str, target: str, check: str, *subjects: str) -> None:
     spec = importlib.util.find_spec(target)
     assert spec is not None
     assert spec.origin is not None
@@ -173,6 +176,8 @@ def _main(target: str, check: str, *subjects: str) -> None:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = 1 + int(TIMES * (used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime) + 1)
     every = list(mutants(source))
+    if 0 < int(most) < len(every):
+        every = random.Random(target).sample(every, int(most))  # noqa: S311 (the same ones each time)
     alive = [one.name for one in every if not _noticed(target, one.tree, check, list(subjects), cpu_s)]
     print(json.dumps([[one.name for one in every], alive]))
 

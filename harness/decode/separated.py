@@ -13,5 +13,5 @@ def says_all(data: bytes, number: re.Pattern[bytes]) -> bool:
 
     Where it is not so, the list stays a leaf beside what its numbers stand for.
     """
-    between = number.split(data)
+    between = number.sub(b"\0", data).split(b"\0")
     return len(set(between)) <= _KINDS and not any(chr(sign).isalnum() for sign in b"".join(between))

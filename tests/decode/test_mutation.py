@@ -23,6 +23,10 @@ SHARED: dict[str, tuple[str, ...]] = {
 }
 """Modules that decoders share, with those that stand for them."""
 
+_REFUSES = "refuses what is none of the format; what is of it is read"
+_SEARCHED = "spells a searched value: nothing that was read passes through it"
+_TWICE = "says a field twice"
+_KEYED = "tries the keys of a message, which only the engine knows: test_xor_bytes has them"
 _EXPLAINS = "says what a field means; reads nothing"
 EQUIVALENT: dict[str, dict[str, str]] = {
     "cbor_body": {
@@ -34,6 +38,29 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_depth: continue for token in _TOKENS.finditer(data): first = data[token.star": (
             "tells how deep a text is: deeper ones are refused, and the parser has a limit of its own"
         ),
+    },
+    "code_list": {
+        '_written: nothing (number.isdigit() for number in data.strip().split(b"."))': _REFUSES,
+    },
+    "engineio_text": {
+        "matches: nothing (_KIND.match(packet) for packet in data.split(_SEPARATOR, 3)": _REFUSES,
+    },
+    "hex_list": {"unpack: nothing (len(group) & 1 for group in groups)": _REFUSES},
+    "morse_text": {"unpack: nothing (group not in _TABLE for group in groups)": _REFUSES},
+    "zip_headers": {
+        "Headers.member: nothing {field: {value} for field, value in fields.items()}": _TWICE,
+        "Headers.compare: dropped known[field].add(right[field])": _TWICE,
+    },
+    "rotated_text": {
+        ": nothing (_ROT5[_ROT13[c]] for c in range(256))": _SEARCHED,
+        ": nothing (c for c in range(256) if not chr(c).isascii() or not chr(c)": _REFUSES,
+        "spellings: nothing [(name, rotated) for name, table in TABLES.items() if (rotat": _SEARCHED,
+    },
+    "utf7_text": {"_plain: nothing {_script(letter) for letter in text if letter.isalpha()}": _REFUSES},
+    "xor_bytes": {
+        "keyed: continue for at, key in enumerate(islice(keys, _KEYS)): if not 1 < le": _KEYED,
+        "keyed: nothing (a ^ b for a, b in zip(data[:_LEAST], key * _LEAST, strict=F": _KEYED,
+        'keyed: dropped found.append((f"xor:key[{at}]", plain))': _KEYED,
     },
     "plist_binary": {"_Reader.walk: dropped self._visited.add(ref)": "objects are read twice"},
     "protobuf_body": {"_walk: nothing (field[1] == 2 for field in inner)": "numbers are named twice"},

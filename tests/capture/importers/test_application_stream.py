@@ -7,7 +7,7 @@ import pytest
 from harness.capture.importers.application_stream import Application, Shared
 from harness.capture.importers.http1_stream import Conversation
 from harness.capture.importers.http2_stream import PREFACE
-from harness.model.account import Account, Unread
+from harness.model.account import Account, Fate, Unread
 from harness.model.message import Direction, Message, Transport
 from tests.capture.importers.test_dns_stream import FRAMED
 from tests.capture.importers.test_http2_stream import GET, frame
@@ -87,4 +87,14 @@ def test_a_hole_before_anything_was_settled() -> None:
     (found,) = feed(out, REQUEST, account)
 
     assert isinstance(found, Message)
+    assert account.lost == 0
+
+
+def test_what_a_framed_protocol_could_not_read_is_booked_as_a_gap() -> None:
+    out, _, account = pair(53)
+
+    found = feed(out, FRAMED + FRAMED[:-3], account, ended=True)
+
+    gaps = sum(one.size for one in found if isinstance(one, Unread))
+    assert account.total(Fate.GAP) == gaps > 0
     assert account.lost == 0

@@ -37,3 +37,23 @@ def test_an_ignored_name_with_an_odd_value_is_no_longer_ignored() -> None:
 
     assert [(row.fate, row.size) for row in account.rows] == [(Fate.CONTENT, 4), (Fate.IGNORED, 1)]
     assert [m.body for m in notes.message()] == [b'{"3.time":"ab"}']
+
+
+def test_an_ignored_name_whose_value_has_names_that_are_texts_is_no_longer_ignored() -> None:
+    account, notes = Account(), Notes()
+    books = Books(account, 3, notes)
+
+    books.note(b"timings", Node(Kind.OBJECT, 9, fields=[(b"alice@test", Node(Kind.WORD, 1, b"5"))]))
+
+    assert account.total(Fate.IGNORED) == 0
+    assert b"alice@test" in b"".join(m.body for m in notes.message())
+
+
+def test_a_damaged_value_that_the_phone_sent_is_searched_and_a_gap() -> None:
+    account = Account()
+    books = Books(account, 3, Notes())
+
+    list(books.damaged(b"status", TEXT, "no number", sent=True))
+
+    assert account.total(Fate.GAP) == 4
+    assert b"ab" in b"".join(m.body for m in books.sent.message())

@@ -42,7 +42,8 @@ def _streams(name: str, compress: Callable[[bytes], bytes]) -> tuple[Callable[[T
 def lzma_alone(tokens: Tokens) -> Case:
     rest = tokens.bytes()
     tokens.expect("lzma:rest", rest)
-    return tokens.case(lzma.compress(_value(tokens), lzma.FORMAT_ALONE) + rest)
+    filters = [{"id": lzma.FILTER_LZMA1, "dict_size": tokens.draw_one((1 << 20, 3 << 18))}]
+    return tokens.case(lzma.compress(_value(tokens), lzma.FORMAT_ALONE, filters=filters) + rest)
 
 
 def xz_damaged(tokens: Tokens) -> Case:
@@ -254,7 +255,7 @@ def smile_many(tokens: Tokens) -> Case:
 
 
 def smile_cut(tokens: Tokens) -> Case:
-    head = b":)\n\x01\xf8" + _short(tokens.bytes()) + _short(tokens.bytes())
+    head = b":)\n\x01\xf8" + _short(tokens.bytes()) + b"\xe0" + tokens.bytes() + b"\xfc"
     odd = tokens.draw_one((b"\x28\x7f\x7f\x7f\x7f\x7f", b"\x28\x80\0\0\0\0", b"\xe8\x81\x01\x7f", b"\x3f"))
     return tokens.case(head + odd + tokens.bytes(), refused=True)
 
@@ -267,6 +268,7 @@ def _sized(data: bytes) -> bytes:
     return _long(len(data)) + data
 
 
+_INNER = {"name": "inner", "type": "string"}
 _FIELDS: list[dict[str, Any]] = [
     {"name": "text", "type": "string"},
     {"name": "number", "type": "long"},
@@ -278,6 +280,13 @@ _FIELDS: list[dict[str, Any]] = [
     {"name": "again", "type": "n.F"},
     {"name": "kind", "type": {"type": "enum", "name": "K", "symbols": ["one", "other"]}},
     {"name": "either", "type": ["null", "bytes", {"type": "record", "name": "R", "fields": []}]},
+    {"name": "union", "type": ["null", {"type": "record", "name": "U", "fields": [_INNER]}]},
+    {"name": "of-union", "type": "U"},
+    {
+        "name": "items",
+        "type": {"type": "array", "items": {"type": "record", "name": "I", "fields": [_INNER]}},
+    },
+    {"name": "of-items", "type": "I"},
     {"name": "list", "type": {"type": "array", "items": "string"}},
     {"name": "map", "type": {"type": "map", "values": "int"}},
 ]
@@ -299,6 +308,11 @@ def _record(tokens: Tokens) -> bytes:
         + b"".join(blobs)
         + _long(1)
         + _long(1)
+        + _sized(tokens.bytes())
+        + _long(1)
+        + _sized(tokens.bytes())
+        + _sized(tokens.bytes())
+        + (_long(1) + _sized(tokens.bytes()) + b"\0")
         + _sized(tokens.bytes())
         + items
         + pairs
@@ -386,12 +400,17 @@ def _zip(tokens: Tokens, *, directory: bool = True) -> bytes:
         flags = (8 if streamed else 0) | 0x800
         sizes = _u(len(packed + trailing), 4) + _u(len(content), 4)
         told = bytes(12) if streamed else _u(zlib.crc32(content), 4) + sizes
+        if tokens.coin():
+            told = told[:8] + _u(tokens.number(1000, 2**32 - 2), 4)
         extra = _extra(tokens)
         head = _u(version) + _u(flags) + _u(method) + _u(time, 4) + told + _u(len(name)) + _u(len(extra))
         offset = len(out)
         out += b"PK\x03\x04" + head + name + extra + packed + trailing
         if streamed:
-            out += b"PK\x07\x08" + _u(zlib.crc32(content), 4) + sizes
+            behind = _u(tokens.number(1000, 2**31), 4) + _u(tokens.number(1000, 2**31), 4)
+            out += b"PK\x07\x08" + _u(zlib.crc32(content), 4) + (behind if tokens.coin() else 2 * behind[4:])
+            tokens.whole[-2:] = []
+            tokens.whole.append(b"%d" % int.from_bytes(behind[4:], "little"))
         if not directory:
             continue
         more, comment = _extra(tokens), tokens.bytes()

@@ -41,6 +41,23 @@ def codes_beside(tokens: Tokens) -> Case:
     return tokens.case(data.encode())
 
 
+def codes_whole(tokens: Tokens) -> Case:
+    value = _value(tokens)
+    tokens.expect("codes", value)
+    return tokens.case(
+        ENCODERS[tokens.draw_one(("codes", "codes spaced", "codes hyphens", "codes padded"))](value)
+    )
+
+
+def codes_of_letters(tokens: Tokens) -> Case:
+    """Code points, or bytes in octal, of a text outside ASCII."""
+    value = "жé" + tokens.text() + tokens.text()
+    tokens.whole.append(value.encode())
+    if tokens.coin():
+        return tokens.case(",".join(f"{ord(letter)}" for letter in value).encode())
+    return tokens.case(" ".join(f"{code:03o}" for code in value.encode()).encode())
+
+
 def binary_codes(tokens: Tokens) -> Case:
     value = _value(tokens)
     tokens.whole.append(value)
@@ -67,10 +84,19 @@ def hex_dump(tokens: Tokens) -> Case:
     return tokens.case(("\n".join(lines) + "\n").encode())
 
 
+def hex_whole(tokens: Tokens) -> Case:
+    value = _value(tokens)
+    tokens.expect("hex-list", value)
+    return tokens.case(
+        ENCODERS[tokens.draw_one(("hex spaced", "hex in lines", "hex 0x list", "hex h list"))](value)
+    )
+
+
 def hex_beside(tokens: Tokens) -> Case:
     value = _value(tokens)
     tokens.expect("hex-list@0", value)
-    return tokens.case("".join(f"{c:02x}{',;:| +'[n % 6]}" for n, c in enumerate(value)).encode())
+    signs = tokens.draw_one((",;:| +", ("H ",)))
+    return tokens.case("".join(f"{c:02x}{signs[n % len(signs)]}" for n, c in enumerate(value)).encode())
 
 
 def data_urls(tokens: Tokens) -> Case:
@@ -248,14 +274,22 @@ WRITERS: dict[str, tuple[Callable[[Tokens], Case], ...]] = {
         _of("codes fromCharCode", "codes chr", "codes as reals", "words 16 big", "words 32 signed"),
         codes_in_text,
         codes_beside,
+        codes_whole,
+        codes_of_letters,
         binary_codes,
+        _of("binary digits"),
     ),
     "data_url": (data_urls,),
     "disguised_text": (disguised,),
     "encoded_word": (words_of_mail, word_that_is_none, parameters),
     "engineio_text": (engineio_4, engineio_3, engineio_alone),
     "escape_text": (escapes,),
-    "hex_list": (_of(*_PER_BYTE, "hex with 0x", "hex 0x array", "hex h list"), hex_dump, hex_beside),
+    "hex_list": (
+        hex_whole,
+        _of(*_PER_BYTE, "hex with 0x", "hex 0x array", "hex h list"),
+        hex_dump,
+        hex_beside,
+    ),
     "punycode_text": (punycode,),
     "reversed_bytes": (reversed_whole, reversed_stream),
     "sse_text": (events,),

@@ -95,6 +95,10 @@ def base64_joined(tokens: Tokens) -> Case:
     return tokens.case("".join(pieces).encode())
 
 
+def base64_other_signs(tokens: Tokens) -> Case:
+    return tokens.case(base64.b64encode(_value(tokens) + b"?~?~>>??", tokens.draw_one((b".,", b"~!"))))
+
+
 def base32_ordered(tokens: Tokens) -> Case:
     value = _value(tokens)
     name = tokens.draw_one(sorted(_ORDERS_32))
@@ -127,6 +131,13 @@ def base64_inside_text(tokens: Tokens) -> Case:
     return tokens.case(data)
 
 
+def base64_far_inside(tokens: Tokens) -> Case:
+    """Behind letters that spell no text: a format opens there, or a sign stands before."""
+    opened = base64.b64encode(b'{"key": "%s"}' % _value(tokens)).decode()
+    behind = base64.urlsafe_b64encode(_value(tokens)).decode()
+    return tokens.case(f"zzzzzzz{opened} zzzzzz/{behind}".encode())
+
+
 def hex_inside_text(tokens: Tokens) -> Case:
     names = ("hex behind a letter", "hex reversed", "hex with swapped digits")
     return tokens.case(b" ".join([ENCODERS[tokens.draw_one(names)](_value(tokens)) for _ in range(2)]))
@@ -155,6 +166,14 @@ def lz_bits(tokens: Tokens) -> Case:
     return tokens.case(data)
 
 
+def morse_signs(tokens: Tokens) -> Case:
+    dot, dash, between = tokens.draw_one(((".", "_", "/"), ("•", "–", "|"), ("·", "—", "/"), ("*", "−", "/")))
+    value = _value(tokens)
+    tokens.whole.append(value)
+    text = ENCODERS["morse"](value).decode()
+    return tokens.case(text.translate(str.maketrans({".": dot, "-": dash, "/": between})).encode())
+
+
 def rotated(tokens: Tokens) -> Case:
     name = tokens.draw_one(("rot13", "rot47", "atbash", "rot3"))
     data = ENCODERS[name](_SENTENCE + _value(tokens))
@@ -173,10 +192,11 @@ def under_a_key(tokens: Tokens) -> Case:
 
 WRITERS: dict[str, tuple[Callable[[Tokens], Case], ...]] = {
     "base45_text": (_of("base45", module=base45_text),),
-    "base64_inside": (base64_inside_text, hex_inside_text, reversed_inside),
+    "base64_inside": (base64_inside_text, base64_far_inside, hex_inside_text, reversed_inside),
     "base64_variants": (
         base64_ordered,
         base64_joined,
+        base64_other_signs,
         base32_ordered,
         _of("base64 with a count for padding", module=base64_variants),
     ),
@@ -185,7 +205,7 @@ WRITERS: dict[str, tuple[Callable[[Tokens], Case], ...]] = {
         _of("ascii85", "z85", "base85", "base91", "ascii85 in lines", module=base85_text),
     ),
     "lzstring_text": (lz_bits,),
-    "morse_text": (_of("morse"),),
+    "morse_text": (_of("morse"), morse_signs),
     "number_text": (
         number_led_by_zeros,
         _of("base36", "decimal", "base58", "base58 Flickr", "base58 Ripple", module=number_text),
