@@ -86,7 +86,7 @@ def known_fields(tree: Layers) -> dict[int, Field]:
 def _in_form(name: str, known: Mapping[str, Field]) -> Field | None:
     if name[:1] == "{" and name[-1:] == "}":
         field = known.get(name[1:-1])
-        return None if field is None else name_of(field)
+        return known.get(name) if field is None else name_of(field)
     return known.get(name)
 
 

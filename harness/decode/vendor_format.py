@@ -14,7 +14,7 @@ from typing import Any
 from harness.decode.base64_variants import Declared
 from harness.decode.budget import Budget
 from harness.decode.refusal import Part
-from harness.model.field import Field, Grammar
+from harness.model.field import FIXED, Field, Grammar
 from harness.model.message import Message
 
 NamedEvent = tuple[str, int | None]
@@ -56,10 +56,19 @@ def _no_known_form(_form: Mapping[str, bytes]) -> Mapping[str, Field]:
 
 
 def form_known(
-    channel: str, citation: str, fields: Iterable[str], grammar: Grammar | None = None
+    channel: str,
+    citation: str,
+    fields: Iterable[str],
+    grammar: Grammar | None = None,
+    *,
+    names: Iterable[str] = (),
 ) -> dict[str, Field]:
-    """Known fields of a form by their names: what `VendorFormat.form` gives."""
-    return {name: Field(f"{channel}:form.{name}", citation, grammar) for name in fields}
+    """Known fields of a form by their names: what `VendorFormat.form` gives.
+
+    Of those in `names` the name alone is known: what they wrap has places of its own.
+    """
+    known = {name: Field(f"{channel}:form.{name}", citation, grammar) for name in fields}
+    return known | {f"{{{name}}}": Field(f"{channel}:{{form.{name}}}", citation, FIXED) for name in names}
 
 
 def _no_known_ciphertext(_message: Message, _body: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -63,3 +64,14 @@ def test_a_checksum_leaves_nothing_free_where_it_recomputes(crc: str, bits: int 
     (leaf,) = (x for x in unwrap(sent(f"crc={crc}&data=kqx".encode())).leaves if x.path[-1] == "form:crc")
 
     assert leaf.free_bits == bits
+
+
+def test_what_a_form_wraps_is_not_known_by_its_wrapper() -> None:
+    event = {"type": "track", "event": "e", "distinct_id": "abcdef", "unheard_of": "something"}
+    body = b"gzip=0&data_list=" + base64.b64encode(json.dumps([event]).encode())
+
+    read = leaves(body)
+
+    assert read["form:{data_list}"] == "Sensors Analytics, facts §3.1"
+    assert read["json:[0].event"] == "Sensors Analytics, facts §3.1"
+    assert read["json:[0].unheard_of"] is None

@@ -19,7 +19,7 @@ from harness.model.field import Field
 CITATION = "Updater, facts §3.5"
 KEY = "miuiotavalided11"
 VECTOR = "0102030405060708"
-_FORM_FIELDS = ("q", "t", "s")
+_FORM_FIELDS = ("t", "s")
 _JSON_FIELDS = names("b c d p pn r l v bv sdk id i i2 g sn options")
 _LEAST = 24
 _BLOCK = 16
@@ -53,7 +53,7 @@ def knows(place: str) -> bool:
 
 def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of a request."""
-    return form_known("miota", CITATION, _FORM_FIELDS) if {"q", "t", "s"} <= form.keys() else {}
+    return form_known("miota", CITATION, _FORM_FIELDS, names=("q",)) if {"q", "t", "s"} <= form.keys() else {}
 
 
 FORMAT = VendorFormat(

@@ -9,7 +9,7 @@ from harness.decode.vendor_format import NamedEvent, VendorFormat, form_known, n
 from harness.model.field import Field
 
 CITATION = "MIUI analytics, facts §3.4"
-_FORM_FIELDS = ("t", "value", "s")
+_FORM_FIELDS = ("t", "s")
 _JSON_FIELDS = names("""
     _ei_ _mod_ _et_ _ev_ _ett_ _app_ _log_event_class_ _log_event_message_ imei _miuiver_ _di_ _logs_
 """)
@@ -36,7 +36,11 @@ def knows(place: str) -> bool:
 
 def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of an upload."""
-    return form_known("miui-tracks", CITATION, _FORM_FIELDS) if {"t", "value", "s"} <= form.keys() else {}
+    return (
+        form_known("miui-tracks", CITATION, _FORM_FIELDS, names=("value",))
+        if {"t", "value", "s"} <= form.keys()
+        else {}
+    )
 
 
 FORMAT = VendorFormat(
