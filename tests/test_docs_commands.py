@@ -111,6 +111,15 @@ OPTION = re.compile(r"--?[a-z].*")
 PYTEST = ("-m", "-x", "--lf", "-n")
 """Options on the pages that are pytest's."""
 
+PARTS = {
+    "--network": "harness.capture.recorder",
+    "--pass-quic": "harness.capture.recorder",
+    "--resolver": "harness.capture.recorder",
+    "--gateway": "harness.virtual.handset",
+}
+"""First words of options on the pages that are those of a process of the suite, by its module."""
+OTHERS = (*PYTEST, *PARTS)
+
 
 def commands() -> set[str]:
     """Every command in a block of code or within a sentence, without its remark."""
@@ -290,7 +299,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """What an option of the pages is given; the others stand there whole."""
 
 
-@pytest.mark.parametrize("option", [text for text in options() if not text.startswith(PYTEST)])
+@pytest.mark.parametrize("option", [text for text in options() if not text.startswith(OTHERS)])
 def test_an_option_of_the_pages_is_taken_by_run(
     option: str, bench: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -298,6 +307,16 @@ def test_an_option_of_the_pages_is_taken_by_run(
 
     assert exit_code(["run", "--plan", "--json", *GIVEN.get(option, option.split())]) == 0
     assert json.loads(capsys.readouterr().out)["schema"] == "claims/planned/v2"
+
+
+@pytest.mark.parametrize("option", [text for text in options() if text.startswith(tuple(PARTS))])
+def test_an_option_of_a_process_is_one_that_it_has(option: str) -> None:
+    module = PARTS[option.split(maxsplit=1)[0]]
+    told = subprocess.run(
+        [sys.executable, "-m", module, "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+
+    assert all(word in told for word in option.split() if word.startswith("--"))
 
 
 def test_the_options_of_pytest_mean_to_the_steps_what_they_mean_elsewhere(bench: Path) -> None:

@@ -1,10 +1,10 @@
-"""What the headers of a zip archive say beside names and contents (PKWARE APPNOTE 6.3.10 §4.3).
+"""What the headers of a zip archive say beside names and contents (PKWARE APPNOTE 6.3.10, section 4.3).
 
 A field is a leaf unless it says what the archive itself shows: a size, a checksum, an offset that is right,
 or the same as in the member's own header.
 """
 
-# ruff: noqa: PLR2004 (fields at the offsets that APPNOTE §4.3 gives)
+# ruff: noqa: PLR2004 (fields at the offsets that section 4.3 of APPNOTE gives)
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEADER, _ENTRY_SIZE, _END_SIZE = 30, 46, 22
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
 _END_64, _LOCATOR_64 = b"PK\x06\x06", b"PK\x06\x07"
 _TIMES = (0x0001, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875)
-"""Extra fields of sizes, times and owners (APPNOTE §4.5, Info-ZIP)."""
+"""Extra fields of sizes, times and owners (APPNOTE 4.5, Info-ZIP)."""
 _SHOWN = 80
 """Letters of a name that its own step shows."""
 _ELSEWHERE = 0xFFFFFFFF

@@ -13,7 +13,8 @@ from harness.decode.budget import Budget
 from harness.decode.form import fields
 from harness.decode.gzip_stream import unpack as unzipped
 from harness.decode.refusal import Part
-from harness.decode.vendor_format import VendorFormat, Wrapping
+from harness.decode.vendor_format import VendorFormat, Wrapping, form_known
+from harness.model.field import Field
 
 CITATION = "Lumolog 1, made up with the pack"
 
@@ -21,8 +22,8 @@ CITATION = "Lumolog 1, made up with the pack"
 def in_form(data: bytes, budget: Budget) -> list[Part]:
     """The JSON in `log`.  Raises ValueError where it is none."""
     letters = dict(fields(data))["log"][::-1]
-    ((_, plain),) = unzipped(undo(letters), budget)
-    return [(("form:log", "from its end", "base64", "gzip"), plain)]
+    whole = ("form:log", "from its end", "base64")
+    return [((*whole, str(step)), part) for step, part in unzipped(undo(letters), budget)]
 
 
 def event(value: Any) -> tuple[str, int | None] | None:
@@ -31,9 +32,9 @@ def event(value: Any) -> tuple[str, int | None] | None:
     return (keys["what"], int(keys["at"])) if {"what", "at"} <= keys.keys() else None
 
 
-def form(given: Mapping[str, bytes]) -> Mapping[str, str]:
-    """Its one field."""
-    return dict.fromkeys(given, CITATION) if given.keys() == {"log"} else {}
+def form(given: Mapping[str, bytes]) -> Mapping[str, Field]:
+    """Its one field, of which the name is known."""
+    return form_known("lumolog", CITATION, (), names=("log",)) if given.keys() == {"log"} else {}
 
 
 FORMAT = VendorFormat(
