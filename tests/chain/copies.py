@@ -118,7 +118,10 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
         search = functools.cache(
             lambda message: made.search(message, tree(message, messages.DEFAULT, formats))
         )
-        return SimpleNamespace(search=lambda message, _=None: search(replace(message, sequence=0)))
+        return SimpleNamespace(
+            search=lambda message, _=None: search(replace(message, sequence=0)),
+            search_across=made.search_across,
+        )
 
     monkeypatch.setattr(messages, "Tree", lambda message, *given: tree(replace(message, sequence=0), *given))
     monkeypatch.setattr(messages, "describe", functools.cache(messages.describe))
