@@ -31,7 +31,7 @@ hypothesis.settings.register_profile(
 )
 
 
-def tests_of(name: str) -> list[Path]:
+def files_of(name: str) -> list[Path]:
     """The files of the tests that stand for a module, its own first."""
     names = [name, *(importer for importer, served in SERVES.items() if name in served)]
     return [FOLDER / f"test_{one}.py" for one in names]
@@ -41,5 +41,5 @@ def conserves(module: ModuleType) -> None:
     """Raises AssertionError where a test of the module, or of its importer, fails."""
     hypothesis.settings.load_profile("mutants")
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow"]
-    done = pytest.main([*options, *map(str, tests_of(module.__name__.rpartition(".")[2]))])
+    done = pytest.main([*options, *map(str, files_of(module.__name__.rpartition(".")[2]))])
     assert done == pytest.ExitCode.OK, done

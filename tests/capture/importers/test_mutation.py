@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import harness.capture.importers
-from tests.capture.importers.mutation import tests_of
+from tests.capture.importers.mutation import files_of
 from tests.mutants import mutants, survivors
 
 ROOM = "harness.capture.importers."
@@ -22,7 +22,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {}
 
 
 def test_every_module_has_tests_that_stand_for_it() -> None:
-    assert all(path.exists() for name in MODULES for path in tests_of(name))
+    assert all(path.exists() for name in MODULES for path in files_of(name))
 
 
 @pytest.mark.slow
