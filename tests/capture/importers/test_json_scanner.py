@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 from harness.capture.importers.json_node import dumped
 from harness.capture.importers.json_scanner import END, Scanner
 
-LEAF = st.none() | st.booleans() | st.integers() | st.text()
-VALUE = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10)
+LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=12)
+VALUE = st.recursive(
+    LEAF,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
 
 
 @given(VALUE, st.booleans(), st.sampled_from([None, 1]))
