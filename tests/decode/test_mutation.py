@@ -25,6 +25,7 @@ SHARED: dict[str, tuple[str, ...]] = {
 
 _REFUSES = "refuses what is none of the format; what is of it is read"
 _SEARCHED = "spells a searched value: nothing that was read passes through it"
+_BESIDE = "another meaning of the same list, beside the text, which stays a leaf"
 _TWICE = "says a field twice"
 _KEYED = "tries the keys of a message, which only the engine knows: test_xor_bytes has them"
 _EXPLAINS = "says what a field means; reads nothing"
@@ -39,10 +40,17 @@ EQUIVALENT: dict[str, dict[str, str]] = {
             "tells how deep a text is: deeper ones are refused, and the parser has a limit of its own"
         ),
     },
+    "quoted_printable": {
+        "_is_escaped: nothing (1 for _ in islice(_ESCAPE.finditer(data), _ENOUGH))": _REFUSES,
+    },
     "code_list": {
+        "meanings: dropped found.append(octal)": _BESIDE,
+        '_arrays: dropped found.extend(("codes@0", plain) for plain in _meanings(calls': _BESIDE,
+        '_arrays: nothing (("codes@0", plain) for plain in _meanings(calls))': _BESIDE,
         '_written: nothing (number.isdigit() for number in data.strip().split(b"."))': _REFUSES,
     },
     "engineio_text": {
+        'unpack: nothing ( step == f"{NAME}:[0]" and content != data and reads_on(con': _REFUSES,
         "matches: nothing (_KIND.match(packet) for packet in data.split(_SEPARATOR, 3)": _REFUSES,
     },
     "hex_list": {"unpack: nothing (len(group) & 1 for group in groups)": _REFUSES},
@@ -50,6 +58,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "zip_headers": {
         "Headers.member: nothing {field: {value} for field, value in fields.items()}": _TWICE,
         "Headers.compare: dropped known[field].add(right[field])": _TWICE,
+        'Headers.compare: nothing (size for size in (16, 24) if data.startswith(b"PK\\x07\\x08",': _TWICE,
     },
     "rotated_text": {
         ": nothing (_ROT5[_ROT13[c]] for c in range(256))": _SEARCHED,
