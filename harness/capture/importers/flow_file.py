@@ -88,7 +88,7 @@ def _flow(number: int, frame: Frame, account: Account, notes: Notes) -> Iterator
         yield from _unread(number, Frame(frame.size, raw=raw), GapReason.UNKNOWN_FORMAT, detail, account)
         return
     for key, value in flow.items():
-        if key not in _NOT_READ:
+        if key not in _NOT_READ or isinstance(value, (str, bytes, dict, list)):
             books.note((key,), value)
     books.close(stored, frame.size, migrated=migrated)
 

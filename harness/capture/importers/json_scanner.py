@@ -133,10 +133,11 @@ class Scanner:
         """What stands here without quotes, at most 1 MiB of it; empty where nothing does."""
         while True:
             found = _WORD.match(self._buffer, self._at)
-            end = found.end() if found else self._at
-            if end < len(self._buffer) or end - self._at > _LONG or not self._more():
-                word = self._buffer[self._at : end]
-                self._at = end
+            size = (found.end() if found else self._at) - self._at
+            if self._at + size < len(self._buffer) or size > _LONG or not self._more():
+                # Reading on may have moved what stands here to the front of the buffer.
+                word = self._buffer[self._at : self._at + size]
+                self._at += size
                 return word
 
     def value(self, whole: frozenset[bytes] = frozenset()) -> Node:

@@ -237,3 +237,16 @@ def test_no_file_is_too_strange(tmp_path: Path, opening: bytes, rest: bytes) -> 
 
 def test_every_direction_is_told() -> None:
     assert {m.direction for m in messages_of(HAR)} == {Direction.OUT, Direction.IN}
+
+
+@pytest.mark.parametrize("behind", [b"x", b"\0", b" 1", b"\r\nrest", b', "key"', b"}]{"])
+def test_what_follows_an_archive_is_accounted_for(tmp_path: Path, behind: bytes) -> None:
+    path = tmp_path / "a.har"
+    path.write_bytes(ARCHIVE + behind)
+
+    recording = read(path)
+    parts = list(recording.parts)
+
+    assert any(isinstance(part, Message) for part in parts)
+    assert recording.account.lost == 0
+    assert recording.account.entered == len(ARCHIVE + behind)
