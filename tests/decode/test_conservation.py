@@ -48,7 +48,7 @@ def test_every_format_of_the_built_in_vendor_that_unpacks_something_has_one() ->
 @pytest.mark.parametrize("name", STRATEGIES)
 @given(data=st.data())
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate, Phase.shrink],

@@ -60,7 +60,7 @@ def gaps(body: bytes) -> list[GapReason]:
 def test_random_letters_are_no_damaged_format() -> None:
     chance = random.Random(7)  # noqa: S311
     tokens = [
-        "".join(chance.choices(LETTERS[n % 5], k=chance.randint(26, 52))).encode() for n in range(20_000)
+        "".join(chance.choices(LETTERS[n % 5], k=chance.randint(26, 52))).encode() for n in range(5_000)
     ]
 
     assert [token for token in tokens if gaps(b'{"v":"%b"}' % token)] == []

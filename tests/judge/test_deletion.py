@@ -17,6 +17,8 @@ from tests.judge.damage import opaque, session_of
 from tests.judge.honest import MI, UIDS, honest, told
 from tests.judge.stored import Desk
 
+pytestmark = pytest.mark.slow
+
 
 def outcome(desk: Desk, folder: Path) -> Outcome | None:
     """INC-03.silent of Mi Browser, None where the folder is refused."""

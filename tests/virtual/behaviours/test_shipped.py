@@ -13,6 +13,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
+
 BROWSER = "com.mi.globalbrowser"
 PAGE = "https://news.example.com/one?q=canary-7f3a#part"
 TERM = "canary term 91bc"
