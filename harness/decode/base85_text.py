@@ -41,7 +41,7 @@ def matches(data: bytes) -> bool:
 def is_dense(data: bytes) -> bool:
     """Whether signs that stand in no name, time or address are strewn over the whole text."""
     signs = data.translate(None, _ALNUM + _USUAL + _WHITE)
-    return len(signs) * 24 >= len(data) and len(set(signs)) * 2 > min(len(signs), 4)
+    return len(signs) * 48 >= len(data) and len(set(signs)) * 2 > min(len(signs), 4)
 
 
 def unpack(data: bytes, _budget: Budget) -> list[Part]:
