@@ -103,8 +103,8 @@ def traffic_mark(at: str, end: int) -> Damage:
 
     def damage(run: Copy) -> None:
         place = run.session() if at == "close" else run.arm()
-        (sample,) = run.find("counters", place=place, at=at)
-        run.drop("exchanges", run.find("exchanges", event="traffic", mark=sample["marks"][end]))
+        for sample in run.find("counters", place=place, at=at):
+            run.drop("exchanges", run.find("exchanges", event="traffic", mark=sample["marks"][end]))
 
     return damage
 
