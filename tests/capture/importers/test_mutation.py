@@ -17,7 +17,7 @@ MOST = 3
 MODULES = sorted(
     path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__" and any(mutants(path.read_text()))
 )
-TRIED = ("application_stream", "direction", "har_books", "notes")
+TRIED = ("direction", "notes")
 """Modules of which the mutants are tried: each takes a minute or two, and all would take an hour."""
 EQUIVALENT: dict[str, dict[str, str]] = {}
 """Mutants that lose nothing, by module and name, each with the reason."""
