@@ -29,6 +29,18 @@ def covered(leaf: Leaf, sightings: Iterable[Sighting], planted: Mapping[str, Pla
     return False
 
 
+def _is_known(leaf: Leaf) -> bool:
+    """Whether it stands at a known place and is what may stand there, as far as that is published."""
+    return leaf.field is not None and (leaf.field.grammar is None or leaf.free_bits is not None)
+
+
+def _is_time(leaf: Leaf) -> bool:
+    """Whether it is a point in time where one may stand: a value of a body or of a query, never a name."""
+    step = leaf.path[-1]
+    inside = len(leaf.path) > 1 or step.startswith("url.query:")
+    return inside and not step.endswith("}") and leaf.shape is Shape.TIME
+
+
 class Residue:
     """Gathers unexplained values by sender, host and kind of place."""
 
@@ -39,7 +51,7 @@ class Residue:
 
     def add(self, leaf: Leaf, sightings: tuple[Sighting, ...], sent: Outbound) -> None:
         """One more leaf."""
-        if leaf.field is not None or len(leaf.value) <= RESIDUE_LONGER_THAN or leaf.shape is Shape.TIME:
+        if _is_known(leaf) or len(leaf.value) <= RESIDUE_LONGER_THAN or _is_time(leaf):
             return
         if covered(leaf, sightings, self._planted):
             return

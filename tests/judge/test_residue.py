@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from harness.decode.http_fields import METHOD
 from harness.judge.residue import VALUES_MOST, Residue, covered
+from harness.model.field import Field
 from harness.model.message import Direction, ExchangeId
 from harness.model.planted import PlantedId
 from harness.model.sighting import Leaf, Sighting
@@ -31,12 +33,32 @@ def test_a_leaf_is_covered_by_what_was_sighted_in_it(leaf, path, is_covered):
 
 def test_what_is_explained_short_or_planted_is_no_residue():
     residue = Residue(VALUES)
-    residue.add(Leaf(("a",), b"long enough", "RFC 9110"), (), outbound())
+    residue.add(Leaf(("a",), b"long enough", Field("http:accept", "RFC 9110")), (), outbound())
     residue.add(Leaf(("a",), b"short"), (), outbound())
     residue.add(Leaf(("a",), b"long enough"), (sighting("a"),), outbound())
     assert residue.result() == ()
     residue.add(Leaf(("a",), b"longer"), (), outbound())
     assert len(residue.result()) == 1
+
+
+@pytest.mark.parametrize(
+    ("leaf", "understood"),
+    [
+        (Leaf(("method",), b"DELETE", METHOD), True),
+        (Leaf(("method",), b"ALICEWASHERE", METHOD), False),
+        (Leaf(("body", "json:t"), b"1588150000123"), True),
+        (Leaf(("url.query:t",), b"1588150000123"), True),
+        (Leaf(("url.query:{1588150000123}",), b"1588150000123"), False),
+        (Leaf(("body", "json:{1588150000123}"), b"1588150000123"), False),
+        (Leaf(("cookie:t",), b"1588150000123"), False),
+        (Leaf(("header:x-t",), b"1588150000123"), False),
+        (Leaf(("url.path",), b"1588150000123"), False),
+    ],
+)
+def test_what_does_not_fit_its_place_is_residue(leaf, understood):
+    residue = Residue(VALUES)
+    residue.add(leaf, (), outbound())
+    assert (residue.result() == ()) is understood
 
 
 def test_each_value_of_a_place_has_its_own_moments():

@@ -116,7 +116,8 @@ def form_fields(form: Mapping[str, bytes]) -> Mapping[str, Field]:
     """The known fields of an upload: the checksum only where it recomputes."""
     if "data_list" not in form and "data" not in form:
         return {}
-    known = form_known(NAME, CITATION, ("gzip", "instant_event", "crc", "ext"), names=("data", "data_list"))
+    wrapping = ("data", "data_list", "crc", "ext")
+    known = form_known(NAME, CITATION, ("gzip", "instant_event"), names=wrapping)
     if checksum_holds(form):
         known |= form_known(NAME, _CHECKSUM, ("crc", "ext"), RECOMPUTED)
     return known
