@@ -71,10 +71,6 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory):
         run.end()
 
 
-@pytest.mark.xfail(
-    reason="a relay's counter is ahead of the recorder in a closing window since windows no longer overlap",
-    strict=False,
-)
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("firmware", OTHERS)

@@ -24,7 +24,7 @@ from harness.judge.reading import Reading
 from harness.model.judgement import ClosureState
 from harness.model.lines import CounterSample
 from harness.model.message import Direction, Transport
-from harness.model.planted import ControlBy, Planted, PlantedKind
+from harness.model.planted import ControlBy, End, Planted, PlantedKind
 from harness.model.recording import Sent, Unread
 from harness.model.sighting import Sighting
 from harness.model.wire import ConnectionClosed, TrafficMark
@@ -224,10 +224,19 @@ class Truth:
         return {event.mark: event.time_us for event in self.stored.events() if isinstance(event, TrafficMark)}
 
     def intervals(self) -> Iterator[tuple[CounterSample, CounterSample, int, ClosureState, list[Emission]]]:
-        """Between each two readings of the counters, per uid: its closure, and what surely went around."""
+        """Between each two readings at rest, per uid: its closure, and what surely went around.
+
+        Elsewhere bytes may be under way: counted before a reading and recorded after it, they would stand
+        against what went around in the next interval.
+        """
         calibration = counters.calibration(self.reading)
         assert calibration is not None
-        samples = sorted(self.reading.counters, key=lambda item: item.sequence)
+        at_rest = {
+            (item.place, item.at): item
+            for item in sorted(self.reading.counters, key=lambda item: item.sequence)
+            if item.at not in (End.BETWEEN, End.WINDOW) and item.place != "run"
+        }
+        samples = sorted(at_rest.values(), key=lambda item: item.sequence)
         around = self.around()
         names = {package.uid: package.name for package in self.reading.facts.packages}
         for i, before in enumerate(samples[:-1]):
