@@ -39,6 +39,7 @@ QUIETLY_READ = {
 """Bodies that are read to their end, as the text that they are."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_body_is_a_gap_and_what_stands_beside_it_is_read(name: str) -> None:
     found = SEARCHER.search(sent(HOSTILE[name](), target=f"/{CANARY}".encode()))

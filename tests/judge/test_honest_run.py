@@ -21,6 +21,7 @@ def test_the_honest_run_holds_on_both_browsers(judge):
         assert {state.name for state in found.controls} >= {"path-nonce:start", "recorder-alive", "spikes"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_run_with_one_thing_missing_is_unproven(name, judge):
     damage, reason = DAMAGES[name]
